@@ -1,0 +1,404 @@
+//! Who may do what. An [`Actor`] is turned into a permit; the functions that do things take the
+//! permit, so that no page can forget to ask.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use crate::report::ReportId;
+
+/// What a staff member is at the centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StaffRole {
+    /// Takes reports on the telephone.
+    Operator,
+    /// Reads and assesses reports.
+    Analyst,
+    /// Leads analysts and releases what leaves the house.
+    Supervisor,
+    /// Liaison of a competent body.
+    Recipient,
+    /// Watches over personal data.
+    DataProtectionOfficer,
+    /// Reads the journal.
+    Auditor,
+    /// Runs the system and never reads reports.
+    Administrator,
+}
+
+impl StaffRole {
+    /// Every role.
+    pub const ALL: [StaffRole; 7] = [
+        StaffRole::Operator,
+        StaffRole::Analyst,
+        StaffRole::Supervisor,
+        StaffRole::Recipient,
+        StaffRole::DataProtectionOfficer,
+        StaffRole::Auditor,
+        StaffRole::Administrator,
+    ];
+
+    /// The word used on the command line and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            StaffRole::Operator => "operator",
+            StaffRole::Analyst => "analyst",
+            StaffRole::Supervisor => "supervisor",
+            StaffRole::Recipient => "recipient",
+            StaffRole::DataProtectionOfficer => "data-protection-officer",
+            StaffRole::Auditor => "auditor",
+            StaffRole::Administrator => "administrator",
+        }
+    }
+
+    /// Reads the word back; `None` for any other text.
+    pub fn from_word(word: &str) -> Option<StaffRole> {
+        StaffRole::ALL
+            .into_iter()
+            .find(|role| role.as_str() == word)
+    }
+
+    fn reads_reports(self) -> bool {
+        matches!(self, StaffRole::Analyst | StaffRole::Supervisor)
+    }
+}
+
+/// What a token lets a programme do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Send reports.
+    ReportsWrite,
+    /// Read the source's own reports.
+    ReportsRead,
+    /// Read the journal.
+    JournalRead,
+    /// Read published indicators.
+    IndicatorsRead,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Scope; 4] = [
+        Scope::ReportsWrite,
+        Scope::ReportsRead,
+        Scope::JournalRead,
+        Scope::IndicatorsRead,
+    ];
+
+    /// The word used on the command line and in the documentation.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Scope::ReportsWrite => "reports:write",
+            Scope::ReportsRead => "reports:read",
+            Scope::JournalRead => "journal:read",
+            Scope::IndicatorsRead => "indicators:read",
+        }
+    }
+
+    /// Reads the word back; `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Scope> {
+        Scope::ALL.into_iter().find(|scope| scope.as_str() == word)
+    }
+}
+
+/// Who is acting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Anyone at the public form.
+    Public,
+    /// The holder of a report's receipt code.
+    Reporter(ReportId),
+    /// A programme.
+    Token {
+        /// The token's id.
+        id: Uuid,
+        /// The source it speaks for.
+        source: String,
+        /// What it may do.
+        scopes: Vec<Scope>,
+    },
+    /// A member of staff who is logged in.
+    Staff {
+        /// The person's id.
+        id: Uuid,
+        /// What the person is at the centre.
+        role: StaffRole,
+    },
+    /// Somebody with a shell on the machine, importing for a source.
+    CommandLine {
+        /// The source the import speaks for.
+        source: String,
+    },
+    /// The centre's own machinery.
+    System,
+}
+
+impl fmt::Display for Actor {
+    /// The word that stands in the journal: never a name or an address.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Actor::Public => write!(formatter, "public"),
+            Actor::Reporter(_) => write!(formatter, "reporter"),
+            Actor::Token { id, .. } => write!(formatter, "token:{id}"),
+            Actor::Staff { id, .. } => write!(formatter, "staff:{id}"),
+            Actor::CommandLine { .. } => write!(formatter, "command-line"),
+            Actor::System => write!(formatter, "system"),
+        }
+    }
+}
+
+/// A refusal. Pages answer it exactly as if the thing did not exist.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{actor} may not {act}")]
+pub struct Denied {
+    /// Who asked.
+    pub actor: String,
+    /// What for.
+    pub act: &'static str,
+}
+
+macro_rules! permit {
+    ($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident : $type:ty),* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct $name {
+            actor: Actor,
+            $($field: $type,)*
+        }
+
+        impl $name {
+            /// Who holds the permit.
+            pub fn actor(&self) -> &Actor {
+                &self.actor
+            }
+            $($(#[$field_doc])*
+            pub fn $field(&self) -> &$type {
+                &self.$field
+            })*
+        }
+    };
+}
+
+permit! {
+    /// May lodge reports in the name of a source.
+    LodgePermit {
+        /// The source: `public` for the form.
+        source: String,
+        /// Whether the sender's `received_at` is honoured.
+        trusts_received_at: bool
+    }
+}
+permit! {
+    /// May search and read reports, identities excepted.
+    ReadPermit {
+        /// The only source whose reports may be read, if bound to one.
+        only_source: Option<String>
+    }
+}
+permit! {
+    /// May write to the reporter and change a report's state.
+    HandlePermit {}
+}
+permit! {
+    /// May open the sealed identity of reporters, for a purpose.
+    IdentityPermit {
+        /// Why, in the person's own words. It stands in the journal.
+        purpose: String
+    }
+}
+permit! {
+    /// May read and add to one report's inbox, as its reporter.
+    InboxPermit {
+        /// The report.
+        report: ReportId
+    }
+}
+permit! {
+    /// May read the journal.
+    JournalPermit {}
+}
+permit! {
+    /// May invite staff and issue tokens.
+    AdministerPermit {}
+}
+
+/// Fewest characters of a purpose: one word is not a reason.
+pub const PURPOSE_CHARACTERS_MIN: usize = 10;
+
+impl Actor {
+    fn denied(&self, act: &'static str) -> Denied {
+        Denied {
+            actor: self.to_string(),
+            act,
+        }
+    }
+
+    /// Permission to lodge reports.
+    pub fn lodge(&self) -> Result<LodgePermit, Denied> {
+        let (source, trusts_received_at) = match self {
+            Actor::Public => ("public".to_owned(), false),
+            Actor::Token { source, scopes, .. } if scopes.contains(&Scope::ReportsWrite) => {
+                (source.clone(), true)
+            }
+            Actor::CommandLine { source } => (source.clone(), true),
+            _ => return Err(self.denied("lodge reports")),
+        };
+        Ok(LodgePermit {
+            actor: self.clone(),
+            source,
+            trusts_received_at,
+        })
+    }
+
+    /// Permission to search and read reports.
+    pub fn read(&self) -> Result<ReadPermit, Denied> {
+        let only_source = match self {
+            Actor::Staff { role, .. } if role.reads_reports() => None,
+            Actor::CommandLine { .. } => None,
+            Actor::Token { source, scopes, .. } if scopes.contains(&Scope::ReportsRead) => {
+                Some(source.clone())
+            }
+            _ => return Err(self.denied("read reports")),
+        };
+        Ok(ReadPermit {
+            actor: self.clone(),
+            only_source,
+        })
+    }
+
+    /// Permission to answer reporters and change states.
+    pub fn handle(&self) -> Result<HandlePermit, Denied> {
+        match self {
+            Actor::Staff { role, .. } if role.reads_reports() => Ok(HandlePermit {
+                actor: self.clone(),
+            }),
+            _ => Err(self.denied("handle reports")),
+        }
+    }
+
+    /// Permission to open identities for a purpose of at least [`PURPOSE_CHARACTERS_MIN`].
+    pub fn open_identity(&self, purpose: &str) -> Result<IdentityPermit, Denied> {
+        let stated = purpose.trim();
+        match self {
+            Actor::Staff { role, .. }
+                if role.reads_reports() && stated.chars().count() >= PURPOSE_CHARACTERS_MIN =>
+            {
+                Ok(IdentityPermit {
+                    actor: self.clone(),
+                    purpose: stated.to_owned(),
+                })
+            }
+            _ => Err(self.denied("open an identity")),
+        }
+    }
+
+    /// Permission to use the inbox of the report whose code the reporter showed.
+    pub fn inbox(&self) -> Result<InboxPermit, Denied> {
+        match self {
+            Actor::Reporter(report) => Ok(InboxPermit {
+                actor: self.clone(),
+                report: *report,
+            }),
+            _ => Err(self.denied("use an inbox")),
+        }
+    }
+
+    /// Permission to read the journal.
+    pub fn journal(&self) -> Result<JournalPermit, Denied> {
+        let allowed = match self {
+            Actor::Staff { role, .. } => {
+                matches!(role, StaffRole::Auditor | StaffRole::DataProtectionOfficer)
+            }
+            Actor::Token { scopes, .. } => scopes.contains(&Scope::JournalRead),
+            Actor::CommandLine { .. } | Actor::System => true,
+            _ => false,
+        };
+        if allowed {
+            return Ok(JournalPermit {
+                actor: self.clone(),
+            });
+        }
+        Err(self.denied("read the journal"))
+    }
+
+    /// Permission to invite staff and issue tokens.
+    pub fn administer(&self) -> Result<AdministerPermit, Denied> {
+        match self {
+            Actor::Staff {
+                role: StaffRole::Administrator,
+                ..
+            }
+            | Actor::CommandLine { .. } => Ok(AdministerPermit {
+                actor: self.clone(),
+            }),
+            _ => Err(self.denied("administer the centre")),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn staff(role: StaffRole) -> Actor {
+        Actor::Staff {
+            id: Uuid::nil(),
+            role,
+        }
+    }
+
+    #[test]
+    fn an_administrator_never_reads_reports() {
+        let administrator = staff(StaffRole::Administrator);
+        assert!(administrator.administer().is_ok());
+        assert!(administrator.read().is_err());
+        assert!(administrator.handle().is_err());
+        assert!(
+            administrator
+                .open_identity("because I am the administrator")
+                .is_err()
+        );
+        assert!(administrator.journal().is_err());
+    }
+
+    #[test]
+    fn opening_an_identity_needs_a_purpose() {
+        let analyst = staff(StaffRole::Analyst);
+        assert!(analyst.open_identity("  why  ").is_err());
+        let permit = analyst
+            .open_identity(" to call the victim back ")
+            .expect("purpose given");
+        assert_eq!(permit.purpose(), "to call the victim back");
+    }
+
+    #[test]
+    fn a_token_does_only_what_its_scopes_say_and_only_for_its_source() {
+        let token = |scopes: &[Scope]| Actor::Token {
+            id: Uuid::nil(),
+            source: "bank".into(),
+            scopes: scopes.to_vec(),
+        };
+        assert_eq!(
+            token(&[Scope::ReportsWrite]).lodge().expect("may").source(),
+            "bank"
+        );
+        assert!(token(&[Scope::ReportsRead]).lodge().is_err());
+        let read = token(&[Scope::ReportsRead]).read().expect("may");
+        assert_eq!(read.only_source().as_deref(), Some("bank"));
+        assert!(
+            token(&Scope::ALL)
+                .open_identity("a very good reason")
+                .is_err()
+        );
+        assert!(token(&Scope::ALL).administer().is_err());
+    }
+
+    #[test]
+    fn a_reporter_reaches_one_inbox_and_nothing_else() {
+        let report = ReportId(Uuid::nil());
+        let reporter = Actor::Reporter(report);
+        assert_eq!(*reporter.inbox().expect("own inbox").report(), report);
+        assert!(reporter.read().is_err() && reporter.lodge().is_err());
+        assert!(Actor::Public.inbox().is_err() && Actor::Public.read().is_err());
+    }
+}

@@ -1,0 +1,222 @@
+//! A journal entry: one act, in words that carry no personal data.
+//!
+//! The ledger seals a salted digest of [`Entry::canonical`], never the entry itself.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// A report was stored and its receipt promised.
+    ReportLodged,
+    /// A person of the centre opened a report for the first time.
+    ReportRead,
+    /// The reporter took the report back.
+    ReportWithdrawn,
+    /// A report's content was erased.
+    ReportErased,
+    /// A message was added to an inbox.
+    MessageAdded,
+    /// A file was added to a report.
+    AttachmentAdded,
+    /// The bytes of a file were opened by somebody.
+    AttachmentOpened,
+    /// A sealed identity was opened, for the purpose in the detail.
+    IdentityOpened,
+    /// The reporter asked for notices, or asked for them to stop.
+    NoticeChanged,
+    /// A notice without content was sent to the reporter.
+    NoticeSent,
+    /// A report was looked at by the machine: language, repeated content.
+    ReportAssessed,
+    /// Staff were invited.
+    StaffInvited,
+    /// An invitation was accepted.
+    StaffEnrolled,
+    /// Somebody logged in.
+    StaffLoggedIn,
+    /// A token was issued.
+    TokenIssued,
+    /// A token was revoked.
+    TokenRevoked,
+    /// The centre was set up.
+    CentreFounded,
+    /// Reports were exported.
+    ReportsExported,
+    /// A backup was made.
+    BackupMade,
+    /// A backup was restored.
+    BackupRestored,
+}
+
+impl Act {
+    /// Every act.
+    pub const ALL: [Act; 20] = [
+        Act::ReportLodged,
+        Act::ReportRead,
+        Act::ReportWithdrawn,
+        Act::ReportErased,
+        Act::MessageAdded,
+        Act::AttachmentAdded,
+        Act::AttachmentOpened,
+        Act::IdentityOpened,
+        Act::NoticeChanged,
+        Act::NoticeSent,
+        Act::ReportAssessed,
+        Act::StaffInvited,
+        Act::StaffEnrolled,
+        Act::StaffLoggedIn,
+        Act::TokenIssued,
+        Act::TokenRevoked,
+        Act::CentreFounded,
+        Act::ReportsExported,
+        Act::BackupMade,
+        Act::BackupRestored,
+    ];
+
+    /// The word that stands in the journal: noun, point, past participle.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Act::ReportLodged => "report.lodged",
+            Act::ReportRead => "report.read",
+            Act::ReportWithdrawn => "report.withdrawn",
+            Act::ReportErased => "report.erased",
+            Act::MessageAdded => "message.added",
+            Act::AttachmentAdded => "attachment.added",
+            Act::AttachmentOpened => "attachment.opened",
+            Act::IdentityOpened => "identity.opened",
+            Act::NoticeChanged => "notice.changed",
+            Act::NoticeSent => "notice.sent",
+            Act::ReportAssessed => "report.assessed",
+            Act::StaffInvited => "staff.invited",
+            Act::StaffEnrolled => "staff.enrolled",
+            Act::StaffLoggedIn => "staff.logged_in",
+            Act::TokenIssued => "token.issued",
+            Act::TokenRevoked => "token.revoked",
+            Act::CentreFounded => "centre.founded",
+            Act::ReportsExported => "reports.exported",
+            Act::BackupMade => "backup.made",
+            Act::BackupRestored => "backup.restored",
+        }
+    }
+
+    /// Reads the word back; `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Act> {
+        Act::ALL.into_iter().find(|act| act.as_str() == word)
+    }
+}
+
+/// One act of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// When, by the centre's clock, to the microsecond.
+    pub at: Timestamp,
+    /// What was done.
+    pub act: Act,
+    /// To what: a report, a member of staff, a token.
+    pub subject: Uuid,
+    /// By whom, as [`crate::access::Actor`] writes itself: never a name.
+    pub actor: String,
+    /// More, as `key=value` words without personal data; free of line breaks.
+    pub detail: String,
+}
+
+/// First line of every canonical entry; changes when the form does.
+const CANONICAL_HEADER: &str = "tocsin entry 1";
+
+impl Entry {
+    /// The text whose salted digest the ledger seals. One field a line:
+    ///
+    /// ```text
+    /// tocsin entry 1
+    /// 2026-01-21T14:12:03.123456Z
+    /// report.lodged
+    /// 0192…-…
+    /// public
+    /// number=TC-2026-004817 content=9f86d0…
+    /// ```
+    pub fn canonical(&self) -> String {
+        let at = canonical_time(self.at);
+        let Entry {
+            act,
+            subject,
+            actor,
+            detail,
+            ..
+        } = self;
+        format!(
+            "{CANONICAL_HEADER}\n{at}\n{}\n{subject}\n{actor}\n{detail}\n",
+            act.as_str()
+        )
+    }
+
+    /// Reads a canonical entry back; `None` when the text is not one, to the byte.
+    pub fn from_canonical(text: &str) -> Option<Entry> {
+        let lines: Vec<&str> = text.lines().collect();
+        let [CANONICAL_HEADER, at, act, subject, actor, detail] = lines[..] else {
+            return None;
+        };
+        let entry = Entry {
+            at: at.parse().ok()?,
+            act: Act::from_word(act)?,
+            subject: subject.parse().ok()?,
+            actor: actor.to_owned(),
+            detail: detail.to_owned(),
+        };
+        (entry.canonical() == text).then_some(entry)
+    }
+
+    /// The value of a `key=value` word of the detail.
+    pub fn detail_value(&self, key: &str) -> Option<&str> {
+        self.detail
+            .split(' ')
+            .find_map(|word| word.strip_prefix(key)?.strip_prefix('='))
+    }
+}
+
+/// A time as canonical entries write it: UTC, always six digits of the second.
+pub fn canonical_time(at: Timestamp) -> String {
+    format!("{at:.6}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> Entry {
+        Entry {
+            at: Timestamp::from_microsecond(1_768_997_523_120_000).expect("in range"),
+            act: Act::ReportLodged,
+            subject: Uuid::nil(),
+            actor: "public".into(),
+            detail: "number=TC-2026-004817 content=ab".into(),
+        }
+    }
+
+    #[test]
+    fn the_canonical_form_is_fixed_for_ever() {
+        assert_eq!(
+            entry().canonical(),
+            "tocsin entry 1\n2026-01-21T12:12:03.120000Z\nreport.lodged\n\
+             00000000-0000-0000-0000-000000000000\npublic\nnumber=TC-2026-004817 content=ab\n"
+        );
+    }
+
+    #[test]
+    fn it_reads_back_and_nothing_else_does() {
+        let text = entry().canonical();
+        assert_eq!(Entry::from_canonical(&text), Some(entry()));
+        assert_eq!(Entry::from_canonical(text.trim_end()), None);
+        assert_eq!(Entry::from_canonical(&text.replace("lodged", "lost")), None);
+        assert_eq!(entry().detail_value("content"), Some("ab"));
+        assert_eq!(entry().detail_value("con"), None);
+    }
+
+    #[test]
+    fn every_act_reads_back() {
+        for act in Act::ALL {
+            assert_eq!(Act::from_word(act.as_str()), Some(act));
+        }
+    }
+}
