@@ -1,0 +1,122 @@
+//! Running other programs: from the repository's root, with errors that name the command.
+
+use anyhow::{Context, Result, bail};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus, Stdio};
+use std::thread;
+
+/// The repository's root folder.
+pub(crate) fn root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// The folder where cargo puts the programs of this build profile, this one among them.
+pub(crate) fn programs() -> Result<PathBuf> {
+    let this = std::env::current_exe().context("cannot tell where this program lies")?;
+    let folder = this.parent().context("this program lies in no folder")?;
+    Ok(folder.to_path_buf())
+}
+
+/// The cargo that runs this task, so that a chosen toolchain is kept.
+pub(crate) fn cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// A command as one would type it, for messages.
+pub(crate) fn shown(command: &Command) -> String {
+    let mut words = vec![command.get_program().to_string_lossy().into_owned()];
+    words.extend(
+        command
+            .get_args()
+            .map(|word| word.to_string_lossy().into_owned()),
+    );
+    words.join(" ")
+}
+
+/// Runs a command to its end; anything but success is an error.
+pub(crate) fn run(command: &mut Command) -> Result<()> {
+    let status = command
+        .status()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    if !status.success() {
+        bail!("`{}` ended with {status}", shown(command));
+    }
+    Ok(())
+}
+
+/// Runs a command quietly and gives what it printed; its error output is in the error.
+pub(crate) fn output(command: &mut Command) -> Result<String> {
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    if !output.status.success() {
+        let error = String::from_utf8_lossy(&output.stderr);
+        bail!(
+            "`{}` ended with {}: {}",
+            shown(command),
+            output.status,
+            error.trim()
+        );
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Runs a command, passing its output through line by line while keeping a copy to count in.
+pub(crate) fn copied(command: &mut Command) -> Result<(ExitStatus, String)> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start `{}`", shown(command)))?;
+    let standard = child.stdout.take().context("no standard output")?;
+    let errors = child.stderr.take().context("no error output")?;
+    let beside = thread::spawn(move || pass_through(errors, std::io::stderr()));
+    let mut text = pass_through(standard, std::io::stdout());
+    text.push_str(&beside.join().unwrap_or_default());
+    let status = child
+        .wait()
+        .with_context(|| format!("cannot await `{}`", shown(command)))?;
+    Ok((status, text))
+}
+
+fn pass_through(from: impl Read, mut to: impl Write) -> String {
+    let mut reader = BufReader::new(from);
+    let mut text = String::new();
+    let mut line = Vec::new();
+    while reader
+        .read_until(b'\n', &mut line)
+        .is_ok_and(|length| length > 0)
+    {
+        // A closed terminal must not stop the tests: the copy is what counts.
+        let _ = to.write_all(&line);
+        text.push_str(&String::from_utf8_lossy(&line));
+        line.clear();
+    }
+    text
+}
+
+/// The first of these programs that exists: a path as it is, a name along `PATH`.
+pub(crate) fn find(candidates: &[&str]) -> Option<PathBuf> {
+    let search = std::env::var_os("PATH").unwrap_or_default();
+    candidates.iter().find_map(|candidate| {
+        let path = Path::new(candidate);
+        if path.is_absolute() {
+            return path.is_file().then(|| path.to_path_buf());
+        }
+        std::env::split_paths(&search)
+            .map(|folder| folder.join(path))
+            .find(|path| path.is_file())
+    })
+}
+
+/// Whether this process runs as root.
+pub(crate) fn is_root() -> bool {
+    output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0")
+}
