@@ -1,8 +1,8 @@
 //! The checks that need only cargo.
 
-use crate::process;
 use anyhow::Result;
 use std::process::ExitCode;
+use xtask::process;
 
 /// Are the sources formatted?
 pub(crate) fn format() -> Result<ExitCode> {

@@ -9,23 +9,23 @@ use std::process::Command;
 const POSTGRES_OLDEST_VERSION: u32 = 15;
 
 /// One thing the tests need.
-pub(crate) struct Tool {
+pub struct Tool {
     /// How it is called in messages.
-    pub(crate) name: &'static str,
+    pub name: &'static str,
     /// Debian's packages that bring it.
-    pub(crate) packages: &'static [&'static str],
+    pub packages: &'static [&'static str],
     find: fn() -> Option<PathBuf>,
 }
 
 /// The database server's programs (the folder that holds `initdb`).
-pub(crate) const POSTGRES: Tool = Tool {
+pub const POSTGRES: Tool = Tool {
     name: "PostgreSQL 15 or later",
     packages: &["postgresql"],
     find: find_postgres,
 };
 
 /// A Chromium for the browser tests; none is ever downloaded from elsewhere.
-pub(crate) const CHROMIUM: Tool = Tool {
+pub const CHROMIUM: Tool = Tool {
     name: "Chromium",
     packages: &["chromium", "fonts-noto-core"],
     find: || {
@@ -35,14 +35,14 @@ pub(crate) const CHROMIUM: Tool = Tool {
 };
 
 /// Node, which drives the browser.
-pub(crate) const NODE: Tool = Tool {
+pub const NODE: Tool = Tool {
     name: "Node",
     packages: &["nodejs", "npm"],
     find: || process::find(&["node"]),
 };
 
 /// Node's package installer.
-pub(crate) const NPM: Tool = Tool {
+pub const NPM: Tool = Tool {
     name: "npm",
     packages: &["npm"],
     find: || process::find(&["npm"]),
@@ -50,7 +50,10 @@ pub(crate) const NPM: Tool = Tool {
 
 impl Tool {
     /// Finds the tool, installing its packages when it is not there and that is possible.
-    pub(crate) fn require(&self) -> Result<PathBuf> {
+    ///
+    /// # Errors
+    /// When it is missing and cannot be installed; the message names the packages.
+    pub fn require(&self) -> Result<PathBuf> {
         if let Some(path) = (self.find)() {
             return Ok(path);
         }

@@ -1,9 +1,6 @@
 //! The project's own tools, run as `cargo xtask …`: what a newcomer or a build server needs
 //! beside cargo itself.
 
-mod process;
-mod machine;
-mod postgres;
 mod tally;
 mod checks;
 mod test;

@@ -1,12 +1,13 @@
-//! One PostgreSQL cluster for a run of the tests, in a folder that is gone afterwards.
+//! A PostgreSQL cluster in a temporary folder, gone when the program that started it is.
 
 use crate::machine;
 use crate::process;
 use anyhow::{Context, Result, bail};
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Stops the server and removes its folder once standard input is closed, whatever closed it:
 /// the normal end, an error, Ctrl-C, or the death of the parent.
@@ -17,33 +18,48 @@ cat >/dev/null
 rm -rf "$TOCSIN_CLUSTER"
 "#;
 
-/// A running cluster; it stops when this value goes.
-pub(crate) struct Cluster {
+/// How often to look for another free port when somebody else took the one found.
+const START_ATTEMPTS: u32 = 3;
+
+static CLUSTERS_STARTED: AtomicU32 = AtomicU32::new(0);
+
+/// A running cluster; it stops and its folder goes when this value does.
+pub struct Cluster {
     keeper: Child,
-    /// Where it listens: `postgres://…`, a superuser without a password, on loopback only.
-    pub(crate) url: String,
+    programs: PathBuf,
+    folder: PathBuf,
+    durable: bool,
+    port: u16,
 }
 
 impl Cluster {
-    /// Makes a cluster and starts it. `durable` keeps `fsync` on; the suite does without, since
-    /// the tests that cut the power start a cluster of their own.
-    pub(crate) fn start(durable: bool) -> Result<Self> {
+    /// Makes a cluster and starts it. `durable` keeps `fsync` on, which a test that kills the
+    /// server needs and any other does without.
+    ///
+    /// # Errors
+    /// When PostgreSQL is neither installed nor installable, or does not start.
+    pub fn start(durable: bool) -> Result<Self> {
         let programs = machine::POSTGRES.require()?;
-        let folder = std::env::temp_dir().join(format!("tocsin-postgres-{}", std::process::id()));
+        let number = CLUSTERS_STARTED.fetch_add(1, Ordering::Relaxed);
+        let name = format!("tocsin-postgres-{}-{number}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
         std::fs::create_dir(&folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         // From here on the keeper clears up, also when the rest fails.
         let keeper = keep(&programs, &folder)?;
         let mut cluster = Self {
             keeper,
-            url: String::new(),
+            programs,
+            folder,
+            durable,
+            port: 0,
         };
         if process::is_root() {
-            process::run(Command::new("chown").arg("postgres").arg(&folder))?;
+            process::run(Command::new("chown").arg("postgres").arg(&cluster.folder))?;
         }
-        let program = |name: &str| unprivileged(&programs.join(name), &folder);
         process::output(
-            program("initdb")
+            cluster
+                .program("initdb")
                 .args(["--username=postgres", "--auth=trust", "--encoding=UTF8"])
                 .args([
                     "--no-locale",
@@ -52,9 +68,97 @@ impl Cluster {
                     "--pgdata=data",
                 ]),
         )?;
-        let port = start_server(&|| program("pg_ctl"), &folder, durable)?;
-        cluster.url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
+        cluster.start_on_a_free_port()?;
         Ok(cluster)
+    }
+
+    /// The address of its first database, for a superuser without a password, loopback only.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// Ends the server as a power cut would: no checkpoint, every connection gone.
+    ///
+    /// # Errors
+    /// When the server is not running.
+    pub fn kill(&self) -> Result<()> {
+        let lock = self.folder.join("data/postmaster.pid");
+        let text = std::fs::read_to_string(&lock).context("the server is not running")?;
+        let process_id = text.lines().next().unwrap_or_default();
+        // Its children see the parent gone and leave by themselves.
+        process::run(Command::new("kill").args(["-9", process_id]))
+    }
+
+    /// Stops the server in order, ending open connections.
+    ///
+    /// # Errors
+    /// When the server is not running or does not stop.
+    pub fn stop(&self) -> Result<()> {
+        let mut command = self.program("pg_ctl");
+        process::output(command.args(["stop", "--pgdata=data", "--mode=fast", "--wait"]))?;
+        Ok(())
+    }
+
+    /// Starts the stopped or killed server again, on the same address.
+    ///
+    /// # Errors
+    /// When the server does not come up; its log is in the message.
+    pub fn restart(&self) -> Result<()> {
+        // A killed server's last children may hold its memory for a moment.
+        for _ in 0..50 {
+            if self.start_server(self.port) {
+                return Ok(());
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        bail!(
+            "PostgreSQL does not start again; its log says: {}",
+            self.log()
+        )
+    }
+
+    fn start_on_a_free_port(&mut self) -> Result<()> {
+        for _ in 0..START_ATTEMPTS {
+            self.port = free_port()?;
+            if self.start_server(self.port) {
+                return Ok(());
+            }
+        }
+        bail!("PostgreSQL does not start; its log says: {}", self.log())
+    }
+
+    fn start_server(&self, port: u16) -> bool {
+        let switch = if self.durable { "on" } else { "off" };
+        let settings = format!(
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} \
+             -c fsync={switch} -c synchronous_commit={switch} -c full_page_writes={switch} \
+             -c max_connections=300 -c shared_buffers=128MB -c timezone=UTC",
+            self.folder.display()
+        );
+        let words = [
+            "start",
+            "--silent",
+            "--wait",
+            "--pgdata=data",
+            "--log=log",
+            "--options",
+        ];
+        let mut command = self.program("pg_ctl");
+        command
+            .args(words)
+            .arg(&settings)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        command.status().is_ok_and(|status| status.success())
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
+    }
+
+    fn program(&self, name: &str) -> Command {
+        unprivileged(&self.programs.join(name), &self.folder)
     }
 }
 
@@ -83,43 +187,6 @@ fn keep(programs: &Path, folder: &Path) -> Result<Child> {
         .context("cannot start the shell that looks after PostgreSQL")
 }
 
-fn start_server(pg_ctl: &dyn Fn() -> Command, folder: &Path, durable: bool) -> Result<u16> {
-    let switch = if durable { "on" } else { "off" };
-    let mut failure = None;
-    // Another program may take the free port between our look and the server's start.
-    for _ in 0..3 {
-        let port = free_port()?;
-        let settings = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} \
-             -c fsync={switch} -c synchronous_commit={switch} -c full_page_writes={switch} \
-             -c max_connections=300 -c shared_buffers=128MB -c timezone=UTC",
-            folder.display()
-        );
-        let words = [
-            "start",
-            "--silent",
-            "--pgdata=data",
-            "--log=log",
-            "--options",
-            &settings,
-        ];
-        let mut start = pg_ctl();
-        let status = start
-            .args(words)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        if status.is_ok_and(|status| status.success()) {
-            return Ok(port);
-        }
-        failure = std::fs::read_to_string(folder.join("log")).ok();
-    }
-    bail!(
-        "PostgreSQL does not start; its log says: {}",
-        failure.unwrap_or_default().trim()
-    )
-}
-
 /// A PostgreSQL program in the cluster's folder, run as somebody it accepts: never root.
 fn unprivileged(program: &Path, folder: &Path) -> Command {
     let mut command = if process::is_root() {
@@ -136,4 +203,31 @@ fn unprivileged(program: &Path, folder: &Path) -> Command {
 fn free_port() -> Result<u16> {
     let listener = TcpListener::bind("127.0.0.1:0").context("no free port on loopback")?;
     Ok(listener.local_addr()?.port())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_killed_server_comes_back_with_what_was_committed() -> Result<()> {
+        let cluster = Cluster::start(true)?;
+        let psql = |statement: &str| {
+            let mut command = Command::new(cluster.programs.join("psql"));
+            process::output(command.arg(cluster.url()).args(["-Atqc", statement]))
+        };
+        psql("create table kept (value text)")?;
+        psql("insert into kept values ('rung')")?;
+        cluster.kill()?;
+        cluster.restart()?;
+        assert_eq!(psql("select value from kept")?.trim(), "rung");
+        let folder = cluster.folder.clone();
+        drop(cluster);
+        assert!(
+            !folder.exists(),
+            "the folder {} is still there",
+            folder.display()
+        );
+        Ok(())
+    }
 }

@@ -7,20 +7,23 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
 /// The repository's root folder.
-pub(crate) fn root() -> PathBuf {
+pub fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_path_buf()
 }
 
 /// The folder where cargo puts the programs of this build profile, this one among them.
-pub(crate) fn programs() -> Result<PathBuf> {
+///
+/// # Errors
+/// When the system cannot say where the running program lies.
+pub fn programs() -> Result<PathBuf> {
     let this = std::env::current_exe().context("cannot tell where this program lies")?;
     let folder = this.parent().context("this program lies in no folder")?;
     Ok(folder.to_path_buf())
 }
 
 /// The cargo that runs this task, so that a chosen toolchain is kept.
-pub(crate) fn cargo() -> Command {
+pub fn cargo() -> Command {
     let program = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(program);
     command.current_dir(root());
@@ -28,7 +31,7 @@ pub(crate) fn cargo() -> Command {
 }
 
 /// A command as one would type it, for messages.
-pub(crate) fn shown(command: &Command) -> String {
+pub fn shown(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     words.extend(
         command
@@ -38,8 +41,11 @@ pub(crate) fn shown(command: &Command) -> String {
     words.join(" ")
 }
 
-/// Runs a command to its end; anything but success is an error.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
+/// Runs a command to its end.
+///
+/// # Errors
+/// When it cannot start or does not succeed; the message holds the command.
+pub fn run(command: &mut Command) -> Result<()> {
     let status = command
         .status()
         .with_context(|| format!("cannot start `{}`", shown(command)))?;
@@ -49,8 +55,11 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// Runs a command quietly and gives what it printed; its error output is in the error.
-pub(crate) fn output(command: &mut Command) -> Result<String> {
+/// Runs a command quietly and gives what it printed.
+///
+/// # Errors
+/// When it cannot start or does not succeed; the message holds its error output.
+pub fn output(command: &mut Command) -> Result<String> {
     let output = command
         .stdin(Stdio::null())
         .output()
@@ -68,7 +77,10 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a command, passing its output through line by line while keeping a copy to count in.
-pub(crate) fn copied(command: &mut Command) -> Result<(ExitStatus, String)> {
+///
+/// # Errors
+/// When it cannot start. Its own failure is in the status.
+pub fn copied(command: &mut Command) -> Result<(ExitStatus, String)> {
     let mut child = command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -103,7 +115,7 @@ fn pass_through(from: impl Read, mut to: impl Write) -> String {
 }
 
 /// The first of these programs that exists: a path as it is, a name along `PATH`.
-pub(crate) fn find(candidates: &[&str]) -> Option<PathBuf> {
+pub fn find(candidates: &[&str]) -> Option<PathBuf> {
     let search = std::env::var_os("PATH").unwrap_or_default();
     candidates.iter().find_map(|candidate| {
         let path = Path::new(candidate);
@@ -117,6 +129,6 @@ pub(crate) fn find(candidates: &[&str]) -> Option<PathBuf> {
 }
 
 /// Whether this process runs as root.
-pub(crate) fn is_root() -> bool {
+pub fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0")
 }

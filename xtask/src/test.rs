@@ -1,13 +1,13 @@
 //! `cargo xtask test`: every test there is, on a machine that may hold only the Rust toolchain.
 
-use crate::machine;
-use crate::postgres::Cluster;
-use crate::process;
 use crate::tally::Tally;
 use anyhow::{Context, Result};
 use clap::Args;
 use std::path::Path;
 use std::process::{Command, ExitCode};
+use xtask::machine;
+use xtask::postgres::Cluster;
+use xtask::process;
 
 /// Which tests.
 #[derive(Args)]
@@ -50,7 +50,7 @@ fn run_all(options: &Options, tally: &mut Tally) -> Result<()> {
     let cargo = || {
         let mut command = process::cargo();
         match &cluster {
-            Some(cluster) => command.env("TOCSIN_TEST_POSTGRES", &cluster.url),
+            Some(cluster) => command.env("TOCSIN_TEST_POSTGRES", cluster.url()),
             None => command.env_remove("TOCSIN_TEST_POSTGRES").env_remove("CI"),
         };
         command

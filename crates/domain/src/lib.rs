@@ -11,3 +11,4 @@ pub mod limit;
 pub mod observable;
 pub mod receipt;
 pub mod report;
+pub mod reporter;

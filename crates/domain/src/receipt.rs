@@ -201,7 +201,11 @@ mod tests {
         }
 
         #[test]
-        fn one_wrong_symbol_is_noticed(entropy: [u8; 12], place in 0usize..20, other in 0usize..32) {
+        fn one_wrong_symbol_is_noticed(
+            entropy: [u8; 12],
+            place in 0usize..20,
+            other in 0usize..32,
+        ) {
             let code = SecretCode::from_entropy(&entropy);
             let mut symbols = code.symbols().as_bytes().to_vec();
             prop_assume!(symbols[place] != ALPHABET[other]);

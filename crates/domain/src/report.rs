@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::limit::Limits;
 use crate::observable::Observable;
 use crate::receipt::ReportNumber;
+pub use crate::reporter::{Reporter, ReporterMode};
 
 /// Names one report for ever (UUID version 7, so that ids sort by arrival).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -202,55 +203,6 @@ impl Suspect {
             _ => return None,
         })
     }
-}
-
-/// How much the reporter wants to be known.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ReporterMode {
-    /// Nothing is asked; the receipt code is the only way back.
-    #[default]
-    Anonymous,
-    /// Known to the centre alone.
-    Confidential,
-    /// Known to the centre and to the bodies that receive the report.
-    Identified,
-}
-
-impl ReporterMode {
-    /// The word used in JSON and in the database.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ReporterMode::Anonymous => "anonymous",
-            ReporterMode::Confidential => "confidential",
-            ReporterMode::Identified => "identified",
-        }
-    }
-
-    /// Reads the word back; `None` for any other text.
-    pub fn from_word(word: &str) -> Option<ReporterMode> {
-        [
-            ReporterMode::Anonymous,
-            ReporterMode::Confidential,
-            ReporterMode::Identified,
-        ]
-        .into_iter()
-        .find(|mode| mode.as_str() == word)
-    }
-}
-
-/// Who reports. Sealed under the report's own key before it reaches any disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reporter {
-    /// How much the reporter wants to be known.
-    pub mode: ReporterMode,
-    /// Name as given.
-    pub name: String,
-    /// E-mail address, for notices without content.
-    pub email: String,
-    /// Telephone number.
-    pub phone: String,
-    /// Where the reporter lives (ISO 3166-2 where known).
-    pub region: String,
 }
 
 /// A file handed in with a report. Its bytes are sealed before they reach any disk.

@@ -37,7 +37,7 @@ pub struct Checkpoint {
 pub struct VerifiedCheckpoint {
     /// What was signed.
     pub checkpoint: Checkpoint,
-    /// The signatures that were verified: the log's, and those of the witnesses that were asked for.
+    /// The signatures that were verified: the log's, and those of the witnesses asked for.
     pub signatures: Vec<VerifiedSignature>,
 }
 

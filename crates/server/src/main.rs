@@ -1,1 +1,3 @@
+//! The binary `tocsin`.
+
 fn main() {}

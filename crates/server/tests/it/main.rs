@@ -1,0 +1,5 @@
+//! One test program for the whole product: one module a subject.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+mod tidy;
