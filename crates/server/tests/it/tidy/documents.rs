@@ -18,7 +18,18 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// Documents that every reader of the repository expects.
-const EXPECTED: &[&str] = &["LICENSE"];
+const EXPECTED: &[&str] = &[
+    "README.md",
+    "ARCHITECTURE.md",
+    "STYLE.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "NOTICE",
+    "LICENSE",
+    "docs/operate.md",
+    "docs/threats.md",
+];
 
 fn documents() -> Vec<Text> {
     tree::texts()
