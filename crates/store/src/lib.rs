@@ -1,1 +1,32 @@
-//! Placeholder.
+//! The only SQL of Tocsin: SQLite and PostgreSQL behind one [`Store`], and the vault of files.
+//!
+//! Reading order: a [`Store`] is opened over a database; [`Store::write`] runs a closure in a
+//! [`Tx`], the sole way to change anything, which refuses to commit a change of state without a
+//! journal entry; [`Store::lodge`] is the fast way in for reports. Statements are written once,
+//! with `$1` parameters that both engines understand; what differs stands in `connect` and
+//! `search`.
+
+mod connect;
+mod migrate;
+mod sql;
+
+pub mod error;
+pub mod seal;
+pub mod vault;
+pub mod analyser;
+pub mod store;
+pub mod tx;
+mod writer;
+pub mod report;
+pub mod search;
+pub mod message;
+pub mod journal;
+
+pub mod draft;
+pub mod people;
+pub mod token;
+pub mod job;
+
+pub use error::StoreError;
+pub use store::{Store, StoreOptions};
+pub use tx::Tx;

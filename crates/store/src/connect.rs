@@ -1,0 +1,96 @@
+//! Opening a database, and what differs between the two engines when it is opened.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sea_orm::{ConnectOptions, Database, DatabaseConnection};
+
+use crate::StoreError;
+
+/// The connections of a store.
+pub(crate) struct Connections {
+    /// Writes: one connection on SQLite, a pool on PostgreSQL.
+    pub(crate) writer: DatabaseConnection,
+    /// Reads: a pool. On SQLite it cannot write.
+    pub(crate) reader: DatabaseConnection,
+}
+
+/// Readers of a SQLite file; more do not help on the machines a centre runs on.
+const SQLITE_READERS_COUNT: u32 = 4;
+/// Connections of one node to PostgreSQL.
+const POSTGRES_CONNECTIONS_COUNT: u32 = 16;
+/// Prepared statements kept by each connection; `sql::insert` makes eight of each table.
+const STATEMENT_CACHE_COUNT: usize = 256;
+/// How long a request waits for a connection before it is told to come back.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Opens `postgres://…` or `sqlite:PATH`.
+pub(crate) async fn open(url: &str) -> Result<Connections, StoreError> {
+    if let Some(path) = url.strip_prefix("sqlite:") {
+        return open_sqlite(Path::new(path.trim_start_matches("//"))).await;
+    }
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return open_postgres(url).await;
+    }
+    Err(StoreError::Unavailable(
+        "a database address starts with sqlite: or postgres://".to_owned(),
+    ))
+}
+
+async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
+    let url = format!("sqlite:{}?mode=rwc", path.display());
+    let mut writing = options(url.clone(), 1);
+    writing.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .pragma("page_size", "8192")
+            .pragma("journal_mode", "WAL")
+            // NORMAL may lose the last commits on a power cut; a receipt promises more.
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("secure_delete", "ON")
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("cache_size", "-65536")
+            .pragma("temp_store", "MEMORY")
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(STATEMENT_CACHE_COUNT)
+    });
+    let writer = Database::connect(writing).await?;
+    let mut reading = options(url, SQLITE_READERS_COUNT);
+    reading.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .pragma("query_only", "ON")
+            .pragma("cache_size", "-8192")
+            .busy_timeout(Duration::from_secs(10))
+            .statement_cache_capacity(STATEMENT_CACHE_COUNT)
+    });
+    Ok(Connections {
+        writer,
+        reader: Database::connect(reading).await?,
+    })
+}
+
+async fn open_postgres(url: &str) -> Result<Connections, StoreError> {
+    let mut both = options(url.to_owned(), POSTGRES_CONNECTIONS_COUNT);
+    both.map_sqlx_postgres_opts(|postgres| {
+        postgres
+            .statement_cache_capacity(STATEMENT_CACHE_COUNT)
+            .application_name("tocsin")
+    });
+    let pool = Database::connect(both).await?;
+    Ok(Connections {
+        writer: pool.clone(),
+        reader: pool,
+    })
+}
+
+fn options(url: String, connections_count: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections_count)
+        .min_connections(1)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .sqlx_logging(false);
+    options
+}

@@ -1,0 +1,180 @@
+//! The inbox of a report: messages, files and who opened the reporter's identity.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::report::{NewAttachment, attachment_values};
+use crate::{Store, StoreError, Tx, sql};
+
+/// Who wrote a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The person who reported.
+    Reporter,
+    /// The centre.
+    Centre,
+}
+
+impl Author {
+    /// The word in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Author::Reporter => "reporter",
+            Author::Centre => "centre",
+        }
+    }
+}
+
+/// A message, still sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedMessage {
+    /// Its id.
+    pub id: Uuid,
+    /// When it was written.
+    pub at: Timestamp,
+    /// By whom.
+    pub author: Author,
+    /// Its text, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// A file of a report; its name is still sealed, its bytes lie in the vault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredAttachment {
+    /// Its id in the vault.
+    pub id: Uuid,
+    /// When it was added.
+    pub at: Timestamp,
+    /// Its name, sealed.
+    pub name: Vec<u8>,
+    /// Media type as declared.
+    pub media_type: String,
+    /// Its length.
+    pub length_bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: Vec<u8>,
+}
+
+/// One opening of a reporter's identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Disclosure {
+    /// When.
+    pub at: Timestamp,
+    /// Who opened it.
+    pub staff: Uuid,
+    /// What for, sealed under the report's key.
+    pub purpose: Vec<u8>,
+}
+
+impl Store {
+    /// The messages of a report, oldest first.
+    pub async fn messages(&self, serial: i64) -> Result<Vec<SealedMessage>, StoreError> {
+        let text = "SELECT id, at, author, sealed FROM message WHERE report = $1 ORDER BY at, id";
+        let rows = sql::all(self.reader(), text, vec![serial.into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let author: String = sql::column(row, 2)?;
+                Ok(SealedMessage {
+                    id: sql::uuid(row, 0)?,
+                    at: sql::time(row, 1)?,
+                    author: match author == Author::Centre.as_str() {
+                        true => Author::Centre,
+                        false => Author::Reporter,
+                    },
+                    sealed: sql::column(row, 3)?,
+                })
+            })
+            .collect()
+    }
+
+    /// The files of a report, oldest first.
+    pub async fn attachments(&self, serial: i64) -> Result<Vec<StoredAttachment>, StoreError> {
+        let text = "SELECT id, at, name, media_type, length_bytes, sha256 FROM attachment \
+                    WHERE report = $1 ORDER BY at, id";
+        let rows = sql::all(self.reader(), text, vec![serial.into()]).await?;
+        rows.iter()
+            .map(|row| {
+                let length_bytes: i64 = sql::column(row, 4)?;
+                Ok(StoredAttachment {
+                    id: sql::uuid(row, 0)?,
+                    at: sql::time(row, 1)?,
+                    name: sql::column(row, 2)?,
+                    media_type: sql::column(row, 3)?,
+                    length_bytes: length_bytes as u64,
+                    sha256: sql::column(row, 5)?,
+                })
+            })
+            .collect()
+    }
+
+    /// Who opened the reporter's identity, oldest first.
+    pub async fn disclosures(&self, serial: i64) -> Result<Vec<Disclosure>, StoreError> {
+        let text = "SELECT at, staff, purpose FROM disclosure WHERE report = $1 ORDER BY at, id";
+        let rows = sql::all(self.reader(), text, vec![serial.into()]).await?;
+        rows.iter()
+            .map(|row| {
+                Ok(Disclosure {
+                    at: sql::time(row, 0)?,
+                    staff: sql::uuid(row, 1)?,
+                    purpose: sql::column(row, 2)?,
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx {
+    /// Adds a sealed message. The caller records the act.
+    pub async fn add_message(
+        &mut self,
+        serial: i64,
+        id: Uuid,
+        author: Author,
+        sealed: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let text = "INSERT INTO message (id, report, at, author, sealed) \
+                    VALUES ($1, $2, $3, $4, $5)";
+        let values = vec![
+            sql::uuid_value(id),
+            serial.into(),
+            self.now().as_microsecond().into(),
+            author.as_str().into(),
+            sealed.into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+
+    /// Adds a file that is already in the vault. The caller records the act.
+    pub async fn add_attachment(
+        &mut self,
+        serial: i64,
+        attachment: &NewAttachment,
+    ) -> Result<(), StoreError> {
+        let at = self.now().as_microsecond();
+        let text = "INSERT INTO attachment (id, report, at, name, media_type, length_bytes, sha256) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        self.change(text, attachment_values(attachment, serial, at).into())
+            .await
+            .map(|_| ())
+    }
+
+    /// Notes that an identity was opened. The caller records the act.
+    pub async fn add_disclosure(
+        &mut self,
+        serial: i64,
+        id: Uuid,
+        staff: Uuid,
+        purpose: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let text = "INSERT INTO disclosure (id, report, at, staff, purpose) \
+                    VALUES ($1, $2, $3, $4, $5)";
+        let values = vec![
+            sql::uuid_value(id),
+            serial.into(),
+            self.now().as_microsecond().into(),
+            sql::uuid_value(staff),
+            purpose.into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+}

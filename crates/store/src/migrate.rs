@@ -1,0 +1,134 @@
+//! Forward-only migrations: the files of `migrations/`, in order, each in one transaction.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
+
+use crate::{StoreError, sql};
+
+/// Every migration: its number is its place, its name the file's.
+const MIGRATIONS: [(&str, &str); 2] = [
+    (
+        "0001_reports_and_journal",
+        include_str!("../migrations/0001_reports_and_journal.sql"),
+    ),
+    (
+        "0002_people_tokens_drafts",
+        include_str!("../migrations/0002_people_tokens_drafts.sql"),
+    ),
+];
+
+/// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).
+const POSTGRES_LOCK: i64 = 0x746f_6373_696e;
+
+/// Brings the database to the newest schema. Safe to call from several nodes at once.
+pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    let transaction = connection
+        .begin_with_options(crate::tx::immediate())
+        .await?;
+    if connection.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({POSTGRES_LOCK})");
+        transaction.execute_unprepared(&lock).await?;
+    }
+    transaction
+        .execute_unprepared(
+            "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL)",
+        )
+        .await?;
+    let row = sql::first(
+        &transaction,
+        "SELECT COALESCE(MAX(number), 0) FROM migration",
+        vec![],
+    )
+    .await?
+    .ok_or(StoreError::Missing("the list of migrations"))?;
+    let found: i64 = sql::column(&row, 0)?;
+    let known = MIGRATIONS.len() as i64;
+    if found > known {
+        return Err(StoreError::TooNew { found, known });
+    }
+    for (number, (name, text)) in (1i64..).zip(MIGRATIONS).skip(found as usize) {
+        let script = for_engine(text, connection.get_database_backend());
+        transaction.execute_unprepared(&script).await?;
+        let values = vec![number.into(), name.into()];
+        sql::execute(
+            &transaction,
+            "INSERT INTO migration VALUES ($1, $2)",
+            values,
+        )
+        .await?;
+    }
+    transaction.commit().await?;
+    Ok(())
+}
+
+/// The text of a migration for one engine (the header of the first file says how).
+fn for_engine(text: &str, backend: DbBackend) -> String {
+    let (engine, key, serial, blob) = match backend {
+        DbBackend::Postgres => (
+            "postgres",
+            "BIGINT PRIMARY KEY",
+            "BIGSERIAL PRIMARY KEY",
+            "BYTEA",
+        ),
+        _ => (
+            "sqlite",
+            "INTEGER PRIMARY KEY",
+            "INTEGER PRIMARY KEY AUTOINCREMENT",
+            "BLOB",
+        ),
+    };
+    let mut kept = String::with_capacity(text.len());
+    let mut skipping = false;
+    for line in text.lines() {
+        match line.trim().strip_prefix("-- ") {
+            Some("end") => skipping = false,
+            Some(comment) => {
+                if let Some(only) = comment.strip_prefix("only ") {
+                    skipping = only != engine;
+                }
+            }
+            None if !skipping => {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            None => {}
+        }
+    }
+    kept.replace("{key}", key)
+        .replace("{serial}", serial)
+        .replace(" BLOB", &format!(" {blob}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_engine_gets_its_own_lines_and_types() {
+        let text = "CREATE TABLE a (n {key}, b BLOB);\n-- only postgres\nINDEX;\n-- end\nZ;\n";
+        assert_eq!(
+            for_engine(text, DbBackend::Sqlite),
+            "CREATE TABLE a (n INTEGER PRIMARY KEY, b BLOB);\nZ;\n"
+        );
+        assert_eq!(
+            for_engine(text, DbBackend::Postgres),
+            "CREATE TABLE a (n BIGINT PRIMARY KEY, b BYTEA);\nINDEX;\nZ;\n"
+        );
+    }
+
+    #[test]
+    fn every_file_of_the_folder_is_in_the_list() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .expect("folder")
+            .map(|file| {
+                file.expect("file")
+                    .file_name()
+                    .to_string_lossy()
+                    .into_owned()
+            })
+            .collect();
+        files.sort();
+        let listed: Vec<String> = MIGRATIONS.map(|(name, _)| format!("{name}.sql")).to_vec();
+        assert_eq!(files, listed);
+    }
+}

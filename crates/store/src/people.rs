@@ -1,0 +1,181 @@
+//! Staff, their invitations and their sessions. Only digests of secrets are kept.
+
+use jiff::Timestamp;
+use sea_orm::QueryResult;
+use tocsin_domain::access::StaffRole;
+use uuid::Uuid;
+
+use crate::{Store, StoreError, Tx, sql};
+
+/// A member of staff.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Staff {
+    /// Their id: what stands in the journal.
+    pub id: Uuid,
+    /// The address they log in with.
+    pub email: String,
+    /// What they are at the centre.
+    pub role: StaffRole,
+    /// Argon2id hash of their password (PHC string).
+    pub password: String,
+    /// TOTP secret, sealed by the centre.
+    pub totp: Vec<u8>,
+    /// The last time step a code was taken of: a code works once.
+    pub totp_step: i64,
+    /// Whether they may no longer log in.
+    pub is_disabled: bool,
+}
+
+/// An invitation that still works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Invitation {
+    /// Whom it was made for.
+    pub email: String,
+    /// What they will be.
+    pub role: StaffRole,
+    /// TOTP secret, sealed by the centre.
+    pub totp: Vec<u8>,
+}
+
+fn role(row: &QueryResult, index: usize) -> Result<StaffRole, StoreError> {
+    let word: String = sql::column(row, index)?;
+    StaffRole::from_word(&word).ok_or_else(|| StoreError::Damaged(format!("a role {word:?}")))
+}
+
+fn staff(row: &QueryResult) -> Result<Staff, StoreError> {
+    Ok(Staff {
+        id: sql::uuid(row, 0)?,
+        email: sql::column(row, 1)?,
+        role: role(row, 2)?,
+        password: sql::column(row, 3)?,
+        totp: sql::column(row, 4)?,
+        totp_step: sql::column(row, 5)?,
+        is_disabled: sql::column::<Option<i64>>(row, 6)?.is_some(),
+    })
+}
+
+const STAFF: &str = "s.id, s.email, s.role, s.password, s.totp, s.totp_step, s.disabled_at";
+
+impl Store {
+    /// A member of staff by address.
+    pub async fn staff_by_email(&self, email: &str) -> Result<Option<Staff>, StoreError> {
+        let text = format!("SELECT {STAFF} FROM staff s WHERE s.email = $1");
+        let row = sql::first(self.reader(), &text, vec![email.to_lowercase().into()]).await?;
+        row.as_ref().map(staff).transpose()
+    }
+
+    /// Everybody.
+    pub async fn all_staff(&self) -> Result<Vec<Staff>, StoreError> {
+        let text = format!("SELECT {STAFF} FROM staff s ORDER BY s.email");
+        sql::all(self.reader(), &text, vec![])
+            .await?
+            .iter()
+            .map(staff)
+            .collect()
+    }
+
+    /// Whose session this is, unless it has run out.
+    pub async fn staff_by_session(&self, digest: &[u8]) -> Result<Option<Staff>, StoreError> {
+        let text = format!(
+            "SELECT {STAFF} FROM session e JOIN staff s ON s.id = e.staff \
+             WHERE e.digest = $1 AND e.expires_at > $2 AND s.disabled_at IS NULL"
+        );
+        let values = vec![digest.to_vec().into(), self.now().as_microsecond().into()];
+        let row = sql::first(self.reader(), &text, values).await?;
+        row.as_ref().map(staff).transpose()
+    }
+
+    /// An invitation by the digest of its secret, unless used or run out.
+    pub async fn invitation(&self, digest: &[u8]) -> Result<Option<Invitation>, StoreError> {
+        let text = "SELECT email, role, totp FROM invitation \
+                    WHERE digest = $1 AND expires_at > $2";
+        let values = vec![digest.to_vec().into(), self.now().as_microsecond().into()];
+        let Some(row) = sql::first(self.reader(), text, values).await? else {
+            return Ok(None);
+        };
+        Ok(Some(Invitation {
+            email: sql::column(&row, 0)?,
+            role: role(&row, 1)?,
+            totp: sql::column(&row, 2)?,
+        }))
+    }
+}
+
+impl Tx {
+    /// Stores an invitation. The caller records the act.
+    pub async fn add_invitation(
+        &mut self,
+        digest: &[u8],
+        invitation: &Invitation,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let text = "INSERT INTO invitation (digest, email, role, totp, expires_at) \
+                    VALUES ($1, $2, $3, $4, $5)";
+        let values = vec![
+            digest.to_vec().into(),
+            invitation.email.to_lowercase().into(),
+            invitation.role.as_str().into(),
+            invitation.totp.clone().into(),
+            expires_at.as_microsecond().into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+
+    /// Uses an invitation up. `false` when somebody else has done so.
+    pub async fn use_invitation(&mut self, digest: &[u8]) -> Result<bool, StoreError> {
+        let text = "DELETE FROM invitation WHERE digest = $1";
+        Ok(self.change(text, vec![digest.to_vec().into()]).await? == 1)
+    }
+
+    /// Adds a member of staff, or gives one with the same address a new password and role.
+    pub async fn put_staff(&mut self, person: &Staff) -> Result<(), StoreError> {
+        let text = "INSERT INTO staff (id, email, role, password, totp, totp_step, created_at) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email) DO UPDATE SET \
+                    role = excluded.role, password = excluded.password, totp = excluded.totp, \
+                    totp_step = excluded.totp_step, disabled_at = NULL";
+        let values = vec![
+            sql::uuid_value(person.id),
+            person.email.to_lowercase().into(),
+            person.role.as_str().into(),
+            person.password.clone().into(),
+            person.totp.clone().into(),
+            person.totp_step.into(),
+            self.now().as_microsecond().into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+
+    /// Marks a TOTP step as used. `false` when it, or a later one, was used before: a replay.
+    pub async fn use_totp_step(&mut self, staff: Uuid, step: i64) -> Result<bool, StoreError> {
+        let text = "UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1";
+        Ok(self
+            .execute(text, vec![step.into(), sql::uuid_value(staff)])
+            .await?
+            == 1)
+    }
+
+    /// Opens a session.
+    pub async fn add_session(
+        &mut self,
+        digest: &[u8],
+        staff: Uuid,
+        expires_at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let text = "INSERT INTO session (digest, staff, created_at, expires_at) \
+                    VALUES ($1, $2, $3, $4)";
+        let values = vec![
+            digest.to_vec().into(),
+            sql::uuid_value(staff),
+            self.now().as_microsecond().into(),
+            expires_at.as_microsecond().into(),
+        ];
+        self.execute(text, values).await.map(|_| ())
+    }
+
+    /// Closes a session, and removes those that have run out.
+    pub async fn remove_session(&mut self, digest: &[u8]) -> Result<(), StoreError> {
+        let text = "DELETE FROM session WHERE digest = $1 OR expires_at <= $2";
+        let values = vec![digest.to_vec().into(), self.now().as_microsecond().into()];
+        self.execute(text, values).await.map(|_| ())
+    }
+}

@@ -1,0 +1,718 @@
+//! Reports: storing them in batches, reading them back, and what changes about them.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Value};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tocsin_domain::access::Actor;
+use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::observable::{Observable, Role};
+use tocsin_domain::receipt::ReportNumber;
+use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
+use tokio::sync::Mutex;
+use uuid::Uuid;
+
+use crate::seal::{Keys, sha256};
+use crate::{Store, StoreError, Tx, analyser, sql};
+
+/// A report ready to be stored: everything computed, everything personal sealed.
+#[derive(Clone, Debug)]
+pub struct NewReport {
+    /// Its id.
+    pub id: ReportId,
+    /// The profile's prefix of report numbers.
+    pub prefix: Arc<str>,
+    /// A digest of what makes a resend the same report (source and the sender's identifier), if
+    /// the sender gave one.
+    pub dedup: Option<[u8; 32]>,
+    /// Keyed digest of the content, to count what was seen before.
+    pub content: [u8; 32],
+    /// What is stored instead of the receipt code, see [`Keys::code_digest`].
+    pub code_digest: Vec<u8>,
+    /// Who delivers it.
+    pub source: String,
+    /// Who lodges it, for the journal.
+    pub actor: Actor,
+    /// The sender's own identifier.
+    pub external_id: Option<String>,
+    /// The door.
+    pub channel: Channel,
+    /// BCP 47 tag or empty.
+    pub language: String,
+    /// The profile's kind of offence, or `other`.
+    pub kind: String,
+    /// The category as the sender wrote it.
+    pub category: String,
+    /// Where.
+    pub region: String,
+    /// When it happened.
+    pub occurred_at: Option<Timestamp>,
+    /// When it was taken in, if that is not now.
+    pub received_at: Option<Timestamp>,
+    /// The story.
+    pub narrative: String,
+    /// Money lost.
+    pub loss: Option<Loss>,
+    /// The person or thing complained about.
+    pub suspect: Suspect,
+    /// How much the reporter wants to be known.
+    pub reporter_mode: ReporterMode,
+    /// The reporter's identity, sealed.
+    pub identity: Vec<u8>,
+    /// The report's data key, wrapped.
+    pub wrapped_key: Vec<u8>,
+    /// Whether the reporter wants notices by mail.
+    pub notify: bool,
+    /// Answers to the profile's questions.
+    pub answers: std::collections::BTreeMap<String, String>,
+    /// Observables.
+    pub observables: Vec<Observable>,
+    /// Files, already in the vault.
+    pub attachments: Vec<NewAttachment>,
+}
+
+/// A file that is already in the vault.
+#[derive(Clone, Debug)]
+pub struct NewAttachment {
+    /// Its id in the vault.
+    pub id: Uuid,
+    /// Its name, sealed.
+    pub name: Vec<u8>,
+    /// Media type as declared.
+    pub media_type: String,
+    /// Its length.
+    pub length_bytes: u64,
+    /// SHA-256 of its bytes.
+    pub sha256: [u8; 32],
+}
+
+/// The answer to a lodging, true once it is given: the report is durable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lodged {
+    /// The report's id: an earlier one's, when it was stored before.
+    pub id: ReportId,
+    /// Its number for the public file.
+    pub number: ReportNumber,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// Whether it is new.
+    pub outcome: Outcome,
+}
+
+/// Whether a lodging stored something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Stored now.
+    Stored,
+    /// The same report was stored before; nothing was changed.
+    AlreadyStored,
+    /// Another report with the same identifier was stored before; nothing was changed.
+    IdentifierTaken,
+}
+
+/// Hands out report numbers.
+///
+/// SQLite counts inside the batch's transaction. On PostgreSQL that would make every commit wait
+/// for every other, so a node takes blocks of numbers beforehand; a stop leaves a gap.
+#[derive(Default)]
+pub(crate) struct Serials {
+    block: Mutex<std::ops::Range<i64>>,
+}
+
+const SERIALS_BLOCK_COUNT: i64 = 64;
+const COUNT_ON: &str =
+    "UPDATE counter SET value = value + $1 WHERE name = 'report' RETURNING value";
+
+impl Serials {
+    async fn take(
+        &self,
+        tx: &Tx,
+        outside: &DatabaseConnection,
+        count: i64,
+    ) -> Result<Vec<i64>, StoreError> {
+        if tx.backend != DbBackend::Postgres {
+            return Ok(count_on(&tx.connection, count).await?.collect());
+        }
+        let mut block = self.block.lock().await;
+        let mut taken: Vec<i64> = block.by_ref().take(count as usize).collect();
+        let missing = count - taken.len() as i64;
+        if missing > 0 {
+            *block = count_on(outside, missing.max(SERIALS_BLOCK_COUNT)).await?;
+            taken.extend(block.by_ref().take(missing as usize));
+        }
+        Ok(taken)
+    }
+}
+
+async fn count_on(
+    connection: &impl ConnectionTrait,
+    count: i64,
+) -> Result<std::ops::Range<i64>, StoreError> {
+    let row = sql::first(connection, COUNT_ON, vec![count.into()]).await?;
+    let last: i64 = sql::column(&row.ok_or(StoreError::Missing("the report counter"))?, 0)?;
+    Ok(last - count + 1..last + 1)
+}
+
+const REPORT: sql::Insert = sql::Insert {
+    table: "report",
+    columns: &[
+        "number",
+        "id",
+        "label",
+        "dedup",
+        "content",
+        "code",
+        "source",
+        "external_id",
+        "channel",
+        "language",
+        "kind",
+        "category",
+        "region",
+        "occurred_at",
+        "received_at",
+        "lodged_at",
+        "narrative",
+        "loss_amount",
+        "loss_currency",
+        "suspect",
+        "answers",
+        "reporter_mode",
+        "identity",
+        "state",
+        "repeats",
+        "notify",
+    ],
+};
+const REPORT_KEY: sql::Insert = sql::Insert {
+    table: "report_key",
+    columns: &["report", "wrapped"],
+};
+const OBSERVABLE: sql::Insert = sql::Insert {
+    table: "observable",
+    columns: &["report", "position", "kind", "value", "role", "digest"],
+};
+const ATTACHMENT: sql::Insert = sql::Insert {
+    table: "attachment",
+    columns: &[
+        "id",
+        "report",
+        "at",
+        "name",
+        "media_type",
+        "length_bytes",
+        "sha256",
+    ],
+};
+
+/// Writes a batch of reports within a transaction: rows, keys, observables, files, text, journal
+/// entries and next jobs.
+pub(crate) async fn lodge_batch(
+    tx: &mut Tx,
+    outside: &DatabaseConnection,
+    serials: &Serials,
+    reports: &[NewReport],
+) -> Result<Vec<Lodged>, StoreError> {
+    let mut known = stored_before(tx, reports).await?;
+    let new_count = reports.len();
+    let mut numbers = serials
+        .take(tx, outside, new_count as i64)
+        .await?
+        .into_iter();
+    let year = tx.now().to_zoned(TimeZone::UTC).year();
+    let mut rows = Rows::default();
+    let mut answers = Vec::with_capacity(reports.len());
+    for report in reports {
+        if let Some(earlier) = report.dedup.and_then(|dedup| known.get(&dedup)) {
+            answers.push(earlier.answer(report));
+            continue;
+        }
+        let serial = numbers
+            .next()
+            .ok_or(StoreError::Missing("a report number"))?;
+        let number = ReportNumber::new(&report.prefix, year, serial);
+        let lodged = Lodged {
+            id: report.id,
+            number,
+            at: tx.now(),
+            outcome: Outcome::Stored,
+        };
+        if let Some(dedup) = report.dedup {
+            known.insert(
+                dedup,
+                Earlier {
+                    lodged: lodged.clone(),
+                    content: report.content,
+                },
+            );
+        }
+        rows.add(report, serial, &lodged);
+        tx.record_entry(lodging_entry(report, &lodged));
+        answers.push(lodged);
+    }
+    rows.write(tx).await?;
+    Ok(answers)
+}
+
+fn lodging_entry(report: &NewReport, lodged: &Lodged) -> Entry {
+    Entry {
+        at: lodged.at,
+        act: Act::ReportLodged,
+        subject: report.id.0,
+        actor: report.actor.to_string(),
+        detail: format!(
+            "number={} content={}",
+            lodged.number,
+            hex::encode(report.content)
+        ),
+    }
+}
+
+/// A report that was stored before under the same identifier.
+struct Earlier {
+    lodged: Lodged,
+    content: [u8; 32],
+}
+
+impl Earlier {
+    fn answer(&self, report: &NewReport) -> Lodged {
+        let outcome = match self.content == report.content {
+            true => Outcome::AlreadyStored,
+            false => Outcome::IdentifierTaken,
+        };
+        Lodged {
+            outcome,
+            ..self.lodged.clone()
+        }
+    }
+}
+
+async fn stored_before(
+    tx: &Tx,
+    reports: &[NewReport],
+) -> Result<HashMap<[u8; 32], Earlier>, StoreError> {
+    let dedups: Vec<Value> = reports
+        .iter()
+        .filter_map(|report| report.dedup)
+        .map(|dedup| dedup.to_vec().into())
+        .collect();
+    let mut known = HashMap::new();
+    if dedups.is_empty() {
+        return Ok(known);
+    }
+    // A power of two, filled up with the first value, keeps the statements few (see sql::insert).
+    let padded = dedups.len().next_power_of_two();
+    let filler = dedups[0].clone();
+    let values = dedups
+        .into_iter()
+        .chain(std::iter::repeat(filler))
+        .take(padded)
+        .collect();
+    let text = format!(
+        "SELECT dedup, id, label, lodged_at, content FROM report WHERE dedup IN {}",
+        sql::list(padded)
+    );
+    for row in sql::all(&tx.connection, &text, values).await? {
+        let lodged = Lodged {
+            id: ReportId(sql::uuid(&row, 1)?),
+            number: ReportNumber::from_stored(sql::column(&row, 2)?),
+            at: sql::time(&row, 3)?,
+            outcome: Outcome::AlreadyStored,
+        };
+        known.insert(
+            digest(&row, 0)?,
+            Earlier {
+                lodged,
+                content: digest(&row, 4)?,
+            },
+        );
+    }
+    Ok(known)
+}
+
+fn digest(row: &QueryResult, index: usize) -> Result<[u8; 32], StoreError> {
+    let bytes: Vec<u8> = sql::column(row, index)?;
+    bytes
+        .try_into()
+        .map_err(|_| StoreError::Damaged("a digest of another length".to_owned()))
+}
+
+/// The rows of a batch, gathered table by table.
+#[derive(Default)]
+struct Rows {
+    reports: Vec<Value>,
+    keys: Vec<Value>,
+    observables: Vec<Value>,
+    attachments: Vec<Value>,
+    texts: Vec<(i64, String)>,
+    jobs: Vec<Value>,
+}
+
+impl Rows {
+    fn add(&mut self, report: &NewReport, serial: i64, lodged: &Lodged) {
+        let at = lodged.at.as_microsecond();
+        let received_at = report.received_at.unwrap_or(lodged.at);
+        let loss = report.loss.as_ref();
+        self.reports.extend([
+            serial.into(),
+            sql::uuid_value(report.id.0),
+            lodged.number.as_str().into(),
+            report.dedup.map(|dedup| dedup.to_vec()).into(),
+            report.content.to_vec().into(),
+            report.code_digest.clone().into(),
+            report.source.as_str().into(),
+            report.external_id.clone().into(),
+            report.channel.as_str().into(),
+            report.language.as_str().into(),
+            report.kind.as_str().into(),
+            report.category.as_str().into(),
+            report.region.as_str().into(),
+            report.occurred_at.map(|at| at.as_microsecond()).into(),
+            received_at.as_microsecond().into(),
+            at.into(),
+            report.narrative.as_str().into(),
+            loss.map(|loss| loss.amount.clone()).into(),
+            loss.map(|loss| loss.currency.clone()).into(),
+            to_json(&suspect_fields(&report.suspect)).into(),
+            to_json(&report.answers).into(),
+            report.reporter_mode.as_str().into(),
+            report.identity.clone().into(),
+            State::Received.as_str().into(),
+            0i64.into(),
+            i64::from(report.notify).into(),
+        ]);
+        self.keys
+            .extend([serial.into(), report.wrapped_key.clone().into()]);
+        self.add_observables(report, serial);
+        for attachment in &report.attachments {
+            self.attachments
+                .extend(attachment_values(attachment, serial, at));
+        }
+        self.texts.push((serial, index_text(report, received_at)));
+        self.jobs.extend(crate::job::assess_values(serial, at));
+    }
+
+    fn add_observables(&mut self, report: &NewReport, serial: i64) {
+        for (position, observable) in (0i64..).zip(&report.observables) {
+            self.observables.extend([
+                serial.into(),
+                position.into(),
+                observable.kind.as_str().into(),
+                observable.value.as_str().into(),
+                observable.role.as_str().into(),
+                observable_digest(&observable.kind, &observable.value).into(),
+            ]);
+        }
+    }
+
+    async fn write(self, tx: &mut Tx) -> Result<(), StoreError> {
+        if self.reports.is_empty() {
+            return Ok(());
+        }
+        tx.add(&REPORT, self.reports).await?;
+        tx.add(&REPORT_KEY, self.keys).await?;
+        tx.add(&OBSERVABLE, self.observables).await?;
+        tx.add(&ATTACHMENT, self.attachments).await?;
+        crate::search::index(tx, self.texts).await?;
+        crate::job::enqueue_rows(tx, self.jobs).await
+    }
+}
+
+pub(crate) fn attachment_values(
+    attachment: &NewAttachment,
+    serial: i64,
+    at_microseconds: i64,
+) -> [Value; 7] {
+    [
+        sql::uuid_value(attachment.id),
+        serial.into(),
+        at_microseconds.into(),
+        attachment.name.clone().into(),
+        attachment.media_type.as_str().into(),
+        (attachment.length_bytes as i64).into(),
+        attachment.sha256.to_vec().into(),
+    ]
+}
+
+/// The short posting of a value: the first 64 bits of the digest of its type and itself.
+pub fn observable_digest(kind: &str, value: &str) -> i64 {
+    let digest = sha256(format!("{kind}\n{value}").as_bytes());
+    let [a, b, c, d, e, f, g, h, ..] = digest;
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
+}
+
+fn index_text(report: &NewReport, received_at: Timestamp) -> String {
+    use analyser::Facet;
+    let mut texts: Vec<&str> = vec![&report.narrative];
+    texts.extend(report.suspect.fields().map(|(_, value)| value));
+    texts.extend(report.answers.values().map(String::as_str));
+    texts.extend(
+        report
+            .observables
+            .iter()
+            .map(|observable| observable.value.as_str()),
+    );
+    texts.extend(report.external_id.as_deref());
+    let mut text = analyser::index_text(&texts, &report.language);
+    for (facet, value) in [
+        (Facet::Kind, report.kind.as_str()),
+        (Facet::Region, &report.region),
+        (Facet::Source, &report.source),
+        (Facet::Channel, report.channel.as_str()),
+    ] {
+        text.push_str(&facet.word(value));
+        text.push(' ');
+    }
+    text.push_str(&analyser::day_words(received_at));
+    text
+}
+
+fn suspect_fields(suspect: &Suspect) -> std::collections::BTreeMap<&'static str, &str> {
+    suspect.fields().collect()
+}
+
+/// JSON of a map, or nothing for an empty one: most reports have few answers.
+fn to_json<K: Serialize, V: Serialize>(map: &std::collections::BTreeMap<K, V>) -> Option<String> {
+    if map.is_empty() {
+        return None;
+    }
+    serde_json::to_string(map).ok()
+}
+
+fn from_json<T: DeserializeOwned + Default>(text: Option<String>) -> Result<T, StoreError> {
+    match text {
+        None => Ok(T::default()),
+        Some(text) => serde_json::from_str(&text)
+            .map_err(|error| StoreError::Damaged(format!("JSON of a report: {error}"))),
+    }
+}
+
+pub(crate) const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.external_id, r.channel, \
+     r.language, r.kind, r.category, r.region, r.occurred_at, r.received_at, r.lodged_at, \
+     r.narrative, r.loss_amount, r.loss_currency, r.suspect, r.answers, r.reporter_mode, r.state, \
+     r.repeats, r.notify";
+
+/// A report with what the database knows besides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its serial number: the cursor of listings.
+    pub serial: i64,
+    /// The report.
+    pub report: Report,
+    /// How many earlier reports had the same content.
+    pub repeats: i64,
+    /// Whether the reporter wants notices.
+    pub notify: bool,
+}
+
+pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
+    let amount: Option<String> = sql::column(row, 14)?;
+    let currency: Option<String> = sql::column(row, 15)?;
+    let fields: HashMap<String, String> = from_json(sql::column(row, 16)?)?;
+    let mut suspect = Suspect::default();
+    for (name, value) in fields {
+        if let Some(field) = suspect.field_mut(&name) {
+            *field = value;
+        }
+    }
+    let mode: String = sql::column(row, 18)?;
+    let state: String = sql::column(row, 19)?;
+    let notify: i64 = sql::column(row, 21)?;
+    let report = Report {
+        id: ReportId(sql::uuid(row, 1)?),
+        number: ReportNumber::from_stored(sql::column(row, 2)?),
+        source: sql::column(row, 3)?,
+        external_id: sql::column(row, 4)?,
+        channel: Channel::from_word(&sql::column::<String>(row, 5)?),
+        language: sql::column(row, 6)?,
+        kind: sql::column(row, 7)?,
+        category: sql::column(row, 8)?,
+        region: sql::column(row, 9)?,
+        occurred_at: sql::optional_time(row, 10)?,
+        received_at: sql::time(row, 11)?,
+        lodged_at: sql::time(row, 12)?,
+        narrative: sql::column(row, 13)?,
+        loss: amount
+            .zip(currency)
+            .map(|(amount, currency)| Loss { amount, currency }),
+        suspect,
+        answers: from_json(sql::column(row, 17)?)?,
+        reporter_mode: ReporterMode::from_word(&mode)
+            .ok_or_else(|| StoreError::Damaged(format!("a reporter mode {mode:?}")))?,
+        state: State::from_word(&state)
+            .ok_or_else(|| StoreError::Damaged(format!("a report state {state:?}")))?,
+        observables: Vec::new(),
+    };
+    Ok(Stored {
+        serial: sql::column(row, 0)?,
+        report,
+        repeats: sql::column(row, 20)?,
+        notify: notify != 0,
+    })
+}
+
+impl Store {
+    /// A report by id, with its observables.
+    pub async fn report(&self, id: ReportId) -> Result<Option<Stored>, StoreError> {
+        self.report_where("r.id = $1", sql::uuid_value(id.0)).await
+    }
+
+    /// A report by its number for the public file, however it is spaced or cased.
+    pub async fn report_by_number(&self, number: &str) -> Result<Option<Stored>, StoreError> {
+        let tidy: String = number
+            .chars()
+            .filter(|letter| !letter.is_whitespace())
+            .collect();
+        let Some(serial) = tidy
+            .rsplit('-')
+            .next()
+            .and_then(|last| last.parse::<i64>().ok())
+        else {
+            return Ok(None);
+        };
+        let found = self.report_where("r.number = $1", serial.into()).await?;
+        Ok(found.filter(|stored| stored.report.number.as_str().eq_ignore_ascii_case(&tidy)))
+    }
+
+    /// The report that a receipt code belongs to, by [`Keys::code_digest`].
+    pub async fn report_by_code(&self, code_digest: &[u8]) -> Result<Option<Stored>, StoreError> {
+        self.report_where("r.code = $1", code_digest.to_vec().into())
+            .await
+    }
+
+    async fn report_where(
+        &self,
+        condition: &str,
+        value: Value,
+    ) -> Result<Option<Stored>, StoreError> {
+        let text = format!("SELECT {COLUMNS} FROM report r WHERE {condition}");
+        let Some(row) = sql::first(self.reader(), &text, vec![value]).await? else {
+            return Ok(None);
+        };
+        let mut found = [stored(&row)?];
+        self.add_observables(&mut found).await?;
+        let [found] = found;
+        Ok(Some(found))
+    }
+
+    pub(crate) async fn add_observables(&self, reports: &mut [Stored]) -> Result<(), StoreError> {
+        if reports.is_empty() {
+            return Ok(());
+        }
+        let text = format!(
+            "SELECT report, kind, value, role FROM observable WHERE report IN {} \
+             ORDER BY report, position",
+            sql::list(reports.len())
+        );
+        let values = reports.iter().map(|stored| stored.serial.into()).collect();
+        let places: HashMap<i64, usize> = reports
+            .iter()
+            .enumerate()
+            .map(|(place, stored)| (stored.serial, place))
+            .collect();
+        for row in sql::all(self.reader(), &text, values).await? {
+            let role: String = sql::column(&row, 3)?;
+            let observable = Observable {
+                kind: sql::column(&row, 1)?,
+                value: sql::column(&row, 2)?,
+                role: Role::from_word(&role).unwrap_or_default(),
+            };
+            if let Some(place) = places.get(&sql::column(&row, 0)?) {
+                reports[*place].report.observables.push(observable);
+            }
+        }
+        Ok(())
+    }
+
+    /// The reporter's sealed identity and the report's data key, opened with the centre's keys.
+    ///
+    /// `None` when the report's key was destroyed: its sealed parts are erased.
+    pub async fn data_key(
+        &self,
+        keys: &Keys,
+        serial: i64,
+        id: ReportId,
+    ) -> Result<Option<crate::seal::DataKey>, StoreError> {
+        let text = "SELECT wrapped FROM report_key WHERE report = $1";
+        let Some(row) = sql::first(self.reader(), text, vec![serial.into()]).await? else {
+            return Ok(None);
+        };
+        let wrapped: Vec<u8> = sql::column(&row, 0)?;
+        keys.unwrap(&wrapped, id.0.as_bytes()).map(Some)
+    }
+
+    /// The reporter's identity, still sealed.
+    pub async fn sealed_identity(&self, serial: i64) -> Result<Vec<u8>, StoreError> {
+        let text = "SELECT identity FROM report WHERE number = $1";
+        let row = sql::first(self.reader(), text, vec![serial.into()]).await?;
+        sql::column(&row.ok_or(StoreError::Missing("the report"))?, 0)
+    }
+}
+
+impl Tx {
+    /// Moves a report to another state. The caller records the act.
+    pub async fn set_state(&mut self, serial: i64, state: State) -> Result<(), StoreError> {
+        let values = vec![state.as_str().into(), serial.into()];
+        let changed = self
+            .change("UPDATE report SET state = $1 WHERE number = $2", values)
+            .await?;
+        if changed == 0 {
+            return Err(StoreError::Missing("the report"));
+        }
+        Ok(())
+    }
+
+    /// A report's state, as this transaction sees it.
+    pub async fn state(&mut self, serial: i64) -> Result<State, StoreError> {
+        let text = "SELECT state FROM report WHERE number = $1";
+        let row = sql::first(&self.connection, text, vec![serial.into()]).await?;
+        let word: String = sql::column(&row.ok_or(StoreError::Missing("the report"))?, 0)?;
+        State::from_word(&word)
+            .ok_or_else(|| StoreError::Damaged(format!("a report state {word:?}")))
+    }
+
+    /// Stores the reporter's identity sealed anew, and whether notices are wanted.
+    pub async fn set_identity(
+        &mut self,
+        serial: i64,
+        mode: ReporterMode,
+        sealed: Vec<u8>,
+        notify: bool,
+    ) -> Result<(), StoreError> {
+        let text = "UPDATE report SET reporter_mode = $1, identity = $2, notify = $3 \
+                    WHERE number = $4";
+        let values = vec![
+            mode.as_str().into(),
+            sealed.into(),
+            i64::from(notify).into(),
+            serial.into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+
+    /// Destroys a report's key, text and facts. What was sealed cannot be read again.
+    pub async fn erase_report(&mut self, serial: i64) -> Result<(), StoreError> {
+        let one = || vec![serial.into()];
+        self.change("DELETE FROM report_key WHERE report = $1", one())
+            .await?;
+        self.change("DELETE FROM observable WHERE report = $1", one())
+            .await?;
+        self.change("DELETE FROM message WHERE report = $1", one())
+            .await?;
+        self.change("DELETE FROM attachment WHERE report = $1", one())
+            .await?;
+        self.change("DELETE FROM disclosure WHERE report = $1", one())
+            .await?;
+        let text = "UPDATE report SET narrative = '', suspect = NULL, answers = NULL, \
+                    external_id = NULL, loss_amount = NULL, loss_currency = NULL, \
+                    identity = $2, notify = 0 WHERE number = $1";
+        self.change(text, vec![serial.into(), Vec::<u8>::new().into()])
+            .await?;
+        crate::search::forget(self, serial).await?;
+        self.set_state(serial, State::Erased).await
+    }
+}

@@ -1,0 +1,314 @@
+//! Finding reports: by words and by filters, newest first, a page at a time.
+//!
+//! The analyser has turned both words and filters into words of one index; here they become a
+//! query of SQLite's FTS5 or of PostgreSQL's text search, and mean the same in both.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use sea_orm::{DbBackend, Value};
+use tocsin_domain::report::{Channel, State};
+
+use crate::analyser::{Facet, Term, query_terms, range_words};
+use crate::report::{COLUMNS, Stored, stored};
+use crate::{Store, StoreError, Tx, sql};
+
+/// What to look for. Everything given must hold.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    /// Words and "phrases" of the story, of names, of observables.
+    pub text: String,
+    /// The profile's kind of offence.
+    pub kind: Option<String>,
+    /// Region as given.
+    pub region: Option<String>,
+    /// Source.
+    pub source: Option<String>,
+    /// Door.
+    pub channel: Option<Channel>,
+    /// Where the report stands.
+    pub state: Option<State>,
+    /// First day of receipt (UTC).
+    pub from: Option<Date>,
+    /// Last day of receipt (UTC).
+    pub to: Option<Date>,
+}
+
+/// A page of what was found.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The reports, newest first.
+    pub reports: Vec<Stored>,
+    /// Give this to read on; `None` at the end.
+    pub next: Option<i64>,
+}
+
+/// Reports counted before [`Store::count_reports`] says "at least": counting must stay quick.
+pub const COUNT_MAX: i64 = 10_000;
+/// Earliest and latest day that a filter reaches when only its other end is given.
+const FIRST_DAY: Date = jiff::civil::date(2000, 1, 1);
+/// Longest range of days, in years, so that a query stays small.
+const RANGE_YEARS_MAX: i16 = 200;
+
+pub(crate) async fn index(tx: &mut Tx, texts: Vec<(i64, String)>) -> Result<(), StoreError> {
+    for chunk in texts.chunks(64) {
+        let rows = placeholders(tx.backend, chunk.len());
+        let text = match tx.backend {
+            DbBackend::Postgres => format!("INSERT INTO report_text (number, body) VALUES {rows}"),
+            _ => format!("INSERT INTO report_text (rowid, body) VALUES {rows}"),
+        };
+        let values = chunk
+            .iter()
+            .flat_map(|(serial, words)| [Value::from(*serial), body(tx.backend, words).into()])
+            .collect();
+        tx.execute(&text, values).await?;
+    }
+    Ok(())
+}
+
+fn placeholders(backend: DbBackend, rows: usize) -> String {
+    let is_postgres = backend == DbBackend::Postgres;
+    sql::placeholders(rows, 2, |column| {
+        if is_postgres && column == 1 {
+            "::tsvector"
+        } else {
+            ""
+        }
+    })
+}
+
+/// Removes a report from the index.
+pub(crate) async fn forget(tx: &mut Tx, serial: i64) -> Result<(), StoreError> {
+    let text = match tx.backend {
+        DbBackend::Postgres => "DELETE FROM report_text WHERE number = $1",
+        _ => "DELETE FROM report_text WHERE rowid = $1",
+    };
+    tx.execute(text, vec![serial.into()]).await.map(|_| ())
+}
+
+/// Positions of a PostgreSQL text vector end here; later words share the last one.
+const POSTGRES_POSITION_MAX: usize = 16_383;
+/// PostgreSQL keeps at most this many positions of one word.
+const POSTGRES_POSITIONS_COUNT_MAX: usize = 255;
+
+/// The words as the engine takes them: as they are, or as a text vector with positions.
+fn body(backend: DbBackend, words: &str) -> String {
+    if backend != DbBackend::Postgres {
+        return words.to_owned();
+    }
+    let mut positions: std::collections::BTreeMap<&str, Vec<usize>> = Default::default();
+    for (place, word) in words.split(' ').filter(|word| !word.is_empty()).enumerate() {
+        let places = positions.entry(word).or_default();
+        if places.len() < POSTGRES_POSITIONS_COUNT_MAX {
+            places.push((place + 1).min(POSTGRES_POSITION_MAX));
+        }
+    }
+    let vector: Vec<String> = positions
+        .into_iter()
+        .map(|(word, mut places)| {
+            places.dedup();
+            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
+            format!("'{word}':{}", places.join(","))
+        })
+        .collect();
+    vector.join(" ")
+}
+
+impl Search {
+    /// Everything asked for that the index answers.
+    fn terms(&self, today: Date) -> Vec<Term> {
+        let mut terms = query_terms(&self.text);
+        let facets = [
+            (Facet::Kind, self.kind.as_deref()),
+            (Facet::Region, self.region.as_deref()),
+            (Facet::Source, self.source.as_deref()),
+            (Facet::Channel, self.channel.map(Channel::as_str)),
+        ];
+        for (facet, value) in facets {
+            terms.extend(value.map(|value| Term {
+                forms: vec![vec![facet.word(value)]],
+            }));
+        }
+        if self.from.is_some() || self.to.is_some() {
+            let from = self.from.unwrap_or(FIRST_DAY);
+            let latest =
+                Date::new(from.year().saturating_add(RANGE_YEARS_MAX), 12, 31).unwrap_or(Date::MAX);
+            let words = range_words(from, self.to.unwrap_or(today).min(latest));
+            terms.push(Term {
+                forms: words.into_iter().map(|word| vec![word]).collect(),
+            });
+        }
+        terms
+    }
+
+    fn asks_for_nothing(&self) -> bool {
+        let text_is_noise = !self.text.trim().is_empty() && query_terms(&self.text).is_empty();
+        let range_is_empty = matches!((self.from, self.to), (Some(from), Some(to)) if to < from);
+        text_is_noise || range_is_empty
+    }
+
+    /// The tables and conditions of the query, with their values.
+    fn condition(&self, backend: DbBackend, today: Date) -> (String, Vec<Value>) {
+        let terms = self.terms(today);
+        let mut values: Vec<Value> = Vec::new();
+        let (mut from, mut conditions) = ("report r".to_owned(), vec!["1 = 1".to_owned()]);
+        if !terms.is_empty() {
+            let (join, condition, query) = match backend {
+                DbBackend::Postgres => (
+                    "t.number = r.number",
+                    "t.body @@ $1::tsquery",
+                    postgres_query(&terms),
+                ),
+                _ => (
+                    "t.rowid = r.number",
+                    "report_text MATCH $1",
+                    fts5_query(&terms),
+                ),
+            };
+            from = format!("report_text t JOIN report r ON {join}");
+            conditions.push(condition.to_owned());
+            values.push(query.into());
+        }
+        if let Some(state) = self.state {
+            values.push(state.as_str().into());
+            conditions.push(format!("r.state = ${}", values.len()));
+        }
+        (format!("{from} WHERE {}", conditions.join(" AND ")), values)
+    }
+
+    /// The column that numbers reports: of the index where it is asked, so that it is read in
+    /// order and only as far as the page goes.
+    fn cursor_column(&self, backend: DbBackend, today: Date) -> &'static str {
+        match backend {
+            _ if self.terms(today).is_empty() => "r.number",
+            DbBackend::Postgres => "t.number",
+            _ => "t.rowid",
+        }
+    }
+}
+
+fn fts5_query(terms: &[Term]) -> String {
+    query(terms, " AND ", " OR ", |form| {
+        format!("\"{}\"", form.join(" "))
+    })
+}
+
+fn postgres_query(terms: &[Term]) -> String {
+    query(terms, " & ", " | ", |form| {
+        let words: Vec<String> = form.iter().map(|word| format!("'{word}'")).collect();
+        format!("({})", words.join(" <-> "))
+    })
+}
+
+fn query(terms: &[Term], and: &str, or: &str, form: impl Fn(&[String]) -> String) -> String {
+    let terms: Vec<String> = terms
+        .iter()
+        .map(|term| {
+            let forms: Vec<String> = term.forms.iter().map(|words| form(words)).collect();
+            format!("({})", forms.join(or))
+        })
+        .collect();
+    terms.join(and)
+}
+
+impl Store {
+    fn today(&self) -> Date {
+        self.now().to_zoned(TimeZone::UTC).date()
+    }
+
+    /// A page of the reports that fit, newest first. `before` is the `next` of the page before.
+    pub async fn search(
+        &self,
+        search: &Search,
+        before: Option<i64>,
+        count: u32,
+    ) -> Result<Page, StoreError> {
+        if search.asks_for_nothing() {
+            return Ok(Page {
+                reports: Vec::new(),
+                next: None,
+            });
+        }
+        let (from, mut values) = search.condition(self.backend(), self.today());
+        let cursor = search.cursor_column(self.backend(), self.today());
+        values.push(before.unwrap_or(i64::MAX).into());
+        let before_place = values.len();
+        values.push((i64::from(count) + 1).into());
+        let text = format!(
+            "SELECT {COLUMNS} FROM {from} AND {cursor} < ${before_place} \
+             ORDER BY {cursor} DESC LIMIT ${}",
+            values.len()
+        );
+        let rows = sql::all(self.reader(), &text, values).await?;
+        let mut reports = rows
+            .iter()
+            .map(stored)
+            .collect::<Result<Vec<Stored>, StoreError>>()?;
+        let has_more = reports.len() > count as usize;
+        reports.truncate(count as usize);
+        self.add_observables(&mut reports).await?;
+        let next = reports.last().filter(|_| has_more).map(|last| last.serial);
+        Ok(Page { reports, next })
+    }
+
+    /// How many reports fit, counted up to [`COUNT_MAX`] + 1.
+    pub async fn count_reports(&self, search: &Search) -> Result<i64, StoreError> {
+        if search.asks_for_nothing() {
+            return Ok(0);
+        }
+        let (from, mut values) = search.condition(self.backend(), self.today());
+        values.push((COUNT_MAX + 1).into());
+        let text = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from} LIMIT ${}) AS found",
+            values.len()
+        );
+        let row = sql::first(self.reader(), &text, values).await?;
+        sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
+    }
+
+    /// How many reports there are of each value of a column, largest first.
+    pub async fn count_by(&self, by: CountBy) -> Result<Vec<(String, i64)>, StoreError> {
+        let column = match by {
+            CountBy::Kind => "kind",
+            CountBy::Source => "source",
+            CountBy::Channel => "channel",
+            CountBy::State => "state",
+        };
+        let text =
+            format!("SELECT {column}, COUNT(*) FROM report GROUP BY {column} ORDER BY 2 DESC, 1");
+        let rows = sql::all(self.reader(), &text, vec![]).await?;
+        rows.iter()
+            .map(|row| Ok((sql::column(row, 0)?, sql::column(row, 1)?)))
+            .collect()
+    }
+}
+
+/// What reports may be counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountBy {
+    /// The profile's kind of offence.
+    Kind,
+    /// Source.
+    Source,
+    /// Door.
+    Channel,
+    /// Where the report stands.
+    State,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_vector_holds_each_word_once_with_its_places() {
+        assert_eq!(body(DbBackend::Postgres, "b a b "), "'a':2 'b':1,3");
+        assert_eq!(body(DbBackend::Sqlite, "b a b "), "b a b ");
+    }
+
+    #[test]
+    fn both_engines_are_asked_the_same() {
+        let terms = query_terms("\"a.b\" c");
+        assert_eq!(fts5_query(&terms), "(\"a b\") AND (\"c\")");
+        assert_eq!(postgres_query(&terms), "(('a' <-> 'b')) & (('c'))");
+    }
+}

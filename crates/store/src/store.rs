@@ -1,0 +1,172 @@
+//! The store: one database and one vault, opened once and shared by everything that runs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+use sea_orm::{DatabaseConnection, DbBackend, TransactionTrait};
+
+use crate::report::{Lodged, NewReport};
+use crate::vault::Vault;
+use crate::writer::{Writer, run_alone};
+use crate::{StoreError, Tx, connect, migrate, tx};
+
+/// Where the time comes from: the system's clock, or a test's.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How to open a store.
+#[derive(Clone)]
+pub struct StoreOptions {
+    /// `sqlite:PATH` or `postgres://…`.
+    pub database_url: String,
+    /// The folder of encrypted files.
+    pub vault_folder: PathBuf,
+    /// Where the time comes from.
+    pub clock: Clock,
+}
+
+impl StoreOptions {
+    /// A store on the system's clock.
+    pub fn new(database_url: impl Into<String>, vault_folder: impl Into<PathBuf>) -> StoreOptions {
+        StoreOptions {
+            database_url: database_url.into(),
+            vault_folder: vault_folder.into(),
+            clock: Arc::new(Timestamp::now),
+        }
+    }
+}
+
+/// An open store. Cloning it is cheap and gives the same store.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    reader: DatabaseConnection,
+    writing: DatabaseConnection,
+    writer: Writer,
+    vault: Vault,
+    clock: Clock,
+}
+
+impl Store {
+    /// Opens a store, and brings its schema up to date.
+    pub async fn open(options: &StoreOptions) -> Result<Store, StoreError> {
+        let connections = connect::open(&options.database_url).await?;
+        migrate::run(&connections.writer).await?;
+        let vault = Vault::open(&options.vault_folder)?;
+        let clock = options.clock.clone();
+        let writer = Writer::start(connections.writer.clone(), clock.clone());
+        Ok(Store {
+            inner: Arc::new(Inner {
+                reader: connections.reader,
+                writing: connections.writer,
+                writer,
+                vault,
+                clock,
+            }),
+        })
+    }
+
+    /// The vault of files.
+    pub fn vault(&self) -> &Vault {
+        &self.inner.vault
+    }
+
+    /// The present time by the store's clock.
+    pub fn now(&self) -> Timestamp {
+        (self.inner.clock)()
+    }
+
+    /// Runs one act in a transaction and commits it: whole, with its journal entries, or not at
+    /// all. When this returns `Ok`, the act is durable.
+    ///
+    /// On SQLite acts queue for the one writer and share its commits; on PostgreSQL each has a
+    /// transaction of its own and they run side by side.
+    pub async fn write<T, E, F>(&self, act: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'tx> FnOnce(&'tx mut Tx) -> BoxFuture<'tx, Result<T, E>> + Send + 'static,
+    {
+        match self.backend() {
+            DbBackend::Postgres => {
+                let connection = self
+                    .inner
+                    .writing
+                    .begin_with_options(tx::immediate())
+                    .await
+                    .map_err(StoreError::from)?;
+                run_alone(Tx::new(connection, DbBackend::Postgres, self.now()), act).await
+            }
+            _ => self.inner.writer.act(act).await,
+        }
+    }
+
+    /// Stores reports and answers each once it is durable, in the same order.
+    ///
+    /// Reports of many callers share one commit. A report whose `dedup` value is already stored
+    /// is not stored again; its answer says so.
+    pub async fn lodge(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
+        self.inner.writer.lodge(reports).await
+    }
+
+    /// How many lodgings and acts wait for the writer: the measure of back-pressure.
+    pub fn waiting_count(&self) -> usize {
+        self.inner.writer.waiting_count()
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        Ok(self.inner.reader.ping().await?)
+    }
+
+    /// `sqlite` or `postgres`.
+    pub fn engine(&self) -> &'static str {
+        match self.backend() {
+            DbBackend::Postgres => "postgres",
+            _ => "sqlite",
+        }
+    }
+
+    /// Finishes what was acknowledged and closes the connections.
+    pub async fn close(&self) -> Result<(), StoreError> {
+        self.inner.writer.stop().await;
+        self.inner.reader.clone().close().await?;
+        Ok(self.inner.writing.clone().close().await?)
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.inner.reader.get_database_backend()
+    }
+
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
+        &self.inner.reader
+    }
+
+    pub(crate) fn writing(&self) -> &DatabaseConnection {
+        &self.inner.writing
+    }
+}
+
+impl Store {
+    /// A setting of the centre, e.g. its sealed signing key.
+    pub async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let text = "SELECT value FROM setting WHERE name = $1";
+        let row = crate::sql::first(self.reader(), text, vec![name.into()]).await?;
+        row.map(|row| crate::sql::column(&row, 0)).transpose()
+    }
+}
+
+impl Tx {
+    /// Stores a setting once; a setting that exists stays as it is.
+    pub async fn put_setting(&mut self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        let text = "INSERT INTO setting (name, value) VALUES ($1, $2) \
+                    ON CONFLICT (name) DO NOTHING";
+        self.execute(text, vec![name.into(), value.into()])
+            .await
+            .map(|_| ())
+    }
+}

@@ -1,0 +1,102 @@
+//! A transaction: the sole way to change anything.
+
+use jiff::Timestamp;
+use sea_orm::{DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, Value};
+use tocsin_domain::access::Actor;
+use tocsin_domain::entry::{Act, Entry};
+use uuid::Uuid;
+
+use crate::{StoreError, journal, sql};
+
+/// A transaction with one fixed time and the journal entries that go with it.
+///
+/// Everything written through it is one act: committed whole, with its entries, or not at all.
+pub struct Tx {
+    pub(crate) connection: DatabaseTransaction,
+    pub(crate) backend: DbBackend,
+    now: Timestamp,
+    entries: Vec<Entry>,
+    changes_state: bool,
+}
+
+impl Tx {
+    pub(crate) fn new(connection: DatabaseTransaction, backend: DbBackend, now: Timestamp) -> Tx {
+        Tx {
+            connection,
+            backend,
+            now,
+            entries: Vec::new(),
+            changes_state: false,
+        }
+    }
+
+    /// The time of this act: the same for everything in it.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Puts an act into the journal.
+    pub fn record(&mut self, act: Act, subject: Uuid, actor: &Actor, detail: String) {
+        let entry = Entry {
+            at: self.now,
+            act,
+            subject,
+            actor: actor.to_string(),
+            detail,
+        };
+        self.entries.push(entry);
+    }
+
+    pub(crate) fn record_entry(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Runs a statement that changes the state of something: the commit will ask for an entry.
+    pub(crate) async fn change(
+        &mut self,
+        text: &str,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        self.changes_state = true;
+        sql::execute(&self.connection, text, values).await
+    }
+
+    /// Inserts rows of a table whose rows are state: the commit will ask for an entry.
+    pub(crate) async fn add(
+        &mut self,
+        into: &sql::Insert,
+        values: Vec<Value>,
+    ) -> Result<(), StoreError> {
+        self.changes_state = true;
+        sql::insert(&self.connection, into, values).await
+    }
+
+    /// Runs a statement on what is not state: sessions, drafts, the job queue.
+    pub(crate) async fn execute(
+        &mut self,
+        text: &str,
+        values: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        sql::execute(&self.connection, text, values).await
+    }
+
+    /// Writes the entries and commits.
+    pub(crate) async fn finish(mut self) -> Result<(), StoreError> {
+        if self.changes_state && self.entries.is_empty() {
+            return Err(StoreError::Unjournalled);
+        }
+        journal::append(&self.connection, std::mem::take(&mut self.entries)).await?;
+        self.connection.commit().await?;
+        Ok(())
+    }
+}
+
+/// A transaction that takes the write lock at once: SQLite would otherwise refuse to turn a
+/// reader into a writer in the middle (SQLITE_BUSY_SNAPSHOT, which no timeout helps).
+pub(crate) fn immediate() -> TransactionOptions {
+    TransactionOptions {
+        isolation_level: None,
+        access_mode: None,
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+    }
+}

@@ -1,0 +1,238 @@
+//! The vault: files, each encrypted under its own key, never half-written.
+//!
+//! A file is written beside its place, forced to the disk, then renamed into place: whoever
+//! finds it finds all of it. Encryption is in blocks of 64 KiB in the manner of the STREAM
+//! construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015): the nonce of a block holds its number
+//! and whether it is the last, so blocks cannot be cut off, moved or repeated.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use chacha20poly1305::aead::{Aead, KeyInit};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use uuid::Uuid;
+
+use crate::StoreError;
+use crate::seal::{DataKey, random};
+
+const BLOCK_BYTES: usize = 64 << 10;
+const TAG_BYTES: usize = 16;
+const PREFIX_BYTES: usize = 19;
+
+/// A folder of encrypted files, named by their ids.
+#[derive(Clone, Debug)]
+pub struct Vault {
+    folder: PathBuf,
+}
+
+impl Vault {
+    /// Opens a folder, and makes it if need be.
+    pub fn open(folder: &Path) -> Result<Vault, StoreError> {
+        fs::create_dir_all(folder).map_err(|cause| StoreError::file(folder, cause))?;
+        Ok(Vault {
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// Where a file lives: two levels of folders keep each one small.
+    pub fn path(&self, id: Uuid) -> PathBuf {
+        let name = id.simple().to_string();
+        // The first digits of a version 7 id are the time: the last ones spread evenly.
+        self.folder
+            .join(&name[28..30])
+            .join(&name[30..32])
+            .join(name)
+    }
+
+    /// Encrypts and stores a file. When it returns, the bytes are on the disk.
+    pub fn write(&self, id: Uuid, key: &DataKey, plain: &[u8]) -> Result<(), StoreError> {
+        let path = self.path(id);
+        let folder = path.parent().unwrap_or(&self.folder);
+        let partial = path.with_extension("part");
+        let write = || -> io::Result<()> {
+            fs::create_dir_all(folder)?;
+            let mut file = fs::File::create(&partial)?;
+            encrypt(&key.of_file(id), plain, &mut file)?;
+            file.sync_all()?;
+            fs::rename(&partial, &path)?;
+            fs::File::open(folder)?.sync_all()
+        };
+        write().map_err(|cause| {
+            let _ = fs::remove_file(&partial);
+            StoreError::file(&path, cause)
+        })
+    }
+
+    /// Reads and decrypts a file.
+    pub fn read(&self, id: Uuid, key: &DataKey) -> Result<Vec<u8>, StoreError> {
+        let path = self.path(id);
+        let file = fs::File::open(&path).map_err(|cause| StoreError::file(&path, cause))?;
+        decrypt(&key.of_file(id), file).map_err(|cause| StoreError::file(&path, cause))
+    }
+
+    /// Stores the file of one key again under another, e.g. when a draft becomes a report.
+    pub fn reseal(&self, from: (Uuid, &DataKey), to: (Uuid, &DataKey)) -> Result<(), StoreError> {
+        let plain = self.read(from.0, from.1)?;
+        self.write(to.0, to.1, &plain)
+    }
+
+    /// Removes a file; no error when it is gone already.
+    pub fn remove(&self, id: Uuid) -> Result<(), StoreError> {
+        let path = self.path(id);
+        match fs::remove_file(&path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::file(&path, cause))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a file is there.
+    pub fn holds(&self, id: Uuid) -> bool {
+        self.path(id).is_file()
+    }
+
+    /// Every file of the vault as (id, path), half-written leftovers excepted.
+    pub fn files(&self) -> Result<Vec<(Uuid, PathBuf)>, StoreError> {
+        let mut found = Vec::new();
+        let mut folders = vec![self.folder.clone()];
+        while let Some(folder) = folders.pop() {
+            let entries =
+                fs::read_dir(&folder).map_err(|cause| StoreError::file(&folder, cause))?;
+            for entry in entries {
+                let path = entry
+                    .map_err(|cause| StoreError::file(&folder, cause))?
+                    .path();
+                if path.is_dir() {
+                    folders.push(path);
+                } else if let Some(id) = id_of(&path) {
+                    found.push((id, path));
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+fn id_of(path: &Path) -> Option<Uuid> {
+    Uuid::parse_str(path.file_name()?.to_str()?).ok()
+}
+
+fn nonce(prefix: &[u8; PREFIX_BYTES], block: u32, is_last: bool) -> XNonce {
+    let mut nonce = [0; 24];
+    nonce[..PREFIX_BYTES].copy_from_slice(prefix);
+    nonce[PREFIX_BYTES..23].copy_from_slice(&block.to_be_bytes());
+    nonce[23] = u8::from(is_last);
+    nonce.into()
+}
+
+fn damaged() -> io::Error {
+    io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the file was changed, cut, or has another key",
+    )
+}
+
+fn encrypt(key: &DataKey, plain: &[u8], out: &mut impl Write) -> io::Result<()> {
+    let cipher = XChaCha20Poly1305::new(key.bytes().into());
+    let prefix: [u8; PREFIX_BYTES] = random();
+    out.write_all(&prefix)?;
+    let blocks_count = plain.len().div_ceil(BLOCK_BYTES).max(1);
+    for block in 0..blocks_count {
+        let start = block * BLOCK_BYTES;
+        let end = (start + BLOCK_BYTES).min(plain.len());
+        let number = u32::try_from(block).map_err(|_| damaged())?;
+        let nonce = nonce(&prefix, number, block + 1 == blocks_count);
+        let sealed = cipher
+            .encrypt(&nonce, &plain[start..end])
+            .map_err(|_| damaged())?;
+        out.write_all(&sealed)?;
+    }
+    Ok(())
+}
+
+fn decrypt(key: &DataKey, mut file: impl Read) -> io::Result<Vec<u8>> {
+    let cipher = XChaCha20Poly1305::new(key.bytes().into());
+    let mut sealed = Vec::new();
+    file.read_to_end(&mut sealed)?;
+    let (prefix, body) = sealed
+        .split_first_chunk::<PREFIX_BYTES>()
+        .ok_or_else(damaged)?;
+    let mut plain = Vec::with_capacity(body.len());
+    let blocks_count = body.len().div_ceil(BLOCK_BYTES + TAG_BYTES);
+    for (number, block) in (0u32..).zip(body.chunks(BLOCK_BYTES + TAG_BYTES)) {
+        let nonce = nonce(prefix, number, number as usize + 1 == blocks_count);
+        plain.extend(cipher.decrypt(&nonce, block).map_err(|_| damaged())?);
+    }
+    if blocks_count == 0 {
+        return Err(damaged());
+    }
+    Ok(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault() -> (tempfile::TempDir, Vault) {
+        let folder = tempfile::tempdir().expect("temporary folder");
+        let vault = Vault::open(folder.path()).expect("opens");
+        (folder, vault)
+    }
+
+    #[test]
+    fn files_of_every_size_around_a_block_come_back() {
+        let (_folder, vault) = vault();
+        let key = DataKey::generate();
+        for length in [
+            0,
+            1,
+            BLOCK_BYTES - 1,
+            BLOCK_BYTES,
+            BLOCK_BYTES + 1,
+            3 * BLOCK_BYTES,
+        ] {
+            let id = Uuid::from_u128(length as u128);
+            let plain: Vec<u8> = (0..length).map(|byte| byte as u8).collect();
+            vault.write(id, &key, &plain).expect("writes");
+            assert_eq!(vault.read(id, &key).expect("reads"), plain);
+        }
+        assert_eq!(vault.files().expect("lists").len(), 6);
+    }
+
+    #[test]
+    fn a_cut_changed_or_foreign_file_does_not_open() {
+        let (_folder, vault) = vault();
+        let (id, key) = (Uuid::from_u128(1), DataKey::generate());
+        vault
+            .write(id, &key, &vec![7; 2 * BLOCK_BYTES])
+            .expect("writes");
+        assert!(vault.read(id, &DataKey::generate()).is_err());
+        let path = vault.path(id);
+        let whole = fs::read(&path).expect("reads");
+        fs::write(&path, &whole[..PREFIX_BYTES + BLOCK_BYTES + TAG_BYTES]).expect("cuts");
+        assert!(vault.read(id, &key).is_err(), "a whole block is missing");
+        fs::write(&path, []).expect("empties");
+        assert!(vault.read(id, &key).is_err());
+        let mut changed = whole;
+        changed[PREFIX_BYTES] ^= 1;
+        fs::write(&path, changed).expect("changes");
+        assert!(vault.read(id, &key).is_err());
+    }
+
+    #[test]
+    fn removing_twice_is_no_error_and_nothing_in_clear_is_on_the_disk() {
+        let (_folder, vault) = vault();
+        let id = Uuid::from_u128(2);
+        vault
+            .write(id, &DataKey::generate(), b"a very plain sentence")
+            .expect("writes");
+        let stored = fs::read(vault.path(id)).expect("reads");
+        assert!(!stored.windows(5).any(|part| part == b"plain"));
+        vault.remove(id).expect("removes");
+        vault.remove(id).expect("is gone already");
+        assert!(!vault.holds(id));
+    }
+}

@@ -1,0 +1,306 @@
+//! Group commit: many callers, one commit.
+//!
+//! On SQLite one task owns the one writing connection. It takes whatever waits, up to
+//! [`REPORTS_PER_COMMIT_MAX`] reports, writes it in one transaction and answers everybody after
+//! the commit: the cost of forcing the disk is shared, and nobody is answered before it. On
+//! PostgreSQL several such tasks serve the lodgings side by side; acts run on their own.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::future::BoxFuture;
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
+use tokio::sync::{Mutex, mpsc, oneshot};
+use tokio::task::JoinHandle;
+
+use crate::report::{Lodged, NewReport, Serials, lodge_batch};
+use crate::store::Clock;
+use crate::{StoreError, Tx, tx};
+
+/// Most reports written in one commit: more gains nothing and makes the first one wait.
+const REPORTS_PER_COMMIT_MAX: usize = 512;
+/// Most commands waiting; senders beyond it wait to enter (back-pressure).
+const QUEUE_COUNT: usize = 4_096;
+/// Tasks that lodge side by side on PostgreSQL.
+const POSTGRES_LANES_COUNT: usize = 4;
+/// How often a batch is tried again when another node stored one of its reports first.
+const CONFLICTS_COUNT_MAX: usize = 5;
+
+type LodgeReply = oneshot::Sender<Result<Vec<Lodged>, StoreError>>;
+/// Answers the caller of an act, once its commit has succeeded or failed.
+type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
+type Act = Box<dyn for<'tx> FnOnce(&'tx mut Tx) -> BoxFuture<'tx, (bool, Answer)> + Send>;
+
+enum Command {
+    Lodge {
+        reports: Vec<NewReport>,
+        reply: LodgeReply,
+    },
+    Act(Act),
+}
+
+impl Command {
+    fn weight(&self) -> usize {
+        match self {
+            Command::Lodge { reports, .. } => reports.len(),
+            Command::Act(_) => 8,
+        }
+    }
+}
+
+/// The tasks that write, and the way to them.
+pub(crate) struct Writer {
+    commands: Mutex<Option<mpsc::Sender<Command>>>,
+    sender: mpsc::WeakSender<Command>,
+    waiting: Arc<AtomicUsize>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(crate) fn start(connection: DatabaseConnection, clock: Clock) -> Writer {
+        let (sender, receiver) = mpsc::channel(QUEUE_COUNT);
+        let receiver = Arc::new(Mutex::new(receiver));
+        let waiting = Arc::new(AtomicUsize::new(0));
+        let lanes_count = match connection.get_database_backend() {
+            DbBackend::Postgres => POSTGRES_LANES_COUNT,
+            _ => 1,
+        };
+        let serials = Arc::new(Serials::default());
+        let tasks = (0..lanes_count)
+            .map(|_| {
+                let lane = Lane {
+                    connection: connection.clone(),
+                    clock: clock.clone(),
+                    commands: receiver.clone(),
+                    waiting: waiting.clone(),
+                    serials: serials.clone(),
+                };
+                tokio::spawn(lane.run())
+            })
+            .collect();
+        Writer {
+            sender: sender.downgrade(),
+            commands: Mutex::new(Some(sender)),
+            waiting,
+            tasks: Mutex::new(tasks),
+        }
+    }
+
+    pub(crate) fn waiting_count(&self) -> usize {
+        self.waiting.load(Ordering::Relaxed)
+    }
+
+    pub(crate) async fn lodge(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Command::Lodge { reports, reply }).await?;
+        answer.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    pub(crate) async fn act<T, E, F>(&self, act: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: for<'tx> FnOnce(&'tx mut Tx) -> BoxFuture<'tx, Result<T, E>> + Send + 'static,
+    {
+        let (reply, answer) = oneshot::channel::<Result<T, E>>();
+        let act: Act = Box::new(move |tx| {
+            Box::pin(async move {
+                let result = act(tx).await;
+                let succeeded = result.is_ok();
+                let answer: Answer = Box::new(move |committed| {
+                    let result = match committed {
+                        Err(error) if succeeded => Err(error.into()),
+                        _ => result,
+                    };
+                    let _ = reply.send(result);
+                });
+                (succeeded, answer)
+            })
+        });
+        self.send(Command::Act(act)).await?;
+        answer.await.unwrap_or_else(|_| Err(stopping().into()))
+    }
+
+    async fn send(&self, command: Command) -> Result<(), StoreError> {
+        let sender = self.sender.upgrade().ok_or_else(stopping)?;
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        let sent = sender.send(command).await;
+        if sent.is_err() {
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+        }
+        sent.map_err(|_| stopping())
+    }
+
+    /// Lets the tasks finish what waits, then ends them.
+    pub(crate) async fn stop(&self) {
+        self.commands.lock().await.take();
+        for task in self.tasks.lock().await.drain(..) {
+            let _ = task.await;
+        }
+    }
+}
+
+fn stopping() -> StoreError {
+    StoreError::Unavailable("the store is shutting down".to_owned())
+}
+
+/// One task that writes.
+struct Lane {
+    connection: DatabaseConnection,
+    clock: Clock,
+    commands: Arc<Mutex<mpsc::Receiver<Command>>>,
+    waiting: Arc<AtomicUsize>,
+    serials: Arc<Serials>,
+}
+
+impl Lane {
+    async fn run(self) {
+        while let Some(batch) = self.next_batch().await {
+            self.waiting.fetch_sub(batch.len(), Ordering::Relaxed);
+            metrics::histogram!("tocsin_store_batch_commands").record(batch.len() as f64);
+            self.write(batch).await;
+        }
+    }
+
+    /// Waits for a command, then takes with it what else is there.
+    async fn next_batch(&self) -> Option<Vec<Command>> {
+        let mut commands = self.commands.lock().await;
+        let first = commands.recv().await?;
+        let mut weight = first.weight();
+        let mut batch = vec![first];
+        while weight < REPORTS_PER_COMMIT_MAX
+            && let Ok(command) = commands.try_recv()
+        {
+            weight += command.weight();
+            batch.push(command);
+        }
+        Some(batch)
+    }
+
+    async fn write(&self, batch: Vec<Command>) {
+        let (mut lodgings, mut replies, mut acts) = (Vec::new(), Vec::new(), Vec::new());
+        for command in batch {
+            match command {
+                Command::Lodge { reports, reply } => {
+                    replies.push((reports.len(), reply));
+                    lodgings.extend(reports);
+                }
+                Command::Act(act) => acts.push(act),
+            }
+        }
+        if !acts.is_empty() {
+            self.write_acts(acts).await;
+        }
+        if lodgings.is_empty() {
+            return;
+        }
+        let mut lodged = self.write_lodgings(lodgings).await;
+        for (count, reply) in replies {
+            let _ = reply.send(match &mut lodged {
+                Ok(lodged) => Ok(lodged.drain(..count).collect()),
+                Err(error) => Err(repeat(error)),
+            });
+        }
+    }
+
+    async fn write_lodgings(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
+        let mut tries_left = CONFLICTS_COUNT_MAX;
+        loop {
+            // The serial numbers are taken first: on PostgreSQL in a transaction of their own,
+            // so that no lane waits for another's commit.
+            let attempt = async {
+                let mut tx = self.begin().await?;
+                let lodged = lodge_batch(&mut tx, &self.connection, &self.serials, &reports);
+                let lodged = lodged.await?;
+                tx.finish().await?;
+                Ok(lodged)
+            };
+            match attempt.await {
+                Err(StoreError::Conflict(_)) if tries_left > 0 => tries_left -= 1,
+                result => return result,
+            }
+        }
+    }
+
+    /// Runs acts in one transaction, each in a savepoint of its own.
+    async fn write_acts(&self, acts: Vec<Act>) {
+        let mut answers = Vec::with_capacity(acts.len());
+        let outcome = async {
+            let outer = self.begin_raw().await?;
+            for act in acts {
+                answers.push(self.act_within(&outer, act).await?);
+            }
+            Ok(outer.commit().await?)
+        };
+        let outcome: Result<(), StoreError> = outcome.await;
+        for answer in answers {
+            answer(outcome.as_ref().copied().map_err(repeat));
+        }
+    }
+
+    async fn act_within(
+        &self,
+        outer: &DatabaseTransaction,
+        act: Act,
+    ) -> Result<Answer, StoreError> {
+        let savepoint = outer.begin().await?;
+        let mut tx = Tx::new(
+            savepoint,
+            self.connection.get_database_backend(),
+            (self.clock)(),
+        );
+        let (succeeded, answer) = act(&mut tx).await;
+        if !succeeded {
+            tx.connection.rollback().await?;
+            return Ok(answer);
+        }
+        // A savepoint that cannot be released takes only its own act with it.
+        Ok(match tx.finish().await {
+            Ok(()) => answer,
+            Err(error) => Box::new(move |_| answer(Err(error))),
+        })
+    }
+
+    async fn begin(&self) -> Result<Tx, StoreError> {
+        let connection = self.begin_raw().await?;
+        Ok(Tx::new(
+            connection,
+            self.connection.get_database_backend(),
+            (self.clock)(),
+        ))
+    }
+
+    async fn begin_raw(&self) -> Result<DatabaseTransaction, StoreError> {
+        Ok(self.connection.begin_with_options(tx::immediate()).await?)
+    }
+}
+
+/// The same failure for one more caller: errors of the driver cannot be copied.
+fn repeat(error: &StoreError) -> StoreError {
+    match error {
+        StoreError::Full(text) => StoreError::Full(text.clone()),
+        StoreError::Conflict(text) => StoreError::Conflict(text.clone()),
+        StoreError::Damaged(text) => StoreError::Damaged(text.clone()),
+        StoreError::Unjournalled => StoreError::Unjournalled,
+        other => StoreError::Unavailable(other.to_string()),
+    }
+}
+
+/// Runs one act in a transaction of its own.
+pub(crate) async fn run_alone<T, E, F>(mut tx: Tx, act: F) -> Result<T, E>
+where
+    E: From<StoreError>,
+    F: for<'tx> FnOnce(&'tx mut Tx) -> BoxFuture<'tx, Result<T, E>>,
+{
+    let result = act(&mut tx).await;
+    match result {
+        Ok(value) => {
+            tx.finish().await?;
+            Ok(value)
+        }
+        Err(error) => {
+            tx.connection.rollback().await.map_err(StoreError::from)?;
+            Err(error)
+        }
+    }
+}
