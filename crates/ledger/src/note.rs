@@ -12,6 +12,7 @@
 
 mod key;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use base64::Engine;
@@ -52,7 +53,7 @@ pub struct NoteSignature {
 pub struct VerifiedNote {
     /// The signed text, its last newline included.
     pub text: String,
-    /// The signatures that were verified, in the order of the note.
+    /// The signatures that were verified, one a key, in the order of the note.
     pub signatures: Vec<VerifiedSignature>,
 }
 
@@ -197,8 +198,12 @@ impl Note {
             let wrong = || NoteError::WrongSignature {
                 name: signature.name.clone(),
             };
-            verified.push(verifier.verify(&self.text, signature).ok_or_else(wrong)?);
+            let signature = verifier.verify(&self.text, signature).ok_or_else(wrong)?;
+            verified.push(signature);
         }
+        // A repeated signature is one signature, so that counting witnesses counts keys.
+        let mut keys = BTreeSet::new();
+        verified.retain(|one| keys.insert((one.name.clone(), one.key_id)));
         if verified.is_empty() {
             let expected = verifiers
                 .iter()
