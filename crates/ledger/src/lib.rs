@@ -13,7 +13,9 @@
 //! - [`tree`]: growing the tree and making proofs out of tiles;
 //! - [`note`]: text signed with Ed25519 (C2SP signed-note), keys as text;
 //! - [`cosignature`]: witnesses (C2SP tlog-cosignature);
-//! - [`checkpoint`]: what the log commits to: origin, size, root (C2SP tlog-checkpoint).
+//! - [`checkpoint`]: what the log commits to: origin, size, root (C2SP tlog-checkpoint);
+//! - [`entry`]: what stands in the log for one act, a salted digest;
+//! - [`receipt`]: the promise and the proof that a reporter keeps (C2SP tlog-proof).
 
 #![deny(rustdoc::broken_intra_doc_links)]
 
@@ -24,13 +26,17 @@ pub mod tree;
 pub mod note;
 pub mod cosignature;
 pub mod checkpoint;
+pub mod entry;
+pub mod receipt;
 #[cfg(test)]
 mod naive;
 
 pub use checkpoint::{Checkpoint, CheckpointError};
+pub use entry::{EntryDigest, Preimage, entry_digest};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use note::{KeyError, NoteError, Signer, Verifier, sign_note, verify_note};
 pub use proof::{ConsistencyProof, InclusionProof, ProofError};
+pub use receipt::{LodgingProof, Promise, ReceiptError, VerifiedLodging};
 pub use tile::{EntriesPath, TILE_WIDTH, TileError, TilePath, TileResource};
 pub use tree::{
     Appended, TileMap, TileReader, TreeError, append, prove_consistency, prove_inclusion, root,

@@ -1,6 +1,8 @@
 //! The same questions to an independent implementation of the formats (`tlog_tiles`,
 //! `signed_note`): both must give the same answers, and each must accept what the other makes.
 
+#![allow(clippy::unwrap_used)]
+
 use proptest::prelude::*;
 use signed_note::{Note as OtherNote, StandardVerifier, VerifierList};
 use tlog_tiles::tile::Tile as OtherTile;

@@ -3,6 +3,8 @@
 //! They are read from `tests/data`; where the complete collection lies beside the workspace, the
 //! same checks run over it too.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
