@@ -12,3 +12,6 @@ pub mod observable;
 pub mod receipt;
 pub mod report;
 pub mod reporter;
+pub mod text;
+pub mod profile;
+pub mod intake;

@@ -1,0 +1,255 @@
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+use super::mistake::{Mistake, Place, did_you_mean};
+use super::offence::Offence;
+use super::read_offences::OffencePlaces;
+use super::read_questions::Questions;
+use super::reader::{Mistakes, TomlFile};
+use super::register::Register;
+use super::settings::Language;
+use super::{Profile, ProfileFiles, read_directory, read_offences, read_questions, read_settings};
+use crate::intake::{Condition, Page, Question, QuestionKind, Target};
+use crate::text::{Catalogue, Texts, check_catalogue};
+
+/// The TOML files of a profile. Everything else is under `locale/`.
+const TOML_FILES: [&str; 4] = [
+    read_settings::FILE,
+    read_offences::FILE,
+    read_questions::FILE,
+    read_directory::FILE,
+];
+
+/// Folder of the texts: `locale/LANGUAGE/NAME.ftl`.
+const LOCALE_FOLDER: &str = "locale";
+
+/// Reads every file, then checks what no file can know alone.
+pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
+    let mistakes: Mistakes = RefCell::default();
+    let mut register = Register::default();
+    report_files(files, &mistakes);
+    let parsed = TOML_FILES
+        .map(|path| TomlFile::parse(path, files.get(path).unwrap_or_default(), &mistakes));
+    let [profile_file, offence_file, question_file, directory_file] = &parsed;
+
+    let settings = read_settings::read(&profile_file.root(), &mut register);
+    let offences = read_offences::read(&offence_file.root(), &mut register);
+    let questions = read_questions::read(&question_file.root(), &mut register, &settings.limits);
+    let bodies = read_directory::read(
+        &directory_file.root(),
+        &mut register,
+        &offences.offences,
+        &offences.groups,
+        &settings.regions,
+    );
+
+    let mut found = mistakes.into_inner();
+    found.extend(register.check());
+    report_conditions(&questions, &mut found);
+    for (offence, places) in offences.offences.iter().zip(&offences.places) {
+        report_way(offence, places, &questions, &mut found);
+    }
+    let catalogue = Catalogue::from_files(LOCALE_FOLDER, files.iter());
+    let languages: Vec<String> = settings
+        .languages
+        .iter()
+        .map(|it| it.code.clone())
+        .collect();
+    report_languages(&catalogue, &settings.languages, &mut found);
+    found.extend(check_catalogue(&catalogue, &languages, register.texts()));
+    found.sort();
+    found.dedup();
+    if !found.is_empty() {
+        return Err(found);
+    }
+    Ok(Profile {
+        name: settings.name,
+        country: settings.country,
+        receipt_prefix: settings.receipt_prefix,
+        languages: settings.languages,
+        time_zone: settings.time_zone,
+        regions: settings.regions,
+        currencies: settings.currencies,
+        formal_complaint: settings.formal_complaint,
+        emergency: settings.emergency,
+        money_recall_window_hours: settings.money_recall_window_hours,
+        draft_days: settings.draft_days,
+        sender_address: settings.sender_address,
+        leave_page: settings.leave_page,
+        phones: settings.phones,
+        promises: settings.promises,
+        calendar: settings.calendar,
+        colours: settings.colours,
+        alphabets: settings.alphabets,
+        limits: settings.limits,
+        retention: settings.retention,
+        urgent: settings.urgent,
+        groups: offences.groups,
+        offences: offences.offences,
+        advice: offences.advice,
+        pages: questions.pages,
+        questions: questions.questions,
+        bodies,
+        texts: Texts::new(&catalogue, &languages),
+    })
+}
+
+/// Files that are missing, and files that nothing reads.
+fn report_files(files: &ProfileFiles, mistakes: &Mistakes) {
+    let mut mistakes = mistakes.borrow_mut();
+    for path in TOML_FILES.iter().filter(|path| files.get(path).is_none()) {
+        let remedy = "Add it; docs/profile.md says what is in it";
+        mistakes.push(Place::new(path, 1).mistake("this file is missing", remedy));
+    }
+    for (path, _) in files.iter() {
+        let is_text = path.starts_with("locale/") && path.ends_with(".ftl");
+        let in_folder = path.split('/').count() == 3;
+        let is_read = TOML_FILES.contains(&path) || (is_text && in_folder);
+        if !is_read {
+            mistakes.push(Place::new(path, 1).mistake(
+                "nothing reads this file",
+                "Remove it; texts belong in locale/LANGUAGE/NAME.ftl",
+            ));
+        }
+    }
+}
+
+fn report_languages(catalogue: &Catalogue, languages: &[Language], found: &mut Vec<Mistake>) {
+    let listed: BTreeSet<&str> = languages
+        .iter()
+        .map(|language| language.code.as_str())
+        .collect();
+    for language in catalogue.languages() {
+        if !listed.contains(language) {
+            let path = catalogue.first_path_of(language).unwrap_or(LOCALE_FOLDER);
+            found.push(Place::new(path, 1).mistake(
+                format!("“{language}” is not a language of this profile"),
+                "Add it to `languages` in profile.toml, or remove the folder",
+            ));
+        }
+    }
+}
+
+/// Conditions that can never hold because of the question they name.
+fn report_conditions(questions: &Questions, found: &mut Vec<Mistake>) {
+    for condition in &questions.conditions {
+        let (Condition::AnyOf { question, choices } | Condition::NoneOf { question, choices }) =
+            &condition.value
+        else {
+            continue;
+        };
+        let Some(question) = questions.questions.iter().find(|it| it.key == *question) else {
+            continue;
+        };
+        let possible: Vec<&str> = match question.kind {
+            QuestionKind::YesNo => vec!["yes", "no"],
+            _ => question.choices.iter().map(String::as_str).collect(),
+        };
+        if possible.is_empty() {
+            found.push(condition.place.mistake(
+                format!("“{}” has no choices to compare with", question.key),
+                "Write answered = true, or name a question with choices",
+            ));
+            continue;
+        }
+        for choice in choices
+            .iter()
+            .filter(|choice| !possible.contains(&choice.as_str()))
+        {
+            found.push(condition.place.mistake(
+                format!("“{}” has no choice “{choice}”", question.key),
+                did_you_mean(choice, possible.iter().copied()),
+            ));
+        }
+    }
+}
+
+/// What is wrong with one offence's way through the pages: a page or a value asked twice, a
+/// condition on what was not asked before, a file asked for sensitive content, nothing to tell.
+fn report_way(
+    offence: &Offence,
+    places: &OffencePlaces,
+    questions: &Questions,
+    found: &mut Vec<Mistake>,
+) {
+    let mut asked: Vec<&Question> = Vec::new();
+    for located in &places.pages {
+        let Some(page) = questions
+            .pages
+            .iter()
+            .find(|page| page.key == located.value)
+        else {
+            continue;
+        };
+        let on_page = questions_of(page, questions);
+        for (index, question) in on_page.iter().enumerate() {
+            let before = || asked.iter().chain(&on_page[..index]);
+            if let Some(earlier) = before().find(|earlier| same_question(earlier, question)) {
+                found.push(located.place.mistake(
+                    format!(
+                        "“{}” asks “{}” and “{}” for the same thing",
+                        offence.key, earlier.key, question.key
+                    ),
+                    "Nothing is asked twice: remove one",
+                ));
+            }
+            for condition in &question.shown_when {
+                let needs_earlier = !matches!(condition, Condition::NoneOf { .. });
+                let is_asked = asked
+                    .iter()
+                    .any(|earlier| earlier.key == condition.question());
+                if needs_earlier && !is_asked {
+                    found.push(located.place.mistake(
+                        format!(
+                            "“{}” is shown by “{}”, which “{}” does not ask on an earlier page",
+                            question.key,
+                            condition.question(),
+                            offence.key
+                        ),
+                        "Put the page that asks it before this one",
+                    ));
+                }
+            }
+            if offence.sensitive && question.kind == QuestionKind::Files {
+                found.push(located.place.mistake(
+                    format!(
+                        "“{}” is sensitive, but “{}” asks for files",
+                        offence.key, question.key
+                    ),
+                    "Ask for the address only",
+                ));
+            }
+        }
+        asked.extend(on_page);
+    }
+    let tells =
+        |question: &&Question| matches!(question.target, Target::Narrative | Target::Suspect(_));
+    if !asked.iter().any(tells) && !places.pages.is_empty() {
+        found.push(places.key.place.mistake(
+            format!("nobody can say what happened in “{}”", offence.key),
+            "Add a page with a question whose target is narrative or suspect.…",
+        ));
+    }
+}
+
+fn questions_of<'q>(page: &Page, questions: &'q Questions) -> Vec<&'q Question> {
+    let by_key = |key: &String| {
+        questions
+            .questions
+            .iter()
+            .find(|question| question.key == *key)
+    };
+    page.questions.iter().filter_map(by_key).collect()
+}
+
+/// Whether two questions of one way fill the same field. Questions that different answers show
+/// (the account for a transfer, the wallet for a virtual currency) may share it.
+fn same_question(left: &Question, right: &Question) -> bool {
+    if left.key == right.key {
+        return true;
+    }
+    let files = left.kind == QuestionKind::Files && right.kind == QuestionKind::Files;
+    let same_target = left.target == right.target && left.target != Target::Answers;
+    let always = left.shown_when.is_empty() || right.shown_when.is_empty();
+    files || (same_target && always)
+}
