@@ -1,0 +1,208 @@
+use super::*;
+
+fn read(mail: impl AsRef<[u8]>) -> Submission {
+    match parse(mail.as_ref(), &Limits::default()) {
+        Ok(submission) => submission,
+        Err(problems) => panic!("{problems:?}"),
+    }
+}
+
+fn refused(mail: impl AsRef<[u8]>, limits: &Limits) -> String {
+    let problems = parse(mail.as_ref(), limits).expect_err("should be refused");
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+#[test]
+fn a_plain_mail_gives_subject_text_sender_date_and_itself() {
+    let mail = "Return-Path: <x@y.example>\r\n\
+        From: Banque <alerte@banque.example>\r\nSubject: =?utf-8?q?V=C3=A9rifiez?= ici\r\n\
+        Date: Sat, 31 Jan 2026 11:00:00 +0100\r\nMessage-ID: <1@y.example>\r\n\
+        Content-Type: text/plain; charset=iso-8859-1\r\n\
+        Content-Transfer-Encoding: quoted-printable\r\n\r\n\
+        Votre compte est bloqu=E9.\r\n";
+    let report = read(mail);
+    assert_eq!(report.channel, Channel::Mail);
+    assert_eq!(report.narrative, "Vérifiez ici\n\nVotre compte est bloqué.");
+    assert_eq!(
+        report.occurred_at.map(|time| time.to_string()).as_deref(),
+        Some("2026-01-31T10:00:00Z")
+    );
+    let observables: Vec<(&str, &str)> = report
+        .observables
+        .iter()
+        .map(|observable| (observable.kind.as_str(), observable.value.as_str()))
+        .collect();
+    assert_eq!(
+        observables,
+        [
+            ("email", "alerte@banque.example"),
+            ("message_id", "1@y.example")
+        ]
+    );
+    assert_eq!(report.attachments[0].content, mail.as_bytes());
+    assert_eq!(report.attachments[0].media_type, "message/rfc822");
+    assert_eq!(report.reporter, tocsin_domain::report::Reporter::default());
+    assert_eq!(
+        report.external_id, None,
+        "message ids are the sender's to repeat"
+    );
+}
+
+#[test]
+fn plain_text_wins_over_html_and_files_are_not_text() {
+    let report = read(
+        "Subject: s\nContent-Type: multipart/mixed; boundary=\"o o\"\n\npreamble\n--o o\n\
+         Content-Type: multipart/alternative; boundary=i\n\n--i\n\
+         Content-Type: text/html\n\n<p>marked <b>up</b></p>\n--i\n\nplain\n--i--\n--o o\n\
+         Content-Type: text/plain; name=notes.txt\n\nnotes\n--o o--\nepilogue\n",
+    );
+    assert_eq!(report.narrative, "s\n\nplain");
+    let html_alone = read("Content-Type: text/html\n\n<head>x</head><p>a &amp; b</p>&#0;");
+    assert_eq!(html_alone.narrative, "a & b");
+}
+
+#[test]
+fn a_forward_without_own_text_gives_the_inner_one() {
+    let report = read(
+        "Subject: Fwd\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\
+         Content-Type: message/rfc822\n\nSubject: inner\nContent-Type: multipart/mixed; boundary=c\
+         \n\n--c\n\ninner text\n--b--\n",
+    );
+    assert_eq!(report.narrative, "Fwd\n\ninner text");
+}
+
+#[test]
+fn what_is_broken_is_read_as_far_as_it_goes() {
+    for (mail, narrative) in [
+        ("Subject: only a header", "only a header"),
+        (
+            "From x@y Tue Jul  2 13:04:50 2002\nSubject: a\n\nb",
+            "a\n\nb",
+        ),
+        ("\u{FEFF}\r\nSubject: a\n\nb", "a\n\nb"),
+        ("Date: 99 Foo 99999\nSubject: a\n\nb", "a\n\nb"),
+        (
+            "Content-Type: text/plain; charset=no-such\n\ncaf\u{e9}",
+            "café",
+        ),
+        (
+            "Content-Type: multipart/mixed\n\nno boundary",
+            "no boundary",
+        ),
+        (
+            "Content-Type: multipart/mixed; boundary=x\n\nnever comes",
+            "never comes",
+        ),
+        (
+            "Content-Transfer-Encoding: base64\n\nnot base64 at all!",
+            "not base64 at all!",
+        ),
+        ("Content-Type: ;;;=\nSubject:\n\nb", "b"),
+        ("no header\nbut text", "no header\nbut text"),
+        ("a:\n\n", ""),
+    ] {
+        assert_eq!(read(mail).narrative, narrative, "{mail}");
+    }
+    let latin = read(b"Subject: a\n\ncaf\xe9".as_slice());
+    assert_eq!(latin.narrative, "a\n\ncafé");
+    assert_eq!(latin.attachments[0].content, b"Subject: a\n\ncaf\xe9");
+    let chinese = read(b"Content-Type: text/plain; charset=gb2312\n\n\xc4\xe3\xba\xc3".as_slice());
+    assert_eq!(chinese.narrative, "你好");
+    let nul = read(b"Subject: a\0b\n\nc\0d".as_slice());
+    assert_eq!(nul.narrative, "ab\n\ncd");
+}
+
+#[test]
+fn what_is_no_mail_is_refused_with_a_reason() {
+    let limits = Limits::default();
+    assert_eq!(
+        refused("\r\n \n", &limits),
+        "mail: empty; send the whole mail with its headers"
+    );
+    for garbage in [
+        &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..],
+        b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n",
+    ] {
+        assert_eq!(
+            refused(garbage, &limits),
+            "mail: no mail: it has no header like From: or Subject:, and it is not text"
+        );
+    }
+}
+
+#[test]
+fn a_long_text_is_cut_because_the_whole_is_attached() {
+    let limits = Limits {
+        narrative_characters: 10,
+        ..Limits::default()
+    };
+    let mail = format!("Subject: é\n\n{}", "è".repeat(50));
+    let report = parse(mail.as_bytes(), &limits).expect("cut, not refused");
+    assert_eq!(report.narrative, "é\n\nèèè\n[…]");
+    assert_eq!(report.narrative.chars().count(), 10);
+}
+
+#[test]
+fn sizes_counts_and_depths_are_limited_by_name() {
+    let limits = Limits {
+        mail_bytes: 300_000,
+        ..Limits::default()
+    };
+    assert_eq!(
+        refused(vec![b'a'; 300_001], &limits),
+        "mail: 300001 bytes; the limit mail_bytes is 300000"
+    );
+    let parts = format!(
+        "Content-Type: multipart/mixed; boundary=b\n\n{}",
+        "--b\n\nx\n".repeat(10_000)
+    );
+    assert_eq!(
+        refused(parts, &limits),
+        "mail: more than 1000 parts, the limit mail_parts_count"
+    );
+    let deep = "Content-Type: message/rfc822\n\n".repeat(1_000);
+    let too_deep = "mail: mails nested more than 20 deep, the limit mail_depth";
+    assert_eq!(refused(deep, &limits), too_deep);
+    let deep: String = (0..1_000)
+        .map(|level| {
+            format!(
+                "Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n\
+                 Content-Type: message/rfc822\n\n"
+            )
+        })
+        .collect();
+    assert_eq!(refused(deep, &limits), too_deep);
+    let digest = format!(
+        "Content-Type: multipart/digest; boundary=b\n\n{}",
+        "--b\n\nContent-Type: multipart/digest; boundary=b\n\n".repeat(30)
+    );
+    assert_eq!(refused(digest, &limits), too_deep);
+}
+
+#[test]
+fn hostile_shapes_take_no_more_time_than_others() {
+    // Each of these costs the square of its length where boundaries are searched naively.
+    let size = 2 << 20;
+    let unclosed: String = (0..900)
+        .map(|level| format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n"))
+        .collect();
+    let shapes = [
+        unclosed + &"--\n".repeat(size / 3),
+        "Content-Type: multipart/mixed; boundary=b\n\n".to_owned() + &"--c\n".repeat(size / 4),
+        "a:\n".repeat(size / 3),
+        format!("Subject: {}\n\n", "=?utf-8?q?".repeat(size / 10)),
+        format!("From: {}\n\n", "(".repeat(size)),
+        format!("Content-Type: text/html\n\n{}", "<".repeat(size)),
+        format!(
+            "Content-Type: text/plain; {}\n\n",
+            "a*0=b; ".repeat(size / 7)
+        ),
+    ];
+    for shape in shapes {
+        let started = std::time::Instant::now();
+        let _either_way = parse(shape.as_bytes(), &Limits::default());
+        let seconds = started.elapsed().as_secs_f64();
+        assert!(seconds < 20.0, "{seconds} s for {:?}", &shape[..60]);
+    }
+}

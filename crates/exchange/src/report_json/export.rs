@@ -1,0 +1,105 @@
+//! A stored report back to the report JSON, for `tocsin export --what reports`.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Serialize;
+use tocsin_domain::report::Report;
+
+/// A stored report in the form of the report JSON, with what the centre added.
+///
+/// The reporter's identity and the files are sealed and are not in it.
+#[derive(Serialize)]
+pub struct Exported<'a> {
+    number: &'a str,
+    state: &'static str,
+    lodged_at: Timestamp,
+    source: &'a str,
+    kind: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    external_id: Option<&'a str>,
+    channel: &'static str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    language: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    category: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    occurred_at: Option<Timestamp>,
+    received_at: Timestamp,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    region: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    narrative: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    loss: Option<ExportedLoss<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    suspect: BTreeMap<&'static str, &'a str>,
+    reporter: ExportedReporter,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    observables: Vec<ExportedObservable<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    answers: &'a BTreeMap<String, String>,
+}
+
+#[derive(Serialize)]
+struct ExportedLoss<'a> {
+    amount: &'a str,
+    currency: &'a str,
+}
+
+#[derive(Serialize)]
+struct ExportedReporter {
+    mode: &'static str,
+}
+
+#[derive(Serialize)]
+struct ExportedObservable<'a> {
+    #[serde(rename = "type")]
+    kind: &'a str,
+    value: &'a str,
+    role: &'static str,
+}
+
+impl<'a> From<&'a Report> for Exported<'a> {
+    fn from(report: &'a Report) -> Exported<'a> {
+        Exported {
+            number: report.number.as_str(),
+            state: report.state.as_str(),
+            lodged_at: report.lodged_at,
+            source: &report.source,
+            kind: &report.kind,
+            external_id: report.external_id.as_deref(),
+            channel: report.channel.as_str(),
+            language: &report.language,
+            category: &report.category,
+            occurred_at: report.occurred_at,
+            received_at: report.received_at,
+            region: &report.region,
+            narrative: &report.narrative,
+            loss: report.loss.as_ref().map(|loss| ExportedLoss {
+                amount: &loss.amount,
+                currency: &loss.currency,
+            }),
+            suspect: report.suspect.fields().collect(),
+            reporter: ExportedReporter {
+                mode: report.reporter_mode.as_str(),
+            },
+            observables: report
+                .observables
+                .iter()
+                .map(|observable| ExportedObservable {
+                    kind: &observable.kind,
+                    value: &observable.value,
+                    role: observable.role.as_str(),
+                })
+                .collect(),
+            answers: &report.answers,
+        }
+    }
+}
+
+/// One report as one line of JSON, without the line break.
+pub fn export_line(report: &Report) -> String {
+    // Text keys and text values only: there is nothing here that JSON cannot say.
+    serde_json::to_string(&Exported::from(report)).unwrap_or_default()
+}

@@ -1,0 +1,115 @@
+//! Real and generated samples, when the developers' data folder lies beside the repository.
+//! Without it these tests have nothing to read and say so; everything else is tested with the
+//! samples that the repository holds.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use tocsin_domain::limit::Limits;
+use tocsin_exchange::{jsonl, mail, report_json};
+
+/// A path in the data folder, if it is there.
+fn shared(path: &str) -> Option<PathBuf> {
+    let found = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../shared")
+        .join(path);
+    if !found.exists() {
+        eprintln!("passed over: no {}", found.display());
+    }
+    found.exists().then_some(found)
+}
+
+/// An empty folder of the test's own.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // It may not be there yet.
+    let _absent = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).expect("a writable target folder");
+    folder
+}
+
+fn run(command: &mut Command) {
+    let status = command.status().expect("the programme is installed");
+    assert!(status.success(), "{command:?}: {status}");
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        match entry.path() {
+            path if path.is_dir() => files.extend(files_below(&path)),
+            path => files.push(path),
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn every_real_mail_is_taken() {
+    let Some(collections) = shared("data/mail") else {
+        return;
+    };
+    let archives: Vec<PathBuf> = files_below(&collections)
+        .into_iter()
+        .filter(|path| path.ends_with("eml.tar.xz"))
+        .collect();
+    assert!(!archives.is_empty());
+    let folder = scratch("mails");
+    for archive in archives {
+        run(Command::new("tar")
+            .arg("-xJf")
+            .arg(archive)
+            .arg("-C")
+            .arg(&folder));
+    }
+    let (mut taken, mut with_sender, mut with_text, mut with_date) = (0, 0, 0, 0);
+    for path in files_below(&folder) {
+        let bytes = std::fs::read(&path).expect("extracted");
+        let report = match mail::parse(&bytes, &Limits::default()) {
+            Ok(report) => report,
+            Err(problems) => panic!("{}: {problems:?}", path.display()),
+        };
+        assert_eq!(report.attachments[0].content, bytes);
+        taken += 1;
+        with_sender += usize::from(report.observables.iter().any(|seen| seen.kind == "email"));
+        with_text += usize::from(report.narrative.lines().count() > 2);
+        with_date += usize::from(report.occurred_at.is_some());
+    }
+    assert_eq!(taken, 2_424);
+    let found = (with_sender, with_text, with_date);
+    assert!(
+        with_sender > 2_300 && with_text > 2_300 && with_date > 2_390,
+        "{found:?}"
+    );
+}
+
+#[test]
+fn every_generated_report_is_taken() {
+    let Some(generator) = shared("bench/gen_reports.py") else {
+        return;
+    };
+    let folder = scratch("reports");
+    run(Command::new("python3")
+        .arg(generator)
+        .args(["--n", "500", "--out"])
+        .arg(&folder)
+        .stdout(std::process::Stdio::null()));
+    let file = std::fs::File::open(folder.join("reports.jsonl")).expect("generated");
+    let limits = Limits::default();
+    let mut taken = 0;
+    for line in jsonl::Lines::new(std::io::BufReader::new(file), &limits) {
+        let line = line.expect("readable");
+        let bytes = line.bytes.expect("short enough");
+        // Some are empty on purpose, as in life; only those may be refused.
+        match report_json::parse(&bytes, &limits) {
+            Ok(_) => taken += 1,
+            Err(problems) => assert!(
+                problems.len() == 1 && problems[0].message.starts_with("the report is empty"),
+                "line {}: {problems:?}",
+                line.number
+            ),
+        }
+    }
+    assert!(taken > 490, "{taken}");
+}
