@@ -26,6 +26,7 @@ pub mod draft;
 pub mod people;
 pub mod token;
 pub mod job;
+mod repeats;
 
 pub use error::StoreError;
 pub use store::{Store, StoreOptions};

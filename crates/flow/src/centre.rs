@@ -1,0 +1,86 @@
+//! A running centre: its store, its keys and its profile.
+
+use std::sync::Arc;
+
+use tocsin_domain::access::Denied;
+use tocsin_domain::profile::Profile;
+use tocsin_domain::report::{Problem, ReportId};
+use tocsin_store::report::Stored;
+use tocsin_store::seal::{DataKey, Keys};
+use tocsin_store::{Store, StoreError};
+use uuid::Uuid;
+
+/// Everything an act needs besides its permit and its input. Cloning gives the same centre.
+#[derive(Clone)]
+pub struct Centre {
+    /// Where everything is kept.
+    pub store: Store,
+    /// The keys derived from the centre key.
+    pub keys: Arc<Keys>,
+    /// What makes this centre one country's mechanism.
+    pub profile: Arc<Profile>,
+}
+
+/// Why an act was not done. Nothing is ever half done.
+#[derive(Debug, thiserror::Error)]
+pub enum FlowError {
+    /// The input does not fit: each field with what to do.
+    #[error("{}", join(.0))]
+    Refused(Vec<Problem>),
+    /// The permit does not reach this far. Pages answer as if the thing did not exist.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// There is no such thing.
+    #[error("not found")]
+    NotFound,
+    /// The report's state does not allow it (withdrawn, erased).
+    #[error("the report is {0}: nothing can be added")]
+    Closed(&'static str),
+    /// The content is of a sensitive kind and stays closed.
+    #[error("files of this kind of report are not opened here")]
+    Sensitive,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn join(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("; ")
+}
+
+impl FlowError {
+    /// A refusal of one field.
+    pub fn refused(field: &str, message: &str) -> FlowError {
+        FlowError::Refused(vec![Problem::new(field, message)])
+    }
+}
+
+impl Centre {
+    /// A new id: version 7, so that ids sort by time.
+    pub(crate) fn new_id(&self) -> Uuid {
+        let now = self.store.now();
+        let seconds = u64::try_from(now.as_second()).unwrap_or_default();
+        let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
+        Uuid::new_v7(uuid::Timestamp::from_unix(
+            uuid::NoContext,
+            seconds,
+            nanoseconds,
+        ))
+    }
+
+    /// The report and its data key.
+    pub(crate) async fn unsealed(&self, id: ReportId) -> Result<(Stored, DataKey), FlowError> {
+        let stored = self.store.report(id).await?.ok_or(FlowError::NotFound)?;
+        let key = self.store.data_key(&self.keys, stored.serial, id).await?;
+        Ok((stored, key.ok_or(FlowError::Closed("erased"))?))
+    }
+}
+
+/// Runs work that blocks (hashing, files) away from the tasks that answer people.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let result = tokio::task::spawn_blocking(work).await;
+    result.unwrap_or_else(|error| Err(StoreError::Unavailable(error.to_string())))
+}

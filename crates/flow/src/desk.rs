@@ -1,0 +1,195 @@
+//! The desk: where staff find, read and answer reports.
+
+use tocsin_domain::access::{Actor, HandlePermit, IdentityPermit, ReadPermit};
+use tocsin_domain::entry::Act;
+use tocsin_domain::report::{ReportId, Reporter, State};
+use tocsin_store::job::Queue;
+use tocsin_store::message::Author;
+use tocsin_store::search::{Page, Search};
+use uuid::Uuid;
+
+use crate::centre::{Centre, FlowError, blocking};
+use crate::inbox::{Conversation, check_message, conversation, refuse_when_closed};
+use crate::intake::open_identity;
+
+/// Reports of one page at most.
+pub const PAGE_COUNT_MAX: u32 = 200;
+
+/// A page of reports that fit, newest first.
+pub async fn search(
+    centre: &Centre,
+    permit: &ReadPermit,
+    mut search: Search,
+    before: Option<i64>,
+    count: u32,
+) -> Result<Page, FlowError> {
+    if let Some(only) = permit.only_source() {
+        search.source = Some(only.clone());
+    }
+    Ok(centre
+        .store
+        .search(&search, before, count.clamp(1, PAGE_COUNT_MAX))
+        .await?)
+}
+
+/// How many fit, counted up to [`tocsin_store::search::COUNT_MAX`] + 1.
+pub async fn count(
+    centre: &Centre,
+    permit: &ReadPermit,
+    mut search: Search,
+) -> Result<i64, FlowError> {
+    if let Some(only) = permit.only_source() {
+        search.source = Some(only.clone());
+    }
+    Ok(centre.store.count_reports(&search).await?)
+}
+
+/// A report with its conversation. The first look of a person of the centre is an act: the
+/// reporter is shown that somebody has read the report.
+pub async fn read(
+    centre: &Centre,
+    permit: &ReadPermit,
+    id: ReportId,
+) -> Result<Conversation, FlowError> {
+    let stored = centre.store.report(id).await?.ok_or(FlowError::NotFound)?;
+    if permit
+        .only_source()
+        .as_ref()
+        .is_some_and(|only| *only != stored.report.source)
+    {
+        return Err(FlowError::NotFound);
+    }
+    let is_first_look =
+        stored.report.state == State::Received && matches!(permit.actor(), Actor::Staff { .. });
+    let mut seen = conversation(centre, stored.clone()).await?;
+    if is_first_look {
+        mark_read(centre, permit, stored.serial, id).await?;
+        seen.report.state = State::Read;
+    }
+    Ok(seen)
+}
+
+async fn mark_read(
+    centre: &Centre,
+    permit: &ReadPermit,
+    serial: i64,
+    id: ReportId,
+) -> Result<(), FlowError> {
+    let actor = permit.actor().clone();
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                if tx.state(serial).await? == State::Received {
+                    tx.set_state(serial, State::Read).await?;
+                    tx.record(Act::ReportRead, id.0, &actor, String::new());
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Writes to the reporter. If notices are wanted, one without content is to be sent.
+pub async fn reply(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: ReportId,
+    text: &str,
+) -> Result<(), FlowError> {
+    check_message(centre, text, &[])?;
+    let (stored, key) = centre.unsealed(id).await?;
+    refuse_when_closed(&stored)?;
+    let sealed = key.seal("message", text.trim().replace('\0', "").as_bytes());
+    let (message, actor) = (centre.new_id(), permit.actor().clone());
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.add_message(stored.serial, message, Author::Centre, sealed)
+                    .await?;
+                tx.record(Act::MessageAdded, id.0, &actor, String::new());
+                if stored.notify {
+                    // One notice tells of everything that waits.
+                    let key = format!("notice {}", stored.serial);
+                    let now = tx.now();
+                    tx.enqueue(Queue::Notice, Some(key), now, stored.serial.to_string())
+                        .await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Opens the reporter's identity. The purpose is kept sealed with the report, and the reporter
+/// sees it; the journal holds the act without the words.
+pub async fn open_reporter(
+    centre: &Centre,
+    permit: &IdentityPermit,
+    id: ReportId,
+) -> Result<Reporter, FlowError> {
+    let Actor::Staff { id: staff, .. } = *permit.actor() else {
+        return Err(FlowError::NotFound);
+    };
+    let (stored, key) = centre.unsealed(id).await?;
+    let sealed = centre.store.sealed_identity(stored.serial).await?;
+    let reporter = open_identity(&key, &sealed)?;
+    let purpose = key.seal("purpose", permit.purpose().as_bytes());
+    let (opening, actor) = (centre.new_id(), permit.actor().clone());
+    // Recorded first, shown after: nobody sees an identity without a trace.
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                tx.add_disclosure(stored.serial, opening, staff, purpose)
+                    .await?;
+                tx.record(
+                    Act::IdentityOpened,
+                    id.0,
+                    &actor,
+                    format!("opening={opening}"),
+                );
+                Ok(())
+            })
+        })
+        .await?;
+    Ok(reporter)
+}
+
+/// A file's name, declared media type and bytes; each look is an act. Files of a sensitive kind
+/// stay closed.
+pub async fn open_file(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: ReportId,
+    file: Uuid,
+) -> Result<(String, String, Vec<u8>), FlowError> {
+    let (stored, key) = centre.unsealed(id).await?;
+    let is_sensitive = centre
+        .profile
+        .offence(&stored.report.kind)
+        .is_some_and(|offence| offence.sensitive);
+    if is_sensitive {
+        return Err(FlowError::Sensitive);
+    }
+    let files = centre.store.attachments(stored.serial).await?;
+    let found = files
+        .into_iter()
+        .find(|row| row.id == file)
+        .ok_or(FlowError::NotFound)?;
+    let name = String::from_utf8_lossy(&key.open("file name", &found.name)?).into_owned();
+    let actor = permit.actor().clone();
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                tx.record(Act::AttachmentOpened, id.0, &actor, format!("file={file}"));
+                Ok(())
+            })
+        })
+        .await?;
+    let vault = centre.store.vault().clone();
+    let content = blocking(move || vault.read(file, &key)).await?;
+    Ok((name, found.media_type, content))
+}

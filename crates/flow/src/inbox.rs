@@ -1,0 +1,306 @@
+//! The inbox: where a reporter comes back with the code.
+
+use jiff::Timestamp;
+use tocsin_domain::access::{Actor, InboxPermit};
+use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::receipt::SecretCode;
+use tocsin_domain::report::{Attachment, Problem, Report, State};
+use tocsin_store::message::Author;
+use tocsin_store::report::Stored;
+use tocsin_store::seal::DataKey;
+use uuid::Uuid;
+
+use crate::centre::{Centre, FlowError};
+use crate::intake::{open_identity, seal_identity, store_files};
+
+/// A message, opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// When it was written.
+    pub at: Timestamp,
+    /// By whom.
+    pub author: Author,
+    /// Its text.
+    pub text: String,
+}
+
+/// A file of a report, with its name opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its id.
+    pub id: Uuid,
+    /// When it was added.
+    pub at: Timestamp,
+    /// Its name.
+    pub name: String,
+    /// Media type as declared.
+    pub media_type: String,
+    /// Its length.
+    pub length_bytes: u64,
+    /// SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+}
+
+/// One opening of the reporter's identity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opening {
+    /// When.
+    pub at: Timestamp,
+    /// Who opened it.
+    pub staff: Uuid,
+    /// What for.
+    pub purpose: String,
+}
+
+/// Everything around a report that both its reporter and the staff see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// The report.
+    pub report: Report,
+    /// How many earlier reports had the same content.
+    pub repeats: i64,
+    /// Whether the reporter is told by mail when something new waits.
+    pub notify: bool,
+    /// Messages, oldest first.
+    pub messages: Vec<Message>,
+    /// Files, oldest first.
+    pub files: Vec<File>,
+    /// Who opened the reporter's identity, oldest first.
+    pub openings: Vec<Opening>,
+    /// What happened, oldest first.
+    pub history: Vec<Entry>,
+}
+
+/// The inbox that a code opens; `None` for a code that belongs to nothing.
+pub async fn enter(centre: &Centre, code: &SecretCode) -> Result<Option<InboxPermit>, FlowError> {
+    let digest = centre.keys.code_digest(code);
+    let Some(stored) = centre.store.report_by_code(&digest).await? else {
+        return Ok(None);
+    };
+    Ok(Some(Actor::Reporter(stored.report.id).inbox()?))
+}
+
+/// What stands in the inbox.
+pub async fn view(centre: &Centre, permit: &InboxPermit) -> Result<Conversation, FlowError> {
+    let stored = centre
+        .store
+        .report(*permit.report())
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    conversation(centre, stored).await
+}
+
+pub(crate) async fn conversation(
+    centre: &Centre,
+    stored: Stored,
+) -> Result<Conversation, FlowError> {
+    let (store, serial, id) = (&centre.store, stored.serial, stored.report.id);
+    let history = store
+        .journal_of(id.0)
+        .await?
+        .into_iter()
+        .map(|row| row.entry)
+        .collect();
+    let mut conversation = Conversation {
+        report: stored.report,
+        repeats: stored.repeats,
+        notify: stored.notify,
+        messages: Vec::new(),
+        files: Vec::new(),
+        openings: Vec::new(),
+        history,
+    };
+    // Without its key the sealed parts are erased; the rest stays to be seen.
+    let Some(key) = store.data_key(&centre.keys, serial, id).await? else {
+        return Ok(conversation);
+    };
+    for message in store.messages(serial).await? {
+        let text = open_text(&key, "message", &message.sealed)?;
+        conversation.messages.push(Message {
+            at: message.at,
+            author: message.author,
+            text,
+        });
+    }
+    for file in store.attachments(serial).await? {
+        conversation.files.push(File {
+            id: file.id,
+            at: file.at,
+            name: open_text(&key, "file name", &file.name)?,
+            media_type: file.media_type,
+            length_bytes: file.length_bytes,
+            sha256: hex::encode(file.sha256),
+        });
+    }
+    for opened in store.disclosures(serial).await? {
+        let purpose = open_text(&key, "purpose", &opened.purpose)?;
+        conversation.openings.push(Opening {
+            at: opened.at,
+            staff: opened.staff,
+            purpose,
+        });
+    }
+    Ok(conversation)
+}
+
+fn open_text(key: &DataKey, place: &str, sealed: &[u8]) -> Result<String, FlowError> {
+    Ok(String::from_utf8_lossy(&key.open(place, sealed)?).into_owned())
+}
+
+/// Adds a message, files, or both.
+pub async fn add(
+    centre: &Centre,
+    permit: &InboxPermit,
+    text: &str,
+    files: Vec<Attachment>,
+) -> Result<(), FlowError> {
+    check_message(centre, text, &files)?;
+    let (stored, key) = centre.unsealed(*permit.report()).await?;
+    refuse_when_closed(&stored)?;
+    let held = centre.store.attachments(stored.serial).await?.len();
+    if held + files.len() > centre.profile.limits.attachments_count {
+        return Err(FlowError::refused(
+            "files",
+            "too many files; the limit is attachments_count",
+        ));
+    }
+    let text = text.trim().replace('\0', "");
+    let sealed = (!text.is_empty()).then(|| key.seal("message", text.as_bytes()));
+    let attachments = store_files(centre, &key, files).await?;
+    let (serial, id, message) = (stored.serial, stored.report.id.0, centre.new_id());
+    let actor = permit.actor().clone();
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                if let Some(sealed) = sealed {
+                    tx.add_message(serial, message, Author::Reporter, sealed)
+                        .await?;
+                    tx.record(Act::MessageAdded, id, &actor, String::new());
+                }
+                for attachment in &attachments {
+                    tx.add_attachment(serial, attachment).await?;
+                    let digest = hex::encode(attachment.sha256);
+                    let detail = format!("sha256={digest}");
+                    tx.record(Act::AttachmentAdded, id, &actor, detail);
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+pub(crate) fn check_message(
+    centre: &Centre,
+    text: &str,
+    files: &[Attachment],
+) -> Result<(), FlowError> {
+    let limits = &centre.profile.limits;
+    let mut problems = Vec::new();
+    if text.trim().is_empty() && files.is_empty() {
+        problems.push(Problem::new(
+            "message",
+            "empty; write something or add a file",
+        ));
+    }
+    if text.chars().count() > limits.message_characters {
+        let message = format!(
+            "longer than {} characters, the limit",
+            limits.message_characters
+        );
+        problems.push(Problem::new("message", &message));
+    }
+    if files
+        .iter()
+        .any(|file| file.content.len() > limits.attachment_bytes)
+    {
+        let message = format!(
+            "a file has over {} bytes, the limit",
+            limits.attachment_bytes
+        );
+        problems.push(Problem::new("files", &message));
+    }
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(FlowError::Refused(problems))
+    }
+}
+
+pub(crate) fn refuse_when_closed(stored: &Stored) -> Result<(), FlowError> {
+    match stored.report.state {
+        state @ (State::Withdrawn | State::Erased) => Err(FlowError::Closed(state.as_str())),
+        State::Received | State::Read => Ok(()),
+    }
+}
+
+/// Turns notices by mail on, to an address, or off. The address is sealed with the identity; an
+/// anonymous reporter stays anonymous to everybody but the machine that sends.
+pub async fn set_notice(
+    centre: &Centre,
+    permit: &InboxPermit,
+    email: Option<&str>,
+) -> Result<(), FlowError> {
+    let email = email.map(str::trim).unwrap_or_default();
+    let is_plausible = email.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !email.contains(char::is_whitespace)
+    });
+    let is_wanted = !email.is_empty();
+    let limit = centre.profile.limits.value_characters;
+    if is_wanted && (!is_plausible || email.chars().count() > limit) {
+        return Err(FlowError::refused(
+            "email",
+            "not an address; write one like you@example.org",
+        ));
+    }
+    let (stored, key) = centre.unsealed(*permit.report()).await?;
+    refuse_when_closed(&stored)?;
+    let sealed = centre.store.sealed_identity(stored.serial).await?;
+    let mut reporter = open_identity(&key, &sealed)?;
+    if is_wanted {
+        reporter.email = email.to_owned();
+    }
+    let sealed = seal_identity(&key, &reporter)?;
+    let (serial, id, actor) = (stored.serial, stored.report.id.0, permit.actor().clone());
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.set_identity(serial, reporter.mode, sealed, is_wanted)
+                    .await?;
+                tx.record(
+                    Act::NoticeChanged,
+                    id,
+                    &actor,
+                    format!("wanted={is_wanted}"),
+                );
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Takes the report back. It is kept, marked, until its retention ends.
+pub async fn withdraw(centre: &Centre, permit: &InboxPermit) -> Result<(), FlowError> {
+    let stored = centre
+        .store
+        .report(*permit.report())
+        .await?
+        .ok_or(FlowError::NotFound)?;
+    let (serial, id, actor) = (stored.serial, stored.report.id.0, permit.actor().clone());
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                match tx.state(serial).await? {
+                    State::Withdrawn => return Ok(()),
+                    State::Erased => return Err(FlowError::Closed("erased")),
+                    State::Received | State::Read => {}
+                }
+                tx.set_state(serial, State::Withdrawn).await?;
+                tx.record(Act::ReportWithdrawn, id, &actor, String::new());
+                Ok(())
+            })
+        })
+        .await
+}

@@ -1,0 +1,411 @@
+//! Intake: a submission becomes a report, once, durable before anyone says thank you.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use tocsin_domain::access::LodgePermit;
+use tocsin_domain::observable::{Observable, Role};
+use tocsin_domain::receipt::{ReportNumber, SecretCode};
+use tocsin_domain::report::{Attachment, Problem, ReportId, Reporter, ReporterMode, Submission};
+use tocsin_store::report::{Lodged, NewAttachment, NewReport, Outcome};
+use tocsin_store::seal::{DataKey, random, sha256};
+use tocsin_store::{StoreError, seal};
+use uuid::Uuid;
+
+use crate::centre::{Centre, FlowError, blocking};
+
+/// What makes a second sending the same report. Without any, every sending is a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resend {
+    /// The sender's `external_id`, if the submission has one.
+    ExternalId,
+    /// The `external_id`, or else the content itself: imports, which may be run again.
+    ExternalIdOrContent,
+    /// The `external_id`, or else this `Idempotency-Key` header.
+    IdempotencyKey(String),
+    /// A draft: its code was sent once, however often the button was pressed.
+    Draft(SecretCode),
+}
+
+/// What the person or programme gets: proof that the report is kept, and the way back to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The report.
+    pub id: ReportId,
+    /// Its number for the public file.
+    pub number: ReportNumber,
+    /// The secret code. The same again for a resend, see [`Resend`].
+    pub code: SecretCode,
+    /// When the report became durable.
+    pub at: Timestamp,
+    /// Whether it had been stored before.
+    pub is_resend: bool,
+}
+
+/// How far a sender's clock may be ahead of ours.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
+
+/// Stores one report.
+pub async fn lodge(
+    centre: &Centre,
+    permit: &LodgePermit,
+    submission: Submission,
+    resend: Resend,
+) -> Result<Receipt, FlowError> {
+    let mut receipts = lodge_many(centre, permit, vec![(submission, resend)]).await;
+    receipts.pop().unwrap_or(Err(FlowError::NotFound))
+}
+
+/// Stores several reports in one commit and answers each, in order. One that is refused does not
+/// keep the others from being stored.
+pub async fn lodge_many(
+    centre: &Centre,
+    permit: &LodgePermit,
+    submissions: Vec<(Submission, Resend)>,
+) -> Vec<Result<Receipt, FlowError>> {
+    let mut prepared = Vec::with_capacity(submissions.len());
+    for (submission, resend) in submissions {
+        prepared.push(prepare(centre, permit, submission, resend).await);
+    }
+    let reports = prepared
+        .iter()
+        .flatten()
+        .map(|(report, _)| report.clone())
+        .collect();
+    let outcome = centre.store.lodge(reports).await;
+    let mut lodged = match outcome {
+        Ok(lodged) => lodged.into_iter(),
+        Err(error) => return fail_all(prepared, error),
+    };
+    let mut receipts = Vec::with_capacity(prepared.len());
+    for prepared in prepared {
+        let receipt = match prepared {
+            Err(error) => Err(error),
+            Ok((report, code)) => match lodged.next() {
+                Some(lodged) => finish(centre, report, code, lodged).await,
+                None => Err(FlowError::NotFound),
+            },
+        };
+        receipts.push(receipt);
+    }
+    receipts
+}
+
+/// The commit failed, or its success was not reported: then the reports may well be kept. Their
+/// files stay in the vault: a file without a row is harmless and `tocsin check` finds it, a row
+/// without its file would be a loss.
+fn fail_all(
+    prepared: Vec<Result<(NewReport, SecretCode), FlowError>>,
+    error: StoreError,
+) -> Vec<Result<Receipt, FlowError>> {
+    let text = error.to_string();
+    let mut first = Some(error);
+    let answer = |prepared: Result<_, FlowError>| {
+        prepared.and_then(|_| {
+            let error = first
+                .take()
+                .unwrap_or(StoreError::Unavailable(text.clone()));
+            Err(FlowError::Store(error))
+        })
+    };
+    prepared.into_iter().map(answer).collect()
+}
+
+async fn finish(
+    centre: &Centre,
+    report: NewReport,
+    code: SecretCode,
+    lodged: Lodged,
+) -> Result<Receipt, FlowError> {
+    if lodged.outcome != Outcome::Stored {
+        remove_files(centre, &report).await?;
+    }
+    if lodged.outcome == Outcome::IdentifierTaken {
+        return Err(FlowError::refused(
+            "external_id",
+            &format!(
+                "{} was stored with other content as {}; give a new report a new identifier",
+                report.external_id.as_deref().unwrap_or("this key"),
+                lodged.number
+            ),
+        ));
+    }
+    Ok(Receipt {
+        id: lodged.id,
+        number: lodged.number,
+        code,
+        at: lodged.at,
+        is_resend: lodged.outcome == Outcome::AlreadyStored,
+    })
+}
+
+async fn remove_files(centre: &Centre, report: &NewReport) -> Result<(), StoreError> {
+    let vault = centre.store.vault().clone();
+    let ids: Vec<Uuid> = report.attachments.iter().map(|file| file.id).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    blocking(move || ids.into_iter().try_for_each(|id| vault.remove(id))).await
+}
+
+async fn prepare(
+    centre: &Centre,
+    permit: &LodgePermit,
+    mut submission: Submission,
+    resend: Resend,
+) -> Result<(NewReport, SecretCode), FlowError> {
+    clean(&mut submission);
+    let mut problems = submission.problems(&centre.profile.limits);
+    if !permit.trusts_received_at() {
+        submission.received_at = None;
+    }
+    let now = centre.store.now();
+    problems.extend(problem_of_time(submission.received_at, now));
+    if !problems.is_empty() {
+        return Err(FlowError::Refused(problems));
+    }
+    let id = ReportId(centre.new_id());
+    let data_key = DataKey::generate();
+    let content = content_digest(centre, &submission);
+    let (dedup, code) = identify(centre, permit, &submission, &content, resend);
+    let files = std::mem::take(&mut submission.attachments);
+    let attachments = store_files(centre, &data_key, files).await?;
+    let observables = with_suspect_fields(&submission);
+    let kind = kind_of(centre, &submission.category);
+    let report = NewReport {
+        id,
+        prefix: Arc::from(centre.profile.receipt_prefix.as_str()),
+        dedup,
+        content,
+        code_digest: centre.keys.code_digest(&code),
+        source: permit.source().clone(),
+        actor: permit.actor().clone(),
+        external_id: submission.external_id,
+        channel: submission.channel,
+        language: submission.language,
+        kind,
+        category: submission.category,
+        region: submission.region,
+        occurred_at: submission.occurred_at,
+        received_at: submission.received_at,
+        narrative: submission.narrative,
+        loss: submission.loss,
+        suspect: submission.suspect,
+        reporter_mode: submission.reporter.mode,
+        identity: seal_identity(&data_key, &submission.reporter)?,
+        wrapped_key: centre.keys.wrap(&data_key, id.0.as_bytes()),
+        notify: false,
+        answers: submission.answers,
+        observables,
+        attachments,
+    };
+    Ok((report, code))
+}
+
+/// The profile's kind of a category as the sender wrote it; what it does not know is `other`.
+pub fn kind_of(centre: &Centre, category: &str) -> String {
+    match centre.profile.offence(category) {
+        Some(offence) => offence.key.clone(),
+        None => "other".to_owned(),
+    }
+}
+
+fn problem_of_time(received_at: Option<Timestamp>, now: Timestamp) -> Option<Problem> {
+    let at = received_at.filter(|at| *at > now + CLOCK_TOLERANCE)?;
+    Some(Problem::new(
+        "received_at",
+        &format!("{at} lies in the future; check the clock"),
+    ))
+}
+
+/// Takes NUL out of every text: no database keeps it, and nobody meant it.
+fn clean(submission: &mut Submission) {
+    let clean = |text: &mut String| text.retain(|letter| letter != '\0');
+    for text in [
+        &mut submission.narrative,
+        &mut submission.language,
+        &mut submission.category,
+        &mut submission.region,
+    ] {
+        clean(text);
+    }
+    submission.external_id.iter_mut().for_each(clean);
+    for name in ["name", "email", "phone", "url", "iban", "wallet", "handle"] {
+        submission.suspect.field_mut(name).map(clean);
+    }
+    for observable in &mut submission.observables {
+        clean(&mut observable.kind);
+        clean(&mut observable.value);
+    }
+    submission.answers.values_mut().for_each(clean);
+    submission
+        .attachments
+        .iter_mut()
+        .for_each(|file| clean(&mut file.media_type));
+}
+
+/// A keyed digest of the facts, the reporter's identity left out: two people who report the same
+/// mail say the same thing.
+fn content_digest(centre: &Centre, submission: &Submission) -> [u8; 32] {
+    let mut parts: Vec<Vec<u8>> = vec![
+        submission.category.clone().into_bytes(),
+        submission.narrative.clone().into_bytes(),
+        format!("{:?}{:?}", submission.occurred_at, submission.loss).into_bytes(),
+    ];
+    for (name, value) in submission.suspect.fields() {
+        parts.push(format!("{name} {value}").into_bytes());
+    }
+    for observable in &submission.observables {
+        parts.push(format!("{} {}", observable.kind, observable.value).into_bytes());
+    }
+    for (key, value) in &submission.answers {
+        parts.push(format!("{key} {value}").into_bytes());
+    }
+    parts.extend(
+        submission
+            .attachments
+            .iter()
+            .map(|file| sha256(&file.content).to_vec()),
+    );
+    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+    centre.keys.content_digest(&parts)
+}
+
+/// The digest under which a resend is known again, and the receipt code that goes with it.
+fn identify(
+    centre: &Centre,
+    permit: &LodgePermit,
+    submission: &Submission,
+    content: &[u8; 32],
+    resend: Resend,
+) -> (Option<[u8; 32]>, SecretCode) {
+    let external_id = submission
+        .external_id
+        .as_ref()
+        .map(|id| format!("external {id}"));
+    let identifier = match resend {
+        Resend::Draft(code) => Some(format!("draft {}", code.symbols())),
+        Resend::ExternalId => external_id,
+        Resend::ExternalIdOrContent => {
+            external_id.or_else(|| Some(format!("content {}", hex::encode(content))))
+        }
+        Resend::IdempotencyKey(key) => external_id.or_else(|| Some(format!("key {key}"))),
+    };
+    let Some(identifier) = identifier else {
+        return (None, SecretCode::from_entropy(&random()));
+    };
+    let source = permit.source();
+    let dedup = centre
+        .keys
+        .content_digest(&[b"resend", source.as_bytes(), identifier.as_bytes()]);
+    (Some(dedup), centre.keys.resend_code(source, &identifier))
+}
+
+/// The named observables, and those that stand in the suspect's fields.
+fn with_suspect_fields(submission: &Submission) -> Vec<Observable> {
+    let mut observables = submission.observables.clone();
+    for (name, value) in submission
+        .suspect
+        .fields()
+        .filter(|(name, _)| *name != "name")
+    {
+        let is_named = observables
+            .iter()
+            .any(|observable| observable.kind == name && observable.value == value);
+        if !is_named {
+            let (kind, value) = (name.to_owned(), value.to_owned());
+            observables.push(Observable {
+                kind,
+                value,
+                role: Role::Suspect,
+            });
+        }
+    }
+    observables
+}
+
+/// Encrypts files and writes them to the vault, before the transaction that names them.
+pub(crate) async fn store_files(
+    centre: &Centre,
+    data_key: &DataKey,
+    files: Vec<Attachment>,
+) -> Result<Vec<NewAttachment>, StoreError> {
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let vault = centre.store.vault().clone();
+    let data_key = data_key.clone();
+    let files: Vec<(Uuid, Attachment)> = files
+        .into_iter()
+        .map(|file| (centre.new_id(), file))
+        .collect();
+    blocking(move || {
+        let store = |(id, file): (Uuid, Attachment)| {
+            vault.write(id, &data_key, &file.content)?;
+            Ok(NewAttachment {
+                id,
+                name: data_key.seal("file name", file.name.as_bytes()),
+                media_type: file.media_type,
+                length_bytes: file.content.len() as u64,
+                sha256: sha256(&file.content),
+            })
+        };
+        files.into_iter().map(store).collect()
+    })
+    .await
+}
+
+/// The reporter's identity as it is sealed: JSON, so that fields may be added.
+#[derive(Serialize, Deserialize)]
+struct SealedReporter {
+    mode: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    name: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    email: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    phone: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    region: String,
+}
+
+pub(crate) fn seal_identity(key: &DataKey, reporter: &Reporter) -> Result<Vec<u8>, StoreError> {
+    let Reporter {
+        mode,
+        name,
+        email,
+        phone,
+        region,
+    } = reporter.clone();
+    let sealed = SealedReporter {
+        mode: mode.as_str().to_owned(),
+        name,
+        email,
+        phone,
+        region,
+    };
+    let json = serde_json::to_vec(&sealed)
+        .map_err(|error| StoreError::Damaged(format!("an identity as JSON: {error}")))?;
+    Ok(key.seal("identity", &json))
+}
+
+pub(crate) fn open_identity(key: &seal::DataKey, sealed: &[u8]) -> Result<Reporter, StoreError> {
+    let json = key.open("identity", sealed)?;
+    let SealedReporter {
+        mode,
+        name,
+        email,
+        phone,
+        region,
+    } = serde_json::from_slice(&json)
+        .map_err(|error| StoreError::Damaged(format!("an identity as JSON: {error}")))?;
+    let mode = ReporterMode::from_word(&mode).unwrap_or_default();
+    Ok(Reporter {
+        mode,
+        name,
+        email,
+        phone,
+        region,
+    })
+}
