@@ -48,6 +48,13 @@ pub const NPM: Tool = Tool {
     find: || process::find(&["npm"]),
 };
 
+/// Python with its virtual environments, for the API test tool.
+pub const PYTHON: Tool = Tool {
+    name: "Python 3",
+    packages: &["python3", "python3-venv"],
+    find: find_python,
+};
+
 impl Tool {
     /// Finds the tool, installing its packages when it is not there and that is possible.
     ///
@@ -90,6 +97,12 @@ fn find_postgres() -> Option<PathBuf> {
         .min()
         .map(|(_, folder)| folder)
         .or_else(|| process::find(&["initdb"])?.parent().map(Path::to_path_buf))
+}
+
+fn find_python() -> Option<PathBuf> {
+    let python = process::find(&["/usr/bin/python3", "python3"])?;
+    let able = process::output(Command::new(&python).args(["-c", "import ensurepip, venv"]));
+    able.is_ok().then_some(python)
 }
 
 fn install(tool: &Tool) -> Result<()> {

@@ -3,7 +3,9 @@
 
 mod tally;
 mod checks;
+mod browser;
 mod test;
+mod screenshots;
 mod bench;
 
 use clap::{Parser, Subcommand};
@@ -27,6 +29,8 @@ enum Task {
     Lint,
     /// Build the documentation, with warnings refused.
     Doc,
+    /// Photograph the pages of the demonstration, in each language, on a phone and a desk.
+    Screenshots(screenshots::Options),
     /// Measure one thing against its baseline, for instance `cargo xtask bench intake`.
     Bench(bench::Options),
 }
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
         Task::FmtCheck => checks::format(),
         Task::Lint => checks::lint(),
         Task::Doc => checks::documentation(),
+        Task::Screenshots(options) => screenshots::run(&options),
         Task::Bench(options) => bench::run(&options),
     };
     match outcome {

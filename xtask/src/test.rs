@@ -1,11 +1,10 @@
 //! `cargo xtask test`: every test there is, on a machine that may hold only the Rust toolchain.
 
+use crate::browser;
 use crate::tally::Tally;
 use anyhow::{Context, Result};
 use clap::Args;
-use std::path::Path;
 use std::process::{Command, ExitCode};
-use xtask::machine;
 use xtask::postgres::Cluster;
 use xtask::process;
 
@@ -57,7 +56,7 @@ fn run_all(options: &Options, tally: &mut Tally) -> Result<()> {
     };
     rust(&cargo, options, tally)?;
     if !options.no_browser && options.filter.is_none() {
-        browser(tally)?;
+        browser(tally).context("cannot run the tests in the browser")?;
     }
     Ok(())
 }
@@ -89,47 +88,18 @@ fn rust(cargo: &dyn Fn() -> Command, options: &Options, tally: &mut Tally) -> Re
 }
 
 fn browser(tally: &mut Tally) -> Result<()> {
-    let folder = process::root().join("tests-browser");
-    if !folder.join("package-lock.json").is_file() {
-        println!("no browser tests here");
-        return Ok(());
-    }
-    let chromium = machine::CHROMIUM.require()?;
-    let node = machine::NODE.require()?;
-    let npm = machine::NPM.require()?;
-    process::run(process::cargo().args(["build", "--locked", "--package", "tocsin-server"]))?;
-    install_packages(&npm, &folder)?;
-    let counts = folder.join("node_modules/.tocsin-counts.tap");
-    let (status, _) = process::copied(
-        Command::new(node)
-            .current_dir(&folder)
-            .args([
-                "--test",
-                "--test-reporter=spec",
-                "--test-reporter-destination=stdout",
-            ])
-            .arg("--test-reporter=tap")
-            .arg(format!("--test-reporter-destination={}", counts.display()))
-            .env("TOCSIN_TEST_CHROMIUM", chromium)
-            .env("TOCSIN_BIN", process::programs()?.join("tocsin")),
-    )?;
+    let counts = browser::folder().join("node_modules/.tocsin-counts.tap");
+    let mut node = browser::node()?;
+    node.args([
+        "--test",
+        "--test-reporter=spec",
+        "--test-reporter-destination=stdout",
+    ])
+    .arg("--test-reporter=tap")
+    .arg(format!("--test-reporter-destination={}", counts.display()))
+    .env("TOCSIN_TEST_SCHEMATHESIS", browser::schemathesis()?);
+    let (status, _) = process::copied(&mut node)?;
     let text = std::fs::read_to_string(&counts).unwrap_or_default();
     *tally += Tally::of_node(&text).with_exit(status.success());
     Ok(())
-}
-
-/// Installs the packages of the lock, unless they are there already.
-pub(crate) fn install_packages(npm: &Path, folder: &Path) -> Result<()> {
-    let lock = std::fs::read_to_string(folder.join("package-lock.json"))?;
-    let stamp = folder.join("node_modules/.tocsin-lock.json");
-    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
-        return Ok(());
-    }
-    process::run(
-        Command::new(npm)
-            .current_dir(folder)
-            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
-    )?;
-    std::fs::write(&stamp, lock).context("cannot note which packages are installed")
 }

@@ -1,0 +1,76 @@
+//! The Node programs that drive a browser: tests and screenshots, with what they need at hand.
+
+use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use xtask::{machine, process};
+
+/// The folder of the browser tests.
+pub(crate) fn folder() -> PathBuf {
+    process::root().join("tests-browser")
+}
+
+/// A `node` command in that folder, with the binary built, the locked packages installed and the
+/// browser named.
+pub(crate) fn node() -> Result<Command> {
+    let chromium = machine::CHROMIUM.require()?;
+    let node = machine::NODE.require()?;
+    let npm = machine::NPM.require()?;
+    process::run(process::cargo().args(["build", "--locked", "--package", "tocsin-server"]))?;
+    install_packages(&npm, &folder())?;
+    let mut command = Command::new(node);
+    command
+        .current_dir(folder())
+        .env("TOCSIN_TEST_CHROMIUM", chromium)
+        .env("TOCSIN_BIN", process::programs()?.join("tocsin"));
+    Ok(command)
+}
+
+/// Installs the packages of the lock, unless they are there already. No browser is among them.
+fn install_packages(npm: &Path, folder: &Path) -> Result<()> {
+    let lock = std::fs::read_to_string(folder.join("package-lock.json"))
+        .context("the lock of the browser tests' packages is missing")?;
+    let stamp = folder.join("node_modules/.tocsin-lock.json");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
+        return Ok(());
+    }
+    process::run(
+        Command::new(npm)
+            .current_dir(folder)
+            .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
+    )?;
+    std::fs::write(&stamp, lock).context("cannot note which packages are installed")
+}
+
+/// The API test tool, installed into a Python environment of its own; its versions are pinned.
+pub(crate) fn schemathesis() -> Result<PathBuf> {
+    let python = machine::PYTHON.require()?;
+    let pins = folder().join("requirements.txt");
+    let wanted = std::fs::read_to_string(&pins).context("the API test tool's pins are missing")?;
+    let environment = process::programs()?.join("schemathesis");
+    let program = environment.join("bin/schemathesis");
+    let stamp = environment.join("installed.txt");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        return Ok(program);
+    }
+    process::run(
+        Command::new(python)
+            .args(["-m", "venv", "--clear"])
+            .arg(&environment),
+    )?;
+    process::run(
+        Command::new(environment.join("bin/python"))
+            .args([
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--disable-pip-version-check",
+                "-r",
+            ])
+            .arg(&pins),
+    )?;
+    std::fs::write(&stamp, wanted).context("cannot note what is installed")?;
+    Ok(program)
+}
