@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use tocsin_domain::entry::{Act, Entry};
+use tocsin_ledger::Preimage;
 use uuid::Uuid;
 
 use crate::seal::random;
 use crate::{Store, StoreError, sql};
 
 /// Bytes of the salt that keeps a sealed entry from being guessed.
-pub const SALT_BYTES: usize = 16;
+pub const SALT_BYTES: usize = tocsin_ledger::entry::SALT_BYTES;
 
 const JOURNAL: sql::Insert = sql::Insert {
     table: "journal",
@@ -27,6 +28,16 @@ pub struct Journalled {
     pub salt: [u8; SALT_BYTES],
     /// Its place in the ledger, once sealed.
     pub leaf_index: Option<u64>,
+}
+
+impl Journalled {
+    /// What the ledger's digest of the entry is made of.
+    pub fn preimage(&self) -> Preimage {
+        Preimage {
+            salt: self.salt,
+            text: self.entry.canonical().into_bytes(),
+        }
+    }
 }
 
 pub(crate) async fn append(

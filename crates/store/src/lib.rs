@@ -21,7 +21,8 @@ pub mod report;
 pub mod search;
 pub mod message;
 pub mod journal;
-
+pub mod sealer;
+pub mod ledger;
 pub mod draft;
 pub mod people;
 pub mod token;

@@ -145,10 +145,6 @@ impl Store {
     pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.inner.reader
     }
-
-    pub(crate) fn writing(&self) -> &DatabaseConnection {
-        &self.inner.writing
-    }
 }
 
 impl Store {

@@ -35,14 +35,15 @@ impl Tx {
         self.now
     }
 
-    /// Puts an act into the journal.
+    /// Puts an act into the journal. `detail` is one line: control characters become spaces.
     pub fn record(&mut self, act: Act, subject: Uuid, actor: &Actor, detail: String) {
         let entry = Entry {
             at: self.now,
             act,
             subject,
             actor: actor.to_string(),
-            detail,
+            // A line break would make a second field of it, a NUL PostgreSQL does not store.
+            detail: detail.replace(char::is_control, " "),
         };
         self.entries.push(entry);
     }

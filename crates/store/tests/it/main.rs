@@ -1,0 +1,6 @@
+//! The store as its callers use it: the same suite on SQLite and on PostgreSQL.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+mod sealing;
