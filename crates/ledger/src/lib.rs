@@ -15,7 +15,9 @@
 //! - [`cosignature`]: witnesses (C2SP tlog-cosignature);
 //! - [`checkpoint`]: what the log commits to: origin, size, root (C2SP tlog-checkpoint);
 //! - [`entry`]: what stands in the log for one act, a salted digest;
-//! - [`receipt`]: the promise and the proof that a reporter keeps (C2SP tlog-proof).
+//! - [`receipt`]: the promise and the proof that a reporter keeps (C2SP tlog-proof);
+//! - [`sequence`]: growing a log so that no crash makes it contradict itself;
+//! - [`audit`]: checking every tile and every entry of a log.
 
 #![deny(rustdoc::broken_intra_doc_links)]
 
@@ -28,15 +30,19 @@ pub mod cosignature;
 pub mod checkpoint;
 pub mod entry;
 pub mod receipt;
+pub mod sequence;
+pub mod audit;
 #[cfg(test)]
 mod naive;
 
+pub use audit::{AuditError, Audited, audit, audit_entries, audit_tiles};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{EntryDigest, Preimage, entry_digest};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};
 pub use note::{KeyError, NoteError, Signer, Verifier, sign_note, verify_note};
 pub use proof::{ConsistencyProof, InclusionProof, ProofError};
 pub use receipt::{LodgingProof, Promise, ReceiptError, VerifiedLodging};
+pub use sequence::{Batch, SequenceError, TileStore, prepare, sequence};
 pub use tile::{EntriesPath, TILE_WIDTH, TileError, TilePath, TileResource};
 pub use tree::{
     Appended, TileMap, TileReader, TreeError, append, prove_consistency, prove_inclusion, root,

@@ -226,14 +226,14 @@ impl TileReader for TileMap {
 }
 
 /// The partial tiles of a tree: all that is needed to go on growing it.
-struct Edge {
+pub(crate) struct Edge {
     size: u64,
     /// The hashes of the partial tile of each level, 0 to 255 of them.
     levels: Vec<Vec<Hash>>,
 }
 
 impl Edge {
-    fn load<R: TileReader + ?Sized>(reader: &R, size: u64) -> Result<Edge, TreeError> {
+    pub(crate) fn load<R: TileReader + ?Sized>(reader: &R, size: u64) -> Result<Edge, TreeError> {
         let mut levels = Vec::new();
         for tile in tiles_needed_for_append(size)? {
             levels.resize(usize::from(tile.level), Vec::new());
@@ -243,7 +243,7 @@ impl Edge {
     }
 
     /// Combines the perfect subtrees of the partial tiles, the smallest (rightmost) first.
-    fn root(&self) -> Hash {
+    pub(crate) fn root(&self) -> Hash {
         let mut peaks = Vec::new();
         for hashes in self.levels.iter().rev() {
             push_peaks(hashes, &mut peaks);
@@ -251,7 +251,7 @@ impl Edge {
         fold_peaks(&peaks).unwrap_or_else(empty_root)
     }
 
-    fn append(mut self, new_leaf_hashes: &[Hash]) -> Result<Appended, TreeError> {
+    pub(crate) fn append(mut self, new_leaf_hashes: &[Hash]) -> Result<Appended, TreeError> {
         let added = u64::try_from(new_leaf_hashes.len()).map_err(|_| TreeError::TooLarge)?;
         let new_size = self
             .size
@@ -310,6 +310,28 @@ impl Edge {
         }
         parents
     }
+}
+
+/// Hashes of `count` leaves from `first` on, in a tree of `size` leaves that has them.
+pub(crate) fn leaf_hashes<R: TileReader + ?Sized>(
+    reader: &R,
+    size: u64,
+    first: u64,
+    count: usize,
+) -> Result<Vec<Hash>, TreeError> {
+    let mut hashes = Vec::with_capacity(count);
+    while hashes.len() < count {
+        let position = first + hashes.len() as u64;
+        let outside = TreeError::IndexOutside {
+            index: position,
+            size,
+        };
+        let tile = TilePath::containing(0, position, size).ok_or(outside)?;
+        let offset = (position % u64::from(TILE_WIDTH)) as usize;
+        hashes.extend(read_hashes(reader, tile)?.into_iter().skip(offset));
+    }
+    hashes.truncate(count);
+    Ok(hashes)
 }
 
 /// Leaves `start` (included) to `end` (excluded): a node of the tree, or a part of its right edge.
@@ -422,7 +444,10 @@ fn hash_ranges<R: TileReader + ?Sized>(
     Ok(ranges.iter().map(hash_range).collect())
 }
 
-fn read_hashes<R: TileReader + ?Sized>(reader: &R, tile: TilePath) -> Result<Vec<Hash>, TreeError> {
+pub(crate) fn read_hashes<R: TileReader + ?Sized>(
+    reader: &R,
+    tile: TilePath,
+) -> Result<Vec<Hash>, TreeError> {
     let bytes = reader
         .read_tile(tile)
         .map_err(|source| TreeError::Read { tile, source })?;
@@ -437,7 +462,7 @@ fn read_hashes<R: TileReader + ?Sized>(reader: &R, tile: TilePath) -> Result<Vec
 }
 
 /// Root over hashes whose count is a power of two.
-fn perfect_root(mut hashes: Vec<Hash>) -> Hash {
+pub(crate) fn perfect_root(mut hashes: Vec<Hash>) -> Hash {
     while hashes.len() > 1 {
         let pairs = hashes.len() / 2;
         for pair in 0..pairs {
