@@ -280,7 +280,8 @@ fn malformed_promises_are_neither_signed_nor_opened() {
 proptest! {
     #[test]
     fn any_text_is_read_or_refused(
-        text in "(?s).{0,200}|c2sp.org/tlog-proof@v1\n(extra [A-Za-z0-9]{0,40}\n)?(index [0-9]{0,3}\n)?\
+        text in "(?s).{0,200}|c2sp.org/tlog-proof@v1\n\
+            (extra [A-Za-z0-9]{0,40}\n)?(index [0-9]{0,3}\n)?\
             ([A-Za-z0-9]{43}=\n){0,3}\n?(l\n5\n[A-Za-z0-9]{42}A=\n)?\n?(— l [A-Za-z0-9]{8}\n)?"
     ) {
         if let Ok(proof) = text.parse::<LodgingProof>() {
