@@ -16,8 +16,8 @@
 //! - [`checkpoint`]: what the log commits to: origin, size, root (C2SP tlog-checkpoint);
 //! - [`entry`]: what stands in the log for one act, a salted digest;
 //! - [`receipt`]: the promise and the proof that a reporter keeps (C2SP tlog-proof);
-//! - [`sequence`]: growing a log so that no crash makes it contradict itself;
-//! - [`audit`]: checking every tile and every entry of a log.
+//! - [`mod@sequence`]: growing a log so that no crash makes it contradict itself;
+//! - [`mod@audit`]: checking every tile and every entry of a log.
 
 #![deny(rustdoc::broken_intra_doc_links)]
 
