@@ -18,6 +18,7 @@ pub mod store;
 pub mod tx;
 mod writer;
 pub mod report;
+mod lodge;
 pub mod search;
 pub mod message;
 pub mod journal;

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 use uuid::Uuid;
 
-use crate::report::{NewAttachment, attachment_values};
+use crate::lodge::attachment_values;
+use crate::report::NewAttachment;
 use crate::{Store, StoreError, Tx, sql};
 
 /// Who wrote a message.
@@ -151,7 +152,8 @@ impl Tx {
         attachment: &NewAttachment,
     ) -> Result<(), StoreError> {
         let at = self.now().as_microsecond();
-        let text = "INSERT INTO attachment (id, report, at, name, media_type, length_bytes, sha256) \
+        let text = "INSERT INTO attachment \
+                    (id, report, at, name, media_type, length_bytes, sha256) \
                     VALUES ($1, $2, $3, $4, $5, $6, $7)";
         self.change(text, attachment_values(attachment, serial, at).into())
             .await

@@ -13,7 +13,8 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTra
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::report::{Lodged, NewReport, Serials, lodge_batch};
+use crate::lodge::{Serials, lodge_batch};
+use crate::report::{Lodged, NewReport};
 use crate::store::Clock;
 use crate::{StoreError, Tx, tx};
 
