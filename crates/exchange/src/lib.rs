@@ -14,7 +14,10 @@ mod json;
 mod text;
 
 pub mod jsonl;
+pub mod csv;
 
 pub mod mail;
+pub mod mbox;
 
+pub mod sniff;
 pub mod digest;

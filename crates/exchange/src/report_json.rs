@@ -60,6 +60,19 @@ const ATTACHMENT_KEYS: [&str; 3] = ["name", "media_type", "content"];
 /// Everything wrong with the report, each problem with the path of its field; problems of the
 /// text as a whole (too long, not UTF-8, not JSON) stand under the field `report`.
 pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Submission, Vec<Problem>> {
+    parse_from(Channel::Api, bytes, limits)
+}
+
+/// As [`parse`], for another door: its channel counts when the report names none.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_from(
+    channel: Channel,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Submission, Vec<Problem>> {
     let whole = |message: String| vec![Problem::new("report", &message)];
     if bytes.len() > limits.body_bytes {
         let (length, limit) = (bytes.len(), limits.body_bytes);
@@ -78,7 +91,7 @@ pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Submission, Vec<Problem>> 
         Some(_) => {}
     }
     let mut reader = Reader {
-        draft: Draft::new(Channel::Api),
+        draft: Draft::new(channel),
         limits,
     };
     reader

@@ -1,0 +1,271 @@
+use super::*;
+use proptest::prelude::*;
+use tocsin_domain::observable::{Observable, Role};
+use tocsin_domain::receipt::ReportNumber;
+use tocsin_domain::report::{Loss, Report, ReportId, ReporterMode, State, Suspect};
+
+fn rows_with(file: &[u8], limits: &Limits) -> Vec<Row> {
+    // A small buffer, so that records span chunks.
+    let reader = io::BufReader::with_capacity(7, file);
+    Rows::open(reader, limits, &Headings::new())
+        .expect("a good header")
+        .map(|row| row.expect("reading memory cannot fail"))
+        .collect()
+}
+
+fn rows(file: &str) -> Vec<Row> {
+    rows_with(file.as_bytes(), &Limits::default())
+}
+
+fn said(row: &Row) -> String {
+    match &row.submission {
+        Ok(submission) => format!("{}: {}", row.number, submission.narrative),
+        Err(problems) => {
+            let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            format!("{}! {}", row.number, problems.join(" & "))
+        }
+    }
+}
+
+fn all_said(rows: &[Row]) -> Vec<String> {
+    rows.iter().map(said).collect()
+}
+
+fn refused_header(file: &str, headings: &Headings) -> String {
+    Rows::open(file.as_bytes(), &Limits::default(), headings)
+        .expect_err("a bad header")
+        .to_string()
+}
+
+#[test]
+fn a_row_arrives_in_every_field() {
+    let found = rows(concat!(
+        "\u{FEFF}external_id;narrative;loss.amount;loss.currency;suspect.iban;reporter.email;",
+        "observables;observables.domain;answers.bank-told;answers\r\n",
+        "7;\"two\r\nlines; \"\"quoted\"\"\";12.50;eur;FR76;a@b.example;",
+        "url:http://x.example/:1 | suspect/ip:192.0.2.1;x.example;",
+        "yes;\"{\"\"k\"\":\"\"v\"\"}\"\r\n",
+    ));
+    let report = found[0].submission.as_ref().expect("a good row");
+    assert_eq!(report.channel, Channel::Bulk);
+    assert_eq!(report.external_id.as_deref(), Some("7"));
+    assert_eq!(report.narrative, "two\r\nlines; \"quoted\"");
+    let loss = report.loss.as_ref().expect("a loss");
+    assert_eq!(
+        (loss.amount.as_str(), loss.currency.as_str()),
+        ("12.50", "EUR")
+    );
+    assert_eq!(report.suspect.iban, "FR76");
+    assert_eq!(report.reporter.mode, ReporterMode::Confidential);
+    assert_eq!(report.observables[0].value, "http://x.example/:1");
+    assert_eq!(report.observables[1].role, Role::Suspect);
+    assert_eq!(report.observables[2].kind, "domain");
+    assert_eq!(report.answers["bank-told"], "yes");
+    assert_eq!(report.answers["k"], "v");
+    assert!(found[0].bytes.starts_with(b"7;\"two\r\n"));
+    assert_eq!(
+        all_said(&rows("observables,answers\n:,[]\n")),
+        [
+            "2! observables: an observable needs a type and a value & answers: not a JSON object \
+             of texts: invalid type: sequence, expected a map at line 1 column 0"
+        ]
+    );
+}
+
+#[test]
+fn rows_are_numbered_by_line_and_judged_one_by_one() {
+    let found = rows(
+        "id\tnarrative\toccurred_at\n\
+         1\t\"a\n\nb\"\t\n\
+         \n\t\t\n\
+         2\tc\tyesterday\n\
+         3\td\n\
+         4\t\0\t\n\
+         5\te\t2026-01-01T00:00:00Z",
+    );
+    assert_eq!(
+        all_said(&found),
+        [
+            "2: a\n\nb",
+            "7! occurred_at: not a date and time with its offset from UTC; write it as RFC 3339, \
+             like 2026-01-31T10:00:00Z",
+            "8! row: 2 cells, but the header has 3; put quotes around cells that hold a \
+             separator, a quote or a line break",
+            "9! narrative: holds a NUL character at byte 0; remove it",
+            "10: e"
+        ]
+    );
+    assert_eq!(found[4].offset, 62);
+    let latin = rows_with(b"narrative\ncaf\xe9\nok\n", &Limits::default());
+    assert_eq!(
+        all_said(&latin),
+        [
+            "2! row: not UTF-8 at byte 3; write the text as UTF-8",
+            "3: ok"
+        ]
+    );
+}
+
+#[test]
+fn a_bad_header_is_refused_before_any_row() {
+    let none = Headings::new();
+    assert!(
+        refused_header("narrative,suspect.ibann\n", &none)
+            .starts_with("suspect.ibann: unknown column; known columns are external_id, id,")
+    );
+    assert_eq!(
+        refused_header("narrative,narrative\n", &none),
+        "narrative: given twice; keep one column"
+    );
+    assert_eq!(
+        refused_header("narrative,attachments.content\n", &none),
+        "attachments.content: files cannot stand in CSV; send them as report JSON or as mails"
+    );
+    assert_eq!(
+        refused_header("", &none),
+        "header: the file is empty; its first row names the columns"
+    );
+    assert!(refused_header("\n", &none).starts_with("header: no headings"));
+    assert!(refused_header("\"narrative\n", &none).starts_with("header: a quote is opened"));
+}
+
+#[test]
+fn foreign_headings_are_translated_or_passed_over() {
+    let headings = Headings::from([
+        ("Récit".to_owned(), "narrative".to_owned()),
+        ("Agent".to_owned(), String::new()),
+        ("Lien".to_owned(), "observables.url".to_owned()),
+    ]);
+    let file = "Récit;Agent;Lien\nbonjour;7;http://x.example | http://y.example\n";
+    let rows: Vec<Row> = Rows::open(file.as_bytes(), &Limits::default(), &headings)
+        .expect("translated")
+        .map(|row| row.expect("memory"))
+        .collect();
+    let report = rows[0].submission.as_ref().expect("good");
+    assert_eq!(report.narrative, "bonjour");
+    assert_eq!(report.observables.len(), 2);
+    let unnamed = super::tests::rows("narrative,\na,\nb,c\n");
+    assert_eq!(
+        all_said(&unnamed),
+        [
+            "2: a",
+            "3! column 2: something stands in a column without heading; name the column"
+        ]
+    );
+}
+
+#[test]
+fn an_open_quote_or_a_long_row_costs_only_itself() {
+    let limits = Limits {
+        line_bytes: 40,
+        ..Limits::default()
+    };
+    let file = format!(
+        "narrative\na\n\"open\nb\nc\nlong enough to be over the limit\n{}\n\
+         5\" disk\n\"two\nlines\"\n\"open at the end\nd\n",
+        "x".repeat(100),
+    );
+    let open = "row: a quote is opened and not closed within 40 bytes (the limit line_bytes) or \
+                before the end of the file; double the quotes that belong to a text";
+    assert_eq!(
+        all_said(&rows_with(file.as_bytes(), &limits)),
+        [
+            "2: a",
+            &format!("3! {open}"),
+            "4: b",
+            "5: c",
+            "6: long enough to be over the limit",
+            "7! row: the row is longer than 40 bytes, the limit line_bytes",
+            "8: 5\" disk",
+            "9: two\nlines",
+            &format!("11! {open}"),
+            "12: d"
+        ]
+    );
+}
+
+#[test]
+fn an_export_runs_nothing_and_comes_back() {
+    let report = Report {
+        id: ReportId(uuid::Uuid::nil()),
+        number: ReportNumber::new("TC", 2026, 1),
+        source: "public".into(),
+        external_id: Some("-7".into()),
+        channel: Channel::Mail,
+        language: "fr".into(),
+        kind: "phishing".into(),
+        category: "@phishing".into(),
+        occurred_at: Some(jiff::Timestamp::UNIX_EPOCH),
+        received_at: jiff::Timestamp::UNIX_EPOCH,
+        lodged_at: jiff::Timestamp::UNIX_EPOCH,
+        region: "FR-75".into(),
+        narrative: "=HYPERLINK(\"http://x.example\")\n'quoted'".into(),
+        loss: Some(Loss {
+            amount: "1.00".into(),
+            currency: "EUR".into(),
+        }),
+        suspect: Suspect {
+            phone: "+33 6".into(),
+            ..Suspect::default()
+        },
+        reporter_mode: ReporterMode::Confidential,
+        answers: BTreeMap::from([("k".into(), "+v".into())]),
+        observables: vec![Observable {
+            kind: "url".into(),
+            value: "http://x.example".into(),
+            role: Role::Suspect,
+        }],
+        state: State::Received,
+    };
+    let mut writer = Writer::new(Vec::new()).expect("memory");
+    writer.write(&report).expect("memory");
+    let file = String::from_utf8(writer.finish().expect("memory")).expect("UTF-8");
+    assert!(
+        file.contains(",'-7,mail,") && file.contains("\"'=HYPERLINK"),
+        "{file}"
+    );
+    let ignored = ["number", "state", "lodged_at", "source", "kind"];
+    let headings = ignored.map(|name| (name.to_owned(), String::new())).into();
+    let row = Rows::open(file.as_bytes(), &Limits::default(), &headings)
+        .expect("its own header")
+        .next()
+        .expect("a row")
+        .expect("memory");
+    let back = row.submission.expect("its own row");
+    assert_eq!(back.external_id, report.external_id);
+    assert_eq!(back.narrative, report.narrative);
+    assert_eq!(back.suspect, report.suspect);
+    assert_eq!(back.loss, report.loss);
+    assert_eq!(back.answers, report.answers);
+    assert_eq!(back.observables, report.observables);
+    assert_eq!(back.reporter.mode, report.reporter_mode);
+    let line = crate::report_json::export_line(&report);
+    assert!(line.starts_with(r#"{"number":"TC-2026-000001","state":"received","lodged_at":"#));
+    assert!(
+        line.contains(r#""reporter":{"mode":"confidential"}"#),
+        "{line}"
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_cells_written_by_the_library_are_cut_as_it_reads_them(
+        narratives in proptest::collection::vec("[a\",;\n\r \t'=]{1,12}", 1..6),
+    ) {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["narrative", "id"]).expect("memory");
+        for narrative in &narratives {
+            writer.write_record([narrative.as_str(), "x"]).expect("memory");
+        }
+        let file = writer.into_inner().expect("memory");
+        let found = rows_with(&file, &Limits::default());
+        prop_assert_eq!(found.len(), narratives.len());
+        for (row, narrative) in found.iter().zip(&narratives) {
+            if let Ok(submission) = &row.submission {
+                prop_assert_eq!(submission.narrative.as_str(), formula::restored(narrative));
+            } else {
+                prop_assert!(formula::restored(narrative).trim().is_empty(), "{:?}", row);
+            }
+        }
+    }
+}
