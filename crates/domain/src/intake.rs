@@ -5,6 +5,17 @@
 //! computed again from the answers each time, so that nothing can go stale. A changed answer
 //! simply gives another journey.
 
+mod answer;
+mod date;
+mod journey;
+mod money;
 mod question;
+mod validate;
+mod value;
+mod written;
 
+pub use answer::{Answers, DateChoice};
+pub use journey::{Journey, Step};
 pub use question::{Condition, Page, Question, QuestionKind, ReporterField, SuspectField, Target};
+pub use validate::{ERROR_TEXTS, FieldError};
+pub use value::{Clean, FilledForm, Value};

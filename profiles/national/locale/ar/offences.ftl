@@ -19,6 +19,8 @@ group-unsure-hint = احكِ بكلماتك، ونحن نجد
 
 offence-fake-shop = شراء لم يصل، بائع مزيّف
 offence-fake-shop-hint = موقع بيع، إعلان صغير، تذكرة حفل
+offence-fake-adviser = مستشار بنكي مزيّف
+offence-fake-adviser-hint = يعرف اسمك، ويطلب «إلغاء» دفعة بسرعة
 offence-parcel-message = رسالة مزيّفة عن طرد أو غرامة
 offence-parcel-message-hint = رسوم تُدفع، عنوان يُؤكَّد، غرامة تُسدَّد
 offence-sextortion = ابتزاز بصور خاصّة
@@ -29,6 +31,8 @@ offence-harassment = مضايقة أو تنمّر
 offence-harassment-hint = شتائم أو رسائل متكرّرة من شخص أو أكثر، شائعات
 offence-child-abuse = طفل ضحية، صورة طفل
 offence-child-abuse-hint = لا تحفظ شيئًا ولا ترسل شيئًا. يكفي العنوان.
+offence-violent-extremism = دعوة إلى العنف، هجوم
+offence-violent-extremism-hint = تهديد، تعليمات، تجنيد
 offence-ransomware = ملفّات مقفلة مقابل فدية
 offence-ransomware-hint = ملفّات لا تُفتح، رسالة تطلب الدفع
 offence-unknown = لا أعرف، أو شيء آخر

@@ -19,6 +19,8 @@ group-unsure-hint = Tell it in your words, we will find out
 
 offence-fake-shop = A purchase that never came, a fake seller
 offence-fake-shop-hint = A shop, a small ad, a concert ticket
+offence-fake-adviser = A fake bank adviser
+offence-fake-adviser-hint = They know your name, a payment must be “cancelled”, quickly
 offence-parcel-message = A fake message about a parcel or a fine
 offence-parcel-message-hint = A fee to pay, an address to confirm, a fine to settle
 offence-sextortion = Blackmail with intimate images
@@ -29,6 +31,8 @@ offence-harassment = Harassment
 offence-harassment-hint = Repeated insults or messages, from one person or many, rumours
 offence-child-abuse = A child victim, an image of a child
 offence-child-abuse-hint = Save nothing, send nothing. The address is enough.
+offence-violent-extremism = A call to violence, an attack
+offence-violent-extremism-hint = A threat, instructions, recruiting
 offence-ransomware = Files locked for ransom
 offence-ransomware-hint = Files that no longer open, a note that asks for payment
 offence-unknown = I do not know, or it is something else

@@ -19,6 +19,8 @@ group-unsure-hint = Racontez avec vos mots, nous trouverons
 
 offence-fake-shop = Un achat jamais reçu, un faux vendeur
 offence-fake-shop-hint = Site de vente, petite annonce, billet de spectacle
+offence-fake-adviser = Un faux conseiller de banque
+offence-fake-adviser-hint = Il connaît votre nom, il faut « annuler » un paiement, vite
 offence-parcel-message = Un faux message de colis ou d’amende
 offence-parcel-message-hint = Frais à payer, adresse à confirmer, amende à régler
 offence-sextortion = Un chantage avec des images intimes
@@ -29,6 +31,8 @@ offence-harassment = Du harcèlement
 offence-harassment-hint = Insultes ou messages répétés, seul ou à plusieurs, rumeurs
 offence-child-abuse = Un enfant victime, une image d’enfant
 offence-child-abuse-hint = N’enregistrez rien, n’envoyez rien. L’adresse suffit.
+offence-violent-extremism = Un appel à la violence, un attentat
+offence-violent-extremism-hint = Menace, mode d’emploi, recrutement
 offence-ransomware = Des fichiers bloqués contre rançon
 offence-ransomware-hint = Fichiers illisibles, message qui demande de payer
 offence-unknown = Je ne sais pas, ou c’est autre chose
