@@ -1,6 +1,6 @@
 //! What things are in Tocsin, and every decision about them.
 //!
-//! This crate reads like the vocabulary of the field (DESIGN.md section 2): a [`report`] holds
+//! This crate reads like the vocabulary of the field: a [`report`] holds
 //! [`observable`]s and is answered by a [`receipt`]; every change leaves an [`entry`] in the
 //! journal; [`access`] turns a person or machine into a permit. It knows no input or output, no
 //! clock, no randomness and no SQL: whatever it decides can be decided again from the same values.

@@ -69,6 +69,37 @@ fn every_path_named_in_a_document_exists() {
     );
 }
 
+/// A document named in a comment or another document is one that a reader can open.
+#[test]
+fn every_document_named_exists() {
+    let names: BTreeSet<String> = documents()
+        .iter()
+        .filter_map(|document| document.path.rsplit('/').next().map(str::to_owned))
+        .collect();
+    let mut findings = Vec::new();
+    for text in tree::texts() {
+        let test_of_this = text.path.ends_with("tidy/documents.rs");
+        let package = text.path.contains("/profiles/") || text.is(".json");
+        if test_of_this || package {
+            continue;
+        }
+        for (number, line) in text.lines().filter(|(_, line)| !line.contains("://")) {
+            for name in line.split(|sign: char| !(sign.is_alphanumeric() || "._-".contains(sign))) {
+                let name = name.trim_end_matches('.');
+                if name.len() > 3 && name.ends_with(".md") && !names.contains(name) {
+                    let problem = format!("{name} does not exist");
+                    findings.push(Finding::new(text.path.clone(), number, problem));
+                }
+            }
+        }
+    }
+    judge(
+        "document named",
+        "Say it here, or name a document of the repository.",
+        &findings,
+    );
+}
+
 #[test]
 fn every_document_is_linked() {
     let mut linked = BTreeSet::new();
@@ -87,6 +118,39 @@ fn every_document_is_linked() {
         "Link it from where its reader comes by.",
         &alone,
     );
+}
+
+/// Everything an operator may set or run into has its line in the manual.
+#[test]
+fn every_limit_is_documented() {
+    let manual = std::fs::read_to_string(tree::root().join("docs/profile.md")).unwrap();
+    for (file, name) in [
+        ("crates/domain/src/limit.rs", "Limits"),
+        ("crates/domain/src/profile/settings.rs", "Retention"),
+        ("crates/domain/src/profile/settings.rs", "Promises"),
+    ] {
+        let fields = fields_of(file, name);
+        assert!(fields.len() > 3, "{name} was not found in {file}");
+        for field in fields {
+            assert!(
+                manual.contains(&format!("`{field}`")),
+                "docs/profile.md does not explain `{field}`, a field of {name} in {file}"
+            );
+        }
+    }
+}
+
+fn fields_of(file: &str, name: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(tree::root().join(file)).unwrap();
+    let items = syn::parse_file(&text).unwrap().items;
+    let named = items.into_iter().find_map(|item| match item {
+        syn::Item::Struct(found) if found.ident == name => Some(found),
+        _ => None,
+    });
+    let fields = named.into_iter().flat_map(|found| found.fields);
+    fields
+        .filter_map(|field| field.ident.map(|ident| ident.to_string()))
+        .collect()
 }
 
 /// Paths from the root in a line, with `{a,b}` spelled out. A name in capitals, a star or an
