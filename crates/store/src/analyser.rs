@@ -110,12 +110,8 @@ fn stem(word: &str, stemmer: Option<&Stemmer>) -> String {
 pub fn index_text(texts: &[&str], language: &str) -> String {
     let stemmer = Language::of_tag(language).stemmer();
     let mut indexed = String::new();
-    let mut count = 0;
-    for word in texts.iter().flat_map(|text| words(text)) {
-        if count == WORDS_COUNT_MAX {
-            break;
-        }
-        count += 1;
+    let words = texts.iter().flat_map(|text| words(text));
+    for word in words.take(WORDS_COUNT_MAX) {
         indexed.push_str(&stem(&word, stemmer.as_ref()));
         indexed.push(' ');
     }
