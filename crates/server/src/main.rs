@@ -1,3 +1,7 @@
 //! The binary `tocsin`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tocsin_server::command::run()
+}

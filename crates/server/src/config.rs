@@ -1,0 +1,117 @@
+//! What the operator decides: `tocsin.toml` in the data folder.
+
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// The operator's settings. Unknown keys are an error; relative paths start at the data folder.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `sqlite:tocsin.db`, or `postgres://user:password@host/database`.
+    pub database: String,
+    /// The folder of encrypted files.
+    #[serde(default = "default_files")]
+    pub files: PathBuf,
+    /// The folder of the profile.
+    #[serde(default = "default_profile")]
+    pub profile: PathBuf,
+    /// The file of the centre key. The variables `TOCSIN_CENTRE_KEY` (the key itself) and
+    /// `TOCSIN_CENTRE_KEY_FILE` come before it.
+    #[serde(default = "default_centre_key_file")]
+    pub centre_key_file: PathBuf,
+    /// The name of this centre's log, for ever, e.g. `report.example.org/log`. Without a scheme.
+    pub log_origin: String,
+    /// The address that people type, e.g. `https://report.example.org`. With it, cookies are
+    /// marked for HTTPS and mails carry a link.
+    #[serde(default)]
+    pub public_url: Option<String>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    #[serde(default)]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How notices leave; without it none are sent.
+    #[serde(default)]
+    pub mail: Option<Mail>,
+}
+
+/// How mail leaves: through a relay that signs it.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Host and port of the relay, e.g. `127.0.0.1:25`.
+    pub relay: String,
+    /// The sender's address.
+    pub from: String,
+}
+
+/// The name of the file.
+pub const CONFIG_FILE: &str = "tocsin.toml";
+
+fn default_files() -> PathBuf {
+    PathBuf::from("files")
+}
+
+fn default_profile() -> PathBuf {
+    PathBuf::from("profile")
+}
+
+fn default_centre_key_file() -> PathBuf {
+    PathBuf::from("centre.key")
+}
+
+impl Config {
+    /// Reads the file of a data folder. Errors name the file, the line and the remedy.
+    pub fn read(folder: &Path) -> anyhow::Result<Config> {
+        let path = folder.join(CONFIG_FILE);
+        let text = std::fs::read_to_string(&path).map_err(|cause| {
+            anyhow::anyhow!(
+                "{}: {cause}; make a data folder with `tocsin init {}`",
+                path.display(),
+                folder.display()
+            )
+        })?;
+        Config::parse(&text).map_err(|(line, message)| {
+            anyhow::anyhow!(
+                "{}:{line}: {message}; docs/operate.md lists the keys",
+                path.display()
+            )
+        })
+    }
+
+    /// Reads the text of the file; an error is a line and what is wrong there.
+    fn parse(text: &str) -> Result<Config, (usize, String)> {
+        toml::from_str(text).map_err(|error| {
+            let start = error.span().map_or(0, |span| span.start);
+            let line = text[..start.min(text.len())].lines().count().max(1);
+            (line, error.message().to_owned())
+        })
+    }
+
+    /// The database's address, its path made absolute.
+    pub fn database_url(&self, folder: &Path) -> String {
+        match self.database.strip_prefix("sqlite:") {
+            Some(path) => format!("sqlite:{}", folder.join(path).display()),
+            None => self.database.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistake_is_named_with_its_line() {
+        let text = "database = \"sqlite:a.db\"\nlog_origin = \"a/log\"\ncolour = 1\n";
+        let (line, message) = Config::parse(text).expect_err("an unknown key");
+        assert_eq!(line, 3);
+        assert!(message.contains("unknown field `colour`"), "{message}");
+        assert!(
+            Config::parse("log_origin = \"a/log\"")
+                .expect_err("no database")
+                .1
+                .contains("database")
+        );
+    }
+}
