@@ -80,7 +80,7 @@ pub(crate) fn did_you_mean<'w>(word: &str, known: impl IntoIterator<Item = &'w s
     let closest = known
         .iter()
         .map(|candidate| (edit_distance(word, candidate), *candidate))
-        .filter(|(distance, candidate)| *distance <= 1 + candidate.chars().count() / 4)
+        .filter(|(distance, candidate)| *distance <= likely_slips(word, candidate))
         .min();
     if let Some((_, candidate)) = closest {
         return format!("Did you mean “{candidate}”?");
@@ -92,6 +92,16 @@ pub(crate) fn did_you_mean<'w>(word: &str, known: impl IntoIterator<Item = &'w s
             "Use one of the {count} known, such as: {}",
             known[..8].join(", ")
         ),
+    }
+}
+
+/// How many slips of the finger may part two words that mean the same. Codes of two letters are
+/// too near to each other for a guess.
+fn likely_slips(left: &str, right: &str) -> usize {
+    match left.chars().count().max(right.chars().count()) {
+        0..=2 => 0,
+        3..=4 => 1,
+        length => (length / 4).max(2),
     }
 }
 

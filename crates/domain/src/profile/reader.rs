@@ -188,7 +188,13 @@ impl<'f> Section<'f> {
             return Vec::new();
         }
         let texts = self.texts(key);
-        if texts.is_empty() {
+        let is_empty_list = self.values.get(key).is_some_and(|(_, value)| {
+            value
+                .get_ref()
+                .as_array()
+                .is_some_and(|items| items.is_empty())
+        });
+        if is_empty_list {
             self.report(self.place_of(key).mistake(
                 format!("“{key}” has nothing in it"),
                 "Write at least one value",
