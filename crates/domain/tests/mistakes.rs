@@ -251,7 +251,7 @@ fn codes_that_their_list_does_not_have() {
             "country = \"MU\"",
             "country = \"UK\"",
             "profile.toml:2: “UK” is not an ISO 3166-1 country. \
-             Use one of the 292 known, such as: AD, AE, AF, AG, AI, AL, AM, AO",
+             Use one of the 291 known, such as: AD, AE, AF, AG, AI, AL, AM, AO",
         ),
         (
             "profile.toml",
