@@ -16,12 +16,7 @@ const CHECKS = [
   'response_schema_conformance',
 ];
 
-const skip = skipReason(await command('--help'));
-
-function skipReason(help) {
-  if (!help.includes('serve')) return 'this binary does not serve yet';
-  return process.env.TOCSIN_TEST_SCHEMATHESIS ? false : 'TOCSIN_TEST_SCHEMATHESIS is not set';
-}
+const skip = process.env.TOCSIN_TEST_SCHEMATHESIS ? false : 'TOCSIN_TEST_SCHEMATHESIS is not set';
 
 test('the API does what its OpenAPI document says', { skip }, async () => {
   const centre = await startCentre();

@@ -4,16 +4,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LANGUAGES, openWindow, startBrowser } from './support/browser.mjs';
-import { command, startCentre } from './support/centre.mjs';
+import { startCentre } from './support/centre.mjs';
 import { isSound } from './support/checks.mjs';
 import { answer, begin, openInbox, submit, walk } from './support/journey.mjs';
 
 const CODE = /^(?:[0-9A-Z]{4} ){4}[0-9A-Z]{4}$/;
 
-// The binary grows: what can not serve yet has no pages to test.
-const skip = (await command('--help')).includes('serve') ? false : 'this binary does not serve yet';
-
-describe('the public form', { skip }, () => {
+describe('the public form', () => {
   let browser;
   let centre;
   before(async () => {
