@@ -83,7 +83,8 @@ impl Config {
     fn parse(text: &str) -> Result<Config, (usize, String)> {
         toml::from_str(text).map_err(|error| {
             let start = error.span().map_or(0, |span| span.start);
-            let line = text[..start.min(text.len())].lines().count().max(1);
+            let before = text.get(..start).unwrap_or(text);
+            let line = before.matches('\n').count() + 1;
             (line, error.message().to_owned())
         })
     }

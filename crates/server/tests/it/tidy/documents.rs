@@ -120,21 +120,53 @@ fn every_document_is_linked() {
     );
 }
 
-/// Everything an operator may set or run into has its line in the manual.
+/// Everything an operator may set or run into has its line in a manual.
 #[test]
-fn every_limit_is_documented() {
-    let manual = std::fs::read_to_string(tree::root().join("docs/profile.md")).unwrap();
-    for (file, name) in [
-        ("crates/domain/src/limit.rs", "Limits"),
-        ("crates/domain/src/profile/settings.rs", "Retention"),
-        ("crates/domain/src/profile/settings.rs", "Promises"),
+fn every_setting_and_limit_is_documented() {
+    for (file, name, manual) in [
+        ("crates/domain/src/limit.rs", "Limits", "docs/profile.md"),
+        (
+            "crates/domain/src/profile/settings.rs",
+            "Retention",
+            "docs/profile.md",
+        ),
+        (
+            "crates/domain/src/profile/settings.rs",
+            "Promises",
+            "docs/profile.md",
+        ),
+        ("crates/server/src/config.rs", "Config", "docs/operate.md"),
+        ("crates/server/src/config.rs", "Mail", "docs/operate.md"),
     ] {
+        let text = std::fs::read_to_string(tree::root().join(manual)).unwrap();
         let fields = fields_of(file, name);
-        assert!(fields.len() > 3, "{name} was not found in {file}");
+        assert!(!fields.is_empty(), "{name} was not found in {file}");
         for field in fields {
             assert!(
-                manual.contains(&format!("`{field}`")),
-                "docs/profile.md does not explain `{field}`, a field of {name} in {file}"
+                text.contains(&format!("`{field}`")) || text.contains(&format!("`[{field}]`")),
+                "{manual} does not explain `{field}`, a field of {name} in {file}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_metric_is_documented() {
+    let manual = std::fs::read_to_string(tree::root().join("docs/operate.md")).unwrap();
+    for source in tree::texts().iter().filter(|text| text.is(".rs")) {
+        if !source.path.starts_with("crates/") || !source.path.contains("/src/") {
+            continue;
+        }
+        let dense: String = source.content.split_whitespace().collect();
+        for name in ["counter!(\"", "gauge!(\"", "histogram!(\""]
+            .iter()
+            .flat_map(|kind| dense.split(kind).skip(1))
+            .filter_map(|rest| rest.split('"').next())
+        {
+            assert!(
+                manual.contains(&format!("`{name}`")),
+                "docs/operate.md does not explain the metric `{name}` of {}",
+                source.path
             );
         }
     }
