@@ -6,7 +6,7 @@ use super::source::sources;
 const FUNCTION_LINES: usize = 70;
 const FILE_LINES: usize = 500;
 /// A file of tests is a list, read one test at a time.
-const TEST_FILE_LINES: usize = 800;
+const TEST_FILE_LINES: usize = 1_000;
 const ROOT_LINES: usize = 150;
 const LINE_CHARACTERS: usize = 100;
 
