@@ -14,6 +14,8 @@ use crate::text::{clean_file_name, clean_media_type, decode_base64, parse_time, 
 
 /// Problems listed for one report; a broken file must not answer with itself.
 const MOST_PROBLEMS: usize = 50;
+/// Longest key of a question; those of profiles are words.
+const LONGEST_KEY_BYTES: usize = 200;
 
 /// A submission in the making.
 pub(crate) struct Draft {
@@ -150,11 +152,12 @@ impl Draft {
     /// Adds an answer to a question of the profile; an empty one is no answer. The caller has
     /// seen to it that no key comes twice and that there are not too many.
     pub(crate) fn answer(&mut self, key: &str, value: &str) {
-        let field = || format!("answers.{}", shown(key));
-        if key.trim().is_empty() {
-            return self.problem("answers", "an answer without the key of its question");
+        let field = format!("answers.{}", shown(key));
+        let is_key = key.len() <= LONGEST_KEY_BYTES && !key.chars().any(char::is_control);
+        if !is_key || key.trim().is_empty() {
+            return self.problem(&field, "no key of a question; use a key of the profile");
         }
-        if self.is_clean(&field(), key) && self.is_clean(&field(), value) && !value.is_empty() {
+        if self.is_clean(&field, value) && !value.is_empty() {
             self.submission
                 .answers
                 .insert(key.to_owned(), value.to_owned());

@@ -370,9 +370,13 @@ impl Reader<'_> {
 }
 
 fn child(path: &str, name: &str) -> String {
+    let name = match name {
+        "" => "(empty)".to_owned(),
+        _ => shown(name),
+    };
     match path {
-        "" => shown(name),
-        _ => format!("{path}.{}", shown(name)),
+        "" => name,
+        _ => format!("{path}.{name}"),
     }
 }
 

@@ -1,0 +1,145 @@
+//! What must hold for bytes that should be reports.
+
+use std::io::BufReader;
+
+use tocsin_domain::limit::Limits;
+use tocsin_domain::report::{Problem, Submission};
+use tocsin_exchange::{csv, jsonl, mail, mbox, report_json, sniff};
+
+/// Limits that small inputs reach.
+fn small_limits() -> Limits {
+    Limits {
+        narrative_characters: 60,
+        value_characters: 40,
+        observables_count: 2,
+        answers_count: 2,
+        attachments_count: 1,
+        attachment_bytes: 2_000,
+        attachments_total_bytes: 2_000,
+        body_bytes: 2_000,
+        line_bytes: 200,
+        mail_bytes: 2_000,
+        mail_parts_count: 5,
+        mail_depth: 2,
+        ..Limits::default()
+    }
+}
+
+/// A submission may be stored, or its problems can be shown: each says where and what, in a
+/// length and in characters that do no harm.
+fn judge(result: Result<Submission, Vec<Problem>>, limits: &Limits) -> Option<Submission> {
+    match result {
+        Ok(submission) => {
+            assert_eq!(submission.problems(limits), []);
+            assert!(!format!("{submission:?}").contains("\\0"), "a NUL was kept");
+            Some(submission)
+        }
+        Err(problems) => {
+            assert!((1..=60).contains(&problems.len()), "{problems:?}");
+            for Problem { field, message } in &problems {
+                assert!(!field.is_empty() && field.chars().count() < 200, "{field}");
+                assert!(
+                    !message.is_empty() && message.chars().count() < 1_000,
+                    "{message}"
+                );
+                let said = format!("{field}{message}");
+                assert!(!said.chars().any(char::is_control), "{said:?}");
+            }
+            None
+        }
+    }
+}
+
+/// One report in JSON.
+pub fn report_json(bytes: &[u8]) {
+    for limits in [Limits::default(), small_limits()] {
+        judge(report_json::parse(bytes, &limits), &limits);
+    }
+}
+
+/// Lines: the same however the stream is cut into pieces, and none over the limit.
+pub fn jsonl(bytes: &[u8]) {
+    let limits = small_limits();
+    let cut = 1 + usize::from(bytes.first().copied().unwrap_or(0)) % 70;
+    let mut splitter = jsonl::LineSplitter::new(&limits);
+    let mut pushed: Vec<jsonl::Line> = bytes
+        .chunks(cut)
+        .flat_map(|chunk| splitter.push(chunk))
+        .collect();
+    pushed.extend(splitter.finish());
+    let read: Vec<jsonl::Line> = jsonl::Lines::new(bytes, &limits)
+        .map_while(Result::ok)
+        .collect();
+    assert_eq!(pushed, read);
+    for line in read.into_iter().filter_map(|line| line.bytes.ok()) {
+        assert!(line.len() <= limits.line_bytes && !line.contains(&b'\n'));
+    }
+}
+
+/// Rows: each stands where it says, and none is lost between two.
+pub fn csv(bytes: &[u8]) {
+    for limits in [Limits::default(), small_limits()] {
+        let reader = BufReader::with_capacity(16, bytes);
+        let rows = match csv::Rows::open(reader, &limits, &csv::Headings::new()) {
+            Ok(rows) => rows,
+            Err(csv::OpenError::Read(error)) => panic!("memory cannot fail: {error}"),
+            Err(csv::OpenError::Header(problems)) => {
+                judge(Err(problems), &limits);
+                continue;
+            }
+        };
+        let mut end = 0;
+        for row in rows.map_while(Result::ok) {
+            let start = usize::try_from(row.offset).unwrap_or(usize::MAX);
+            assert!(
+                start >= end && start > 0,
+                "row {} overlaps another",
+                row.number
+            );
+            let lines = bytes[..start].iter().filter(|byte| **byte == b'\n').count();
+            assert_eq!(row.number, lines as u64 + 1);
+            assert!(
+                bytes[start..].starts_with(&row.bytes),
+                "row {} is elsewhere",
+                row.number
+            );
+            end = start + row.bytes.len();
+            judge(row.submission, &limits);
+        }
+    }
+}
+
+/// A mail: kept as it came.
+pub fn mail(bytes: &[u8]) {
+    for limits in [Limits::default(), small_limits()] {
+        if let Some(submission) = judge(mail::parse(bytes, &limits), &limits) {
+            assert_eq!(submission.attachments.len(), 1);
+            assert_eq!(submission.attachments[0].content, bytes);
+        }
+    }
+}
+
+/// Mails of an mbox: in order, none over the limit, none before its place in the file.
+pub fn mbox(bytes: &[u8]) {
+    for limits in [Limits::default(), small_limits()] {
+        let reader = BufReader::with_capacity(16, bytes);
+        let mut last_offset = None;
+        for (index, mail) in mbox::Mails::new(reader, &limits).enumerate() {
+            let mail = match mail {
+                Ok(mail) => mail,
+                Err(error) => panic!("memory cannot fail: {error}"),
+            };
+            assert_eq!(mail.number, index as u64 + 1);
+            assert!(Some(mail.offset) > last_offset && mail.offset <= bytes.len() as u64);
+            last_offset = Some(mail.offset);
+            match mail.bytes {
+                Ok(content) => assert!(content.len() <= limits.mail_bytes),
+                Err(problem) => {
+                    judge(Err(vec![problem]), &limits);
+                }
+            }
+        }
+    }
+    // Any answer will do, as long as there is one.
+    let _format = sniff::format_of("file".as_ref(), bytes);
+}
