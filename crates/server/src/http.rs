@@ -1,6 +1,8 @@
 //! The HTTP doors. Every route of the centre hangs on [`router`], a subject a module.
 
 pub mod error;
+pub mod assets;
+pub mod page;
 pub mod health;
 pub mod log;
 pub mod api;

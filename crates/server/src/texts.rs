@@ -8,6 +8,22 @@ use tocsin_domain::text::{Catalogue, Texts};
 #[folder = "locale"]
 struct Locale;
 
+/// What is to be corrected in the form: these words stand beside the checks that say them.
+const FORM_ERRORS: [(&str, &str); 3] = [
+    (
+        "fr/errors.ftl",
+        include_str!("../../domain/src/intake/errors.fr.ftl"),
+    ),
+    (
+        "en/errors.ftl",
+        include_str!("../../domain/src/intake/errors.en.ftl"),
+    ),
+    (
+        "ar/errors.ftl",
+        include_str!("../../domain/src/intake/errors.ar.ftl"),
+    ),
+];
+
 /// The profiles that are shipped, embedded: `tocsin init` copies one into the data folder.
 #[derive(Embed)]
 #[folder = "../../profiles"]
@@ -25,7 +41,8 @@ fn files<E: Embed>(prefix: &str) -> Vec<(String, String)> {
 
 /// The product's text files as (path, content), e.g. `fr/public.ftl`.
 pub fn product_files() -> Vec<(String, String)> {
-    files::<Locale>("")
+    let errors = FORM_ERRORS.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    files::<Locale>("").into_iter().chain(errors).collect()
 }
 
 /// The files of a shipped profile as (path, content); empty when there is none of that name.

@@ -1,0 +1,217 @@
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+use tocsin_domain::profile::{Language, Profile};
+use tocsin_domain::text::{Argument, ArgumentValue, Texts};
+
+/// A value that fills a variable of a text. Templates hand over references; numbers choose
+/// between singular and plural.
+pub trait Fill {
+    /// The value for the text.
+    fn fill(&self) -> ArgumentValue;
+}
+
+impl Fill for str {
+    fn fill(&self) -> ArgumentValue {
+        self.into()
+    }
+}
+
+impl Fill for String {
+    fn fill(&self) -> ArgumentValue {
+        self.into()
+    }
+}
+
+macro_rules! fill_numbers {
+    ($($kind:ty),*) => {$(
+        impl Fill for $kind {
+            fn fill(&self) -> ArgumentValue {
+                (*self).into()
+            }
+        }
+    )*};
+}
+fill_numbers!(i8, i64, u32, u64, usize);
+
+impl<T: Fill + ?Sized> Fill for &T {
+    fn fill(&self) -> ArgumentValue {
+        (*self).fill()
+    }
+}
+
+/// Texts, numbers and dates in one language and in the profile's time zone.
+pub struct Words<'p> {
+    texts: &'p Texts,
+    profile: &'p Profile,
+    language: &'p Language,
+    zone: TimeZone,
+}
+
+impl<'p> Words<'p> {
+    /// The words of a language; one that the profile lacks gives its default.
+    pub fn new(texts: &'p Texts, profile: &'p Profile, language: &str) -> Words<'p> {
+        Words {
+            texts,
+            profile,
+            language: profile.language(language),
+            zone: zone_of(profile),
+        }
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> &'p Profile {
+        self.profile
+    }
+
+    /// Code of the language, such as `ar`.
+    pub fn language(&self) -> &'p str {
+        &self.language.code
+    }
+
+    /// `ltr` or `rtl`.
+    pub fn direction(&self) -> &'static str {
+        self.language.direction.as_html()
+    }
+
+    /// The product's text `id`.
+    pub fn t(&self, id: &str) -> String {
+        self.texts.plain(self.language(), id)
+    }
+
+    /// The product's text `id` with one variable.
+    pub fn t1(&self, id: &str, name: &str, value: impl Fill) -> String {
+        self.t_with(id, &[(name, value.fill())])
+    }
+
+    /// The product's text `id` with two variables.
+    pub fn t2(
+        &self,
+        id: &str,
+        name: &str,
+        value: impl Fill,
+        other_name: &str,
+        other_value: impl Fill,
+    ) -> String {
+        self.t_with(
+            id,
+            &[(name, value.fill()), (other_name, other_value.fill())],
+        )
+    }
+
+    /// The product's text `id` with its variables.
+    pub fn t_with(&self, id: &str, arguments: &[Argument<'_>]) -> String {
+        self.texts.get(self.language(), id, arguments)
+    }
+
+    /// The profile's text `id`.
+    pub fn p(&self, id: &str) -> String {
+        self.profile.text(self.language(), id)
+    }
+
+    /// The profile's text `id`, which may be absent.
+    pub fn p_optional(&self, id: &str) -> Option<String> {
+        self.profile.optional_text(self.language(), id)
+    }
+
+    /// The time zone in which days and hours are told.
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The day that it is now, where the profile's people live.
+    pub fn today(&self, now: Timestamp) -> Date {
+        now.to_zoned(self.zone.clone()).date()
+    }
+
+    /// A number with its thousands apart, as the language writes it.
+    pub fn number(&self, number: u64) -> String {
+        grouped(number, &self.t("thousands-separator"))
+    }
+
+    /// A length of a file: “610 kB”.
+    pub fn size(&self, bytes: u64) -> String {
+        const KILO: u64 = 1 << 10;
+        const MEGA: u64 = 1 << 20;
+        match bytes {
+            0..KILO => self.t1("size-bytes", "count", bytes),
+            KILO..MEGA => self.t1("size-kilobytes", "count", bytes.div_ceil(KILO)),
+            _ => self.t1("size-megabytes", "count", bytes.div_ceil(MEGA)),
+        }
+    }
+
+    /// A day with its weekday: “Wednesday 21 January 2026”.
+    pub fn date(&self, date: Date) -> String {
+        let arguments = self.date_arguments(date);
+        self.t_with("date-full", &arguments)
+    }
+
+    /// A day of this year, without the year: “Wednesday 21 January”.
+    pub fn day(&self, date: Date) -> String {
+        let arguments = self.date_arguments(date);
+        self.t_with("date-day", &arguments)
+    }
+
+    /// A moment: “Wednesday 21 January 2026, 2:12 pm”.
+    pub fn date_time(&self, at: Timestamp) -> String {
+        let local = at.to_zoned(self.zone.clone());
+        let (date, time) = (self.date(local.date()), self.time_of(&local));
+        self.t2("date-and-time", "date", date, "time", time)
+    }
+
+    /// The end of a working day: “before Friday 23 January, 18:00” needs the “18:00”.
+    pub fn hour(&self, hour: u64) -> String {
+        self.t2("time-of-day", "hour", hour.to_string(), "minute", "00")
+    }
+
+    fn time_of(&self, local: &Zoned) -> String {
+        let hour = local.hour().to_string();
+        let minute = format!("{:02}", local.minute());
+        self.t2("time-of-day", "hour", hour, "minute", minute)
+    }
+
+    fn date_arguments(&self, date: Date) -> [Argument<'static>; 4] {
+        let weekday = date.weekday().to_monday_one_offset();
+        [
+            ("weekday", self.t(&format!("weekday-{weekday}")).into()),
+            ("day", date.day().into()),
+            ("month", self.t(&format!("month-{}", date.month())).into()),
+            // A year is written as it is said, never grouped like a quantity.
+            ("year", date.year().to_string().into()),
+        ]
+    }
+}
+
+/// The profile's time zone; Greenwich on a machine without time zone files.
+pub(crate) fn zone_of(profile: &Profile) -> TimeZone {
+    TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC)
+}
+
+fn grouped(number: u64, separator: &str) -> String {
+    let digits = number.to_string();
+    let head = digits.len() % 3;
+    let mut groups: Vec<&str> = Vec::new();
+    if head > 0 {
+        groups.push(&digits[..head]);
+    }
+    let mut rest = &digits[head..];
+    while !rest.is_empty() {
+        let (group, after) = rest.split_at(3);
+        groups.push(group);
+        rest = after;
+    }
+    groups.join(separator)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        assert_eq!(grouped(7, ","), "7");
+        assert_eq!(grouped(480, ","), "480");
+        assert_eq!(grouped(4_817, ","), "4,817");
+        assert_eq!(grouped(20_000_000, "\u{202f}"), "20\u{202f}000\u{202f}000");
+    }
+}
