@@ -11,7 +11,7 @@ use tocsin_domain::intake::{Answers, Journey, Step};
 use tocsin_domain::profile::Profile;
 use tocsin_domain::text::Direction;
 
-const SHIPPED: [&str; 1] = ["national"];
+const SHIPPED: [&str; 2] = ["national", "cert-mu"];
 
 /// Categories that contributors' data carries, as the synthetic reports do.
 const CONTRIBUTED: [&str; 16] = [
@@ -122,6 +122,7 @@ fn numbers_of_the_profile_stand_in_its_texts() {
         arabic.contains("\u{2068}112\u{2069}"),
         "isolated from the sentence: {arabic}"
     );
+    assert_eq!(load("cert-mu").emergency[0], "112");
 }
 
 #[test]
