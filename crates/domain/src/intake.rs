@@ -10,12 +10,14 @@ mod date;
 mod journey;
 mod money;
 mod question;
+mod step;
 mod validate;
 mod value;
 mod written;
 
 pub use answer::{Answers, DateChoice};
-pub use journey::{Journey, Step};
+pub use journey::Journey;
 pub use question::{Condition, Page, Question, QuestionKind, ReporterField, SuspectField, Target};
+pub use step::Step;
 pub use validate::{ERROR_TEXTS, FieldError};
 pub use value::{Clean, FilledForm, Value};

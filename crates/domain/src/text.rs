@@ -184,7 +184,46 @@ fn empty_bundle(language: &str) -> FluentBundle<FluentResource> {
     let identifier = language.parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
     bundle.set_use_isolating(Direction::of(language) == Direction::RightToLeft);
+    bundle.set_formatter(Some(match language.split('-').next() {
+        Some("en") => grouped_by_commas,
+        _ => grouped_by_spaces,
+    }));
     bundle
+}
+
+/// `1,240`, as English writes it.
+fn grouped_by_commas<M>(value: &FluentValue<'_>, _memoizer: &M) -> Option<String> {
+    grouped(value, ',')
+}
+
+/// `1 240` with a narrow no-break space, as the international standard and French write it.
+fn grouped_by_spaces<M>(value: &FluentValue<'_>, _memoizer: &M) -> Option<String> {
+    grouped(value, '\u{202F}')
+}
+
+/// A whole number with its thousands apart. What is no quantity (a year, a code) is given as text.
+fn grouped(value: &FluentValue<'_>, separator: char) -> Option<String> {
+    let FluentValue::Number(number) = value else {
+        return None;
+    };
+    let plain = number.as_string();
+    if !plain
+        .trim_start_matches('-')
+        .bytes()
+        .all(|byte| byte.is_ascii_digit())
+    {
+        return None;
+    }
+    let mut apart = String::with_capacity(plain.len() + 4);
+    for (index, digit) in plain.chars().enumerate() {
+        let left = plain.len() - index;
+        let follows_digit = apart.ends_with(|last: char| last.is_ascii_digit());
+        if follows_digit && left.is_multiple_of(3) {
+            apart.push(separator);
+        }
+        apart.push(digit);
+    }
+    Some(apart)
 }
 
 /// Wraps a value in FSI … PDI (UAX #9) when it holds letters or controls that could turn the
@@ -203,4 +242,79 @@ fn turns_direction(character: char) -> bool {
         '\u{0590}'..='\u{08FF}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
         | '\u{2066}'..='\u{2069}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFF}'
         | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts() -> Texts {
+        let mut catalogue = Catalogue::new();
+        let french = "hello = Bonjour { $name }\nonly-french = Seul\nfiles = { $count ->\n    \
+                      [one] { $count } fichier\n   *[other] { $count } fichiers\n }\n";
+        catalogue.add("fr", "locale/fr/a.ftl", french);
+        catalogue.add("en", "locale/en/a.ftl", "files = { $count } files\n");
+        let arabic = "hello = مرحبًا { $name }\nfiles = { $count ->\n    [zero] لا ملفّ\n    \
+                      [one] ملفّ واحد\n    [two] ملفّان\n    [few] { $count } ملفّات\n   \
+                      *[other] { $count } ملفًّا\n }\n";
+        catalogue.add("ar", "locale/ar/a.ftl", arabic);
+        Texts::new(&catalogue, &["fr", "en", "ar"].map(str::to_owned))
+    }
+
+    #[test]
+    fn a_missing_text_comes_from_the_default_language_and_an_unknown_one_is_its_id() {
+        let texts = texts();
+        assert_eq!(texts.plain("ar", "only-french"), "Seul");
+        assert_eq!(texts.plain("zh", "only-french"), "Seul");
+        assert_eq!(texts.plain("ar", "no-such-text"), "no-such-text");
+        assert!(texts.has("ar", "only-french"));
+        assert!(!texts.has("fr", "no-such-text"));
+    }
+
+    #[test]
+    fn counts_choose_their_plural_in_each_language() {
+        let texts = texts();
+        let files = |language, count: i64| texts.get(language, "files", &[("count", count.into())]);
+        assert_eq!(files("fr", 0), "0 fichier");
+        assert_eq!(files("fr", 2), "2 fichiers");
+        assert_eq!(files("ar", 0), "لا ملفّ");
+        assert_eq!(files("ar", 2), "ملفّان");
+        assert_eq!(files("ar", 3), "\u{2068}3\u{2069} ملفّات");
+        assert_eq!(files("ar", 11), "\u{2068}11\u{2069} ملفًّا");
+    }
+
+    #[test]
+    fn thousands_stand_apart() {
+        let texts = texts();
+        let files = |language, count: i64| texts.get(language, "files", &[("count", count.into())]);
+        assert_eq!(files("fr", 1_240), "1\u{202f}240 fichiers");
+        assert_eq!(files("en", 1_234_567), "1,234,567 files");
+        assert_eq!(files("en", -1_240), "-1,240 files");
+        assert_eq!(files("en", 999), "999 files");
+    }
+
+    #[test]
+    fn a_value_of_the_other_direction_never_turns_the_sentence() {
+        let texts = texts();
+        let hello = |language, name: &str| texts.get(language, "hello", &[("name", name.into())]);
+        assert_eq!(hello("fr", "Nour"), "Bonjour Nour");
+        assert_eq!(hello("fr", "نور"), "Bonjour \u{2068}نور\u{2069}");
+        assert_eq!(
+            hello("fr", "a\u{202e}b"),
+            "Bonjour \u{2068}a\u{202e}b\u{2069}"
+        );
+        assert_eq!(hello("ar", "Nour"), "مرحبًا \u{2068}Nour\u{2069}");
+    }
+
+    #[test]
+    fn texts_are_shared_by_threads() {
+        fn shared<T: Send + Sync>(_: &T) {}
+        shared(&texts());
+    }
+
+    #[test]
+    fn direction_belongs_to_the_primary_language() {
+        let html = ["ar", "ar-TN", "he", "fr", "en-GB"].map(|tag| Direction::of(tag).as_html());
+        assert_eq!(html, ["rtl", "rtl", "rtl", "ltr", "ltr"]);
+    }
 }

@@ -67,7 +67,7 @@ fn bought_a_bicycle() -> Answers {
         &[("their-phone", "06 39 98 04 71"), ("their-name", "")],
     );
     send(&mut answers, "place", &[("region", "XO-NO")]);
-    send(&mut answers, "files", &[("files", "annonce.png")]);
+    answers.set("files", vec!["annonce.png".to_owned()]);
     send(&mut answers, "who", &[("mode", "identified")]);
     send(
         &mut answers,
@@ -206,6 +206,17 @@ fn sensitive_content_is_never_asked_for_files() {
         .validate(&Step::Page("content-address".into()))
         .unwrap_err();
     assert_eq!(errors[0].text_id, "error-required");
+}
+
+#[test]
+fn sending_the_page_of_files_again_keeps_those_that_came() {
+    let mut answers = Answers::new();
+    send(&mut answers, "group", &[("group", "unsure")]);
+    send(&mut answers, "files", &[]);
+    assert!(answers.has("files"), "no file is a fine answer");
+    answers.set("files", vec!["a.png".to_owned()]);
+    send(&mut answers, "files", &[("files", "invented.png")]);
+    assert_eq!(answers.all("files"), ["a.png"]);
 }
 
 #[test]

@@ -839,3 +839,25 @@ fn all_mistakes_are_named_at_once() {
     ];
     assert_eq!(places, expected, "{lines:#?}");
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_loaded_or_refused_without_panic(
+        file in proptest::sample::select(&FILES[..]),
+        at in 0usize..2_000,
+        length in 0usize..40,
+        inserted in "[a-z0-9\\[\\]{}=\"'#$.,\\- \n]{0,20}|.{0,20}",
+    ) {
+        let (path, text) = file;
+        let characters: Vec<char> = text.chars().collect();
+        let at = at.min(characters.len());
+        let end = (at + length).min(characters.len());
+        let spoilt: String =
+            characters[..at].iter().copied().chain(inserted.chars()).chain(characters[end..].iter().copied()).collect();
+        let mut files: ProfileFiles = FILES.into_iter().collect();
+        files.insert(path, spoilt);
+        for mistake in mistakes_of(files) {
+            proptest::prop_assert!(mistake.contains(": "), "{}", mistake);
+        }
+    }
+}

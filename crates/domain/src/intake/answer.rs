@@ -84,6 +84,12 @@ impl Answers {
         }
     }
 
+    /// Marks a field of files as shown. Its values are the server's: files come beside the fields,
+    /// and sending a page again must not lose those that came before.
+    pub(super) fn keep(&mut self, field: &str) {
+        self.fields.entry(field.to_owned()).or_default();
+    }
+
     /// Fixes on which day “today” was said, so that a draft read tomorrow still means that day.
     pub(super) fn fix_day(&mut self, question: &Question, today: Date) {
         if question.kind == QuestionKind::Date {

@@ -2,68 +2,12 @@ use jiff::civil::Date;
 
 use super::answer::Answers;
 use super::question::{Condition, Question, QuestionKind, ReporterField, Target};
+use super::step::{EMAIL, FILES, GROUP, MODE, NAME, OFFENCE, PHONE, Step};
 use super::validate::{self, Context, FieldError};
 use super::value::{Clean, FilledForm, Value};
 use super::written;
 use crate::profile::{Group, Offence, Profile};
 use crate::report::{Reporter, ReporterMode};
-
-/// Fields of the product's own steps. Profiles may not use these keys.
-const GROUP: &str = "group";
-const OFFENCE: &str = "offence";
-const FILES: &str = "files";
-const MODE: &str = "mode";
-const NAME: &str = "name";
-const EMAIL: &str = "email";
-const PHONE: &str = "phone";
-
-/// One step of the form: what stands on one page.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Step {
-    /// What happened, in plain words (field `group`).
-    Group,
-    /// Which kind of it (field `offence`). Left out when a group has one kind only.
-    Offence,
-    /// A page of the profile's questions.
-    Page(String),
-    /// Files to add (field `files`, whose values the server writes).
-    Files,
-    /// Anonymous, confidential or identified (field `mode`).
-    Who,
-    /// Name, e-mail and telephone (fields `name`, `email`, `phone`); not when anonymous.
-    Contact,
-    /// Everything once more, before it is sent.
-    Check,
-}
-
-impl Step {
-    /// The step's word in addresses: `group`, `who`, or the key of a page.
-    pub fn key(&self) -> &str {
-        match self {
-            Step::Group => GROUP,
-            Step::Offence => OFFENCE,
-            Step::Page(key) => key,
-            Step::Files => FILES,
-            Step::Who => "who",
-            Step::Contact => "contact",
-            Step::Check => "check",
-        }
-    }
-
-    /// The step of a word in an address. Any other word is taken for a page of questions;
-    /// [`Journey::can_visit`] tells whether there is one.
-    pub fn from_key(key: &str) -> Step {
-        match key {
-            GROUP => Step::Group,
-            OFFENCE => Step::Offence,
-            FILES => Step::Files,
-            "who" => Step::Who,
-            "contact" => Step::Contact,
-            "check" => Step::Check,
-            page => Step::Page(page.to_owned()),
-        }
-    }
-}
 
 /// The way through the form that the answers so far give: which steps, in which order, which of
 /// them are done. Nothing of it is stored; it is made again for each page.
@@ -257,7 +201,8 @@ impl<'p> Journey<'p> {
     }
 
     /// Takes over what the page of a step sent, right or wrong, so that nothing typed is lost.
-    /// Make a new journey from the answers afterwards.
+    /// Make a new journey from the answers afterwards. Names of files are not taken from what was
+    /// sent: the server writes them with [`Answers::set`] once it has the files.
     pub fn record(
         &self,
         step: &Step,
@@ -265,7 +210,19 @@ impl<'p> Journey<'p> {
         answers: &mut Answers,
         today: Date,
     ) {
-        answers.record(&self.fields(step), submitted);
+        let of_files = |field: &String| {
+            let asks = |question: &&&Question| question.kind == QuestionKind::Files;
+            field == FILES
+                || self
+                    .questions(step)
+                    .iter()
+                    .filter(asks)
+                    .any(|it| it.key == *field)
+        };
+        let (files, written): (Vec<String>, Vec<String>) =
+            self.fields(step).into_iter().partition(of_files);
+        answers.record(&written, submitted);
+        files.iter().for_each(|field| answers.keep(field));
         for question in self.questions(step) {
             answers.fix_day(question, today);
         }
