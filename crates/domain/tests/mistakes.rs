@@ -852,8 +852,9 @@ proptest::proptest! {
         let characters: Vec<char> = text.chars().collect();
         let at = at.min(characters.len());
         let end = (at + length).min(characters.len());
-        let spoilt: String =
-            characters[..at].iter().copied().chain(inserted.chars()).chain(characters[end..].iter().copied()).collect();
+        let before: String = characters[..at].iter().collect();
+        let after: String = characters[end..].iter().collect();
+        let spoilt = format!("{before}{inserted}{after}");
         let mut files: ProfileFiles = FILES.into_iter().collect();
         files.insert(path, spoilt);
         for mistake in mistakes_of(files) {
