@@ -200,12 +200,37 @@ fn sensitive_content_is_never_asked_for_files() {
     send(&mut answers, "offence", &[("offence", "child-abuse")]);
     assert!(!steps(&answers).contains(&"files".to_owned()));
     assert!(journey(&answers).is_watched());
-    send(&mut answers, "content-address", &[("content-address", "")]);
-    let errors = journey(&answers);
-    let errors = errors
-        .validate(&Step::Page("content-address".into()))
-        .unwrap_err();
-    assert_eq!(errors[0].text_id, "error-required");
+}
+
+#[test]
+fn a_required_question_is_the_only_one_that_must_be_answered() {
+    let mut files = support::files("national");
+    let questions = files.get("questions.toml").unwrap();
+    let strict = questions.replace(
+        "key = \"content-address\"\nkind",
+        "key = \"content-address\"\nrequired = true\nkind",
+    );
+    assert_ne!(strict, questions);
+    files.insert("questions.toml", strict);
+    let profile = Profile::load(&files).unwrap();
+    let mut answers = Answers::new();
+    answers.set("group", vec!["content".into()]);
+    answers.set("offence", vec!["hate".into()]);
+    answers.set("content-address", Vec::new());
+    answers.set("content-account", Vec::new());
+    let page = Step::Page("content-address".into());
+    let journey = Journey::new(&profile, &answers, TODAY);
+    let errors = journey.validate(&page).unwrap_err();
+    assert_eq!(errors.len(), 1);
+    assert_eq!(
+        (errors[0].field.as_str(), errors[0].text_id),
+        ("content-address", "error-required")
+    );
+    assert!(
+        Journey::new(&PROFILE, &answers, TODAY)
+            .validate(&page)
+            .is_ok()
+    );
 }
 
 #[test]
