@@ -5,15 +5,24 @@
 //! A report's filters (kind, place, source, channel, day …) become words too, so that the engine
 //! intersects them with the words asked for instead of reading rows (docs/decisions/0005).
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use rust_stemmers::{Algorithm, Stemmer};
 use sha2::{Digest, Sha256};
-use unicode_normalization::UnicodeNormalization;
 
-/// Most words of one text that are indexed: beyond it lies nobody's own story.
-const WORDS_COUNT_MAX: usize = 20_000;
+/// Most words of one report that are indexed: beyond it lies nobody's own story. PostgreSQL
+/// numbers the places of words up to 16,383, the filters' words included.
+const WORDS_COUNT_MAX: usize = 16_000;
+/// Most bytes of words of one report that are indexed: PostgreSQL takes 1 MiB, places included.
+const INDEX_BYTES_MAX: usize = 512 << 10;
+/// Most places of one word that are indexed: PostgreSQL drops further ones, so SQLite must too.
+const PLACES_COUNT_MAX: usize = 255;
+/// Stands at a place whose word is not indexed, so that words around it are no neighbours.
+pub(crate) const FILLER: &str = "¤";
 /// Longest word that is indexed whole, in characters.
 const WORD_CHARACTERS_MAX: usize = 64;
 
@@ -49,73 +58,185 @@ impl Language {
         }
     }
 
-    fn stemmer(self) -> Option<Stemmer> {
-        Some(Stemmer::create(match self {
-            Language::English => Algorithm::English,
-            Language::French => Algorithm::French,
-            Language::Arabic => Algorithm::Arabic,
-            Language::Other => return None,
-        }))
+    /// The place among [`STEMS`] and the way of stemming, if there is one.
+    fn algorithm(self) -> Option<(usize, Algorithm)> {
+        match self {
+            Language::English => Some((0, Algorithm::English)),
+            Language::French => Some((1, Algorithm::French)),
+            Language::Arabic => Some((2, Algorithm::Arabic)),
+            Language::Other => None,
+        }
     }
 }
 
-/// Cuts a text into folded words: lower case, no accents, no Arabic vowel signs.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut word = String::new();
-    for letter in text.nfkd() {
-        if letter.is_alphanumeric() {
-            word.extend(
-                letter
-                    .to_lowercase()
-                    .filter(|lower| lower.is_alphanumeric()),
-            );
-        } else if is_mark(letter) {
-            continue;
-        } else if !word.is_empty() {
-            words.push(std::mem::take(&mut word));
+/// Cuts text into folded words: lower case, no accents, no Arabic vowel signs.
+struct Cutter<Found: FnMut(&str)> {
+    word: String,
+    found: Found,
+}
+
+impl<Found: FnMut(&str)> Cutter<Found> {
+    fn cut(text: &str, found: Found) {
+        let mut cutter = Cutter {
+            word: String::with_capacity(32),
+            found,
+        };
+        for letter in text.chars() {
+            if letter.is_ascii() {
+                cutter.take_ascii(letter);
+            } else {
+                unicode_normalization::char::decompose_compatible(letter, |part| cutter.take(part));
+            }
+        }
+        cutter.end_word();
+    }
+
+    fn take_ascii(&mut self, letter: char) {
+        match letter.is_ascii_alphanumeric() {
+            true => self.word.push(letter.to_ascii_lowercase()),
+            false => self.end_word(),
         }
     }
-    if !word.is_empty() {
-        words.push(word);
+
+    fn take(&mut self, letter: char) {
+        if letter.is_ascii() {
+            self.take_ascii(letter);
+        } else if is_folded_away(letter) {
+        } else if let Some(digit) = ascii_digit(letter) {
+            self.word.push(digit);
+        } else if is_letter(letter) {
+            self.word.extend(
+                letter
+                    .to_lowercase()
+                    .filter(|lower| is_letter(*lower) && !is_folded_away(*lower)),
+            );
+        } else {
+            self.end_word();
+        }
     }
+
+    fn end_word(&mut self) {
+        if !self.word.is_empty() {
+            (self.found)(&self.word);
+            self.word.clear();
+        }
+    }
+}
+
+/// Vowel signs of Indic scripts are letters here: without them other words would be meant.
+fn is_letter(letter: char) -> bool {
+    letter.is_alphanumeric() || unicode_normalization::char::is_combining_mark(letter)
+}
+
+/// Signs that people leave out as they please: accents, Hebrew points, Arabic vowel signs, the
+/// tatweel, characters without width.
+fn is_folded_away(letter: char) -> bool {
+    matches!(
+        letter,
+        '\u{300}'..='\u{36f}'
+            | '\u{1ab0}'..='\u{1aff}'
+            | '\u{1dc0}'..='\u{1dff}'
+            | '\u{20d0}'..='\u{20ff}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{fe20}'..='\u{fe2f}'
+            | '\u{591}'..='\u{5bd}'
+            | '\u{5bf}'..='\u{5c7}'
+            | '\u{610}'..='\u{61a}'
+            | '\u{640}'
+            | '\u{64b}'..='\u{65f}'
+            | '\u{670}'
+            | '\u{6d6}'..='\u{6ed}'
+            | '\u{8d3}'..='\u{8ff}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{ad}'
+            | '\u{feff}'
+    )
+}
+
+/// The digit that an Arabic-Indic or Persian digit stands for: numbers are asked for in either.
+fn ascii_digit(letter: char) -> Option<char> {
+    let value = match letter {
+        '\u{660}'..='\u{669}' => letter as u32 - 0x660,
+        '\u{6f0}'..='\u{6f9}' => letter as u32 - 0x6f0,
+        _ => return None,
+    };
+    char::from_digit(value, 10)
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    Cutter::cut(text, |word| words.push(word.to_owned()));
     words
 }
 
-/// Signs that sit on a letter and do not divide words: combining marks, the Arabic tatweel,
-/// zero-width characters.
-fn is_mark(letter: char) -> bool {
-    unicode_normalization::char::is_combining_mark(letter)
-        || matches!(
-            letter,
-            '\u{640}' | '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}'
-        )
+/// Stems found before: most words of a story are common, and a look-up is ten times quicker.
+const STEMS_KEPT_MAX: usize = 8_192;
+
+thread_local! {
+    /// By language, then by word.
+    static STEMS: RefCell<[HashMap<Box<str>, Box<str>>; 3]> = RefCell::default();
 }
 
-fn stem(word: &str, stemmer: Option<&Stemmer>) -> String {
-    let short: String = match word.char_indices().nth(WORD_CHARACTERS_MAX) {
-        Some((end, _)) => word[..end].to_owned(),
-        None => word.to_owned(),
+/// Gives the stem of a word to a function. Numbers and mixtures with digits stay whole.
+fn with_stem(word: &str, language: Language, give: impl FnOnce(&str)) {
+    let word = match word.char_indices().nth(WORD_CHARACTERS_MAX) {
+        Some((end, _)) if word.len() > WORD_CHARACTERS_MAX => &word[..end],
+        _ => word,
     };
-    let Some(stemmer) = stemmer else { return short };
-    let stemmed = stemmer.stem(&short);
-    if stemmed.is_empty() {
-        short
-    } else {
-        stemmed.into_owned()
-    }
+    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+    let (false, Some((place, algorithm))) = (has_digit, language.algorithm()) else {
+        return give(word);
+    };
+    STEMS.with_borrow_mut(|stems| {
+        let stems = &mut stems[place];
+        if let Some(stem) = stems.get(word) {
+            return give(stem);
+        }
+        let stem = Stemmer::create(algorithm).stem(word);
+        let stem = if stem.is_empty() { word } else { &stem };
+        give(stem);
+        if stems.len() == STEMS_KEPT_MAX {
+            stems.clear();
+        }
+        stems.insert(word.into(), stem.into());
+    });
 }
 
 /// The words of a text as they are indexed, divided by spaces.
 pub fn index_text(texts: &[&str], language: &str) -> String {
-    let stemmer = Language::of_tag(language).stemmer();
-    let mut indexed = String::new();
-    let words = texts.iter().flat_map(|text| words(text));
-    for word in words.take(WORDS_COUNT_MAX) {
-        indexed.push_str(&stem(&word, stemmer.as_ref()));
-        indexed.push(' ');
+    let language = Language::of_tag(language);
+    let bytes = texts.iter().map(|text| text.len()).sum::<usize>();
+    let mut indexed = String::with_capacity(bytes.min(INDEX_BYTES_MAX) + texts.len());
+    let mut count = 0;
+    for text in texts {
+        Cutter::cut(text, |word| {
+            if count < WORDS_COUNT_MAX && indexed.len() < INDEX_BYTES_MAX {
+                with_stem(word, language, |stem| indexed.push_str(stem));
+                indexed.push(' ');
+                count += 1;
+            }
+        });
     }
-    indexed
+    match count > PLACES_COUNT_MAX {
+        true => with_few_places(&indexed),
+        false => indexed,
+    }
+}
+
+/// Replaces a word that stands at very many places by the filler at all but the first of them.
+fn with_few_places(indexed: &str) -> String {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut thinned = String::with_capacity(indexed.len());
+    for word in indexed.split_terminator(' ') {
+        let count = counts.entry(word).or_default();
+        *count += 1;
+        let kept = *count <= PLACES_COUNT_MAX;
+        thinned.push_str(if kept { word } else { FILLER });
+        thinned.push(' ');
+    }
+    thinned
 }
 
 /// What people may ask for by filter; each becomes a word of the index.
@@ -132,7 +253,8 @@ pub enum Facet {
 }
 
 impl Facet {
-    /// The word of a value. No text that people write makes such a word.
+    /// The word of a value. It begins with a sign that no word of a text can hold, so nobody
+    /// writes a report into somebody else's filter.
     pub fn word(self, value: &str) -> String {
         let letter = match self {
             Facet::Kind => 'k',
@@ -140,8 +262,9 @@ impl Facet {
             Facet::Source => 's',
             Facet::Channel => 'c',
         };
-        let digest = Sha256::digest(value.as_bytes());
-        format!("qx{letter}{}", hex::encode(&digest[..6]))
+        // As the database keeps it, see sql::without_nul.
+        let digest = Sha256::digest(value.replace('\0', "\u{fffd}"));
+        format!("¤{letter}{}", hex::encode(&digest[..6]))
     }
 }
 
@@ -152,15 +275,15 @@ pub fn day_words(at: Timestamp) -> String {
 }
 
 fn day_word(day: Date) -> String {
-    format!("qxd{:04}{:02}{:02}", day.year(), day.month(), day.day())
+    format!("¤d{:04}{:02}{:02}", day.year(), day.month(), day.day())
 }
 
 fn month_word(day: Date) -> String {
-    format!("qxm{:04}{:02}", day.year(), day.month())
+    format!("¤m{:04}{:02}", day.year(), day.month())
 }
 
 fn year_word(day: Date) -> String {
-    format!("qxy{:04}", day.year())
+    format!("¤y{:04}", day.year())
 }
 
 /// The words any of which a report of the days `from..=to` carries: whole years and months are
@@ -191,36 +314,39 @@ pub struct Term {
     pub forms: Vec<Vec<String>>,
 }
 
+/// Most terms of a search that count, and most words of one of them; further ones are left out.
+const TERMS_COUNT_MAX: usize = 32;
+
 /// Reads what a person typed: words, and "phrases" in quotes. Each word may be of any language,
 /// so each becomes its stems in all of them.
 pub fn query_terms(typed: &str) -> Vec<Term> {
     let mut terms = Vec::new();
     let straight = typed.replace(['«', '»', '“', '”'], "\"");
     for (place, part) in straight.split('"').enumerate() {
-        let words = words(part);
-        if place % 2 == 1 && !words.is_empty() {
-            terms.push(term(&words));
-        } else {
-            // A part such as an address is several words that follow each other.
-            for chunk in part.split_whitespace() {
-                let words = self::words(chunk);
-                if !words.is_empty() {
-                    terms.push(term(&words));
-                }
-            }
+        let is_phrase = place % 2 == 1;
+        // A part such as an address is several words that follow each other.
+        let chunks: Vec<&str> = match is_phrase {
+            true => vec![part],
+            false => part.split_whitespace().collect(),
+        };
+        let words = chunks.into_iter().map(words);
+        terms.extend(words.filter(|words| !words.is_empty()).map(term));
+        if terms.len() >= TERMS_COUNT_MAX {
+            terms.truncate(TERMS_COUNT_MAX);
+            break;
         }
     }
     terms
 }
 
-fn term(words: &[String]) -> Term {
+fn term(mut words: Vec<String>) -> Term {
+    words.truncate(TERMS_COUNT_MAX);
     let mut forms: Vec<Vec<String>> = Vec::new();
     for language in Language::ALL {
-        let stemmer = language.stemmer();
-        let form: Vec<String> = words
-            .iter()
-            .map(|word| stem(word, stemmer.as_ref()))
-            .collect();
+        let mut form = Vec::with_capacity(words.len());
+        for word in &words {
+            with_stem(word, language, |stem| form.push(stem.to_owned()));
+        }
         if !forms.contains(&form) {
             forms.push(form);
         }
@@ -258,6 +384,10 @@ mod tests {
         assert!(finds("سرقوا حسابي المصرفيّ", "ar", "حسابي"));
         assert!(finds("رسالة احتيال", "ar", "إحتيال") || finds("رسالة احتيال", "ar", "احتيال"));
         assert!(finds("Straße und Häuser", "de", "hauser"));
+        assert!(finds("اِحْتِيَال عَلَى الـهاتف", "ar", "احتيال على الهاتف"));
+        assert!(finds("رقمي ٠٦١٢٣٤ يا سيدي", "ar", "061234"));
+        assert!(finds("a zero\u{200b}width", "en", "zerowidth"));
+        assert!(finds("मेरा खाता", "hi", "खाता") && !finds("मेरा खाता", "hi", "खत"));
         assert!(!finds("a parcel", "en", "letter"));
     }
 
@@ -280,22 +410,41 @@ mod tests {
         assert_eq!(
             range_words(day("2024-12-30"), day("2026-02-02")),
             [
-                "qxd20241230",
-                "qxd20241231",
-                "qxy2025",
-                "qxm202601",
-                "qxd20260201",
-                "qxd20260202"
+                "¤d20241230",
+                "¤d20241231",
+                "¤y2025",
+                "¤m202601",
+                "¤d20260201",
+                "¤d20260202"
             ]
         );
         assert!(range_words(day("2026-02-02"), day("2026-02-01")).is_empty());
+    }
+
+    #[test]
+    fn what_is_too_much_for_an_engine_is_left_out_at_the_end() {
+        let endless: String = (0..40_000).map(|number| format!("word{number} ")).collect();
+        let indexed = index_text(&[&endless], "en");
+        assert_eq!(indexed.split_terminator(' ').count(), WORDS_COUNT_MAX);
+        assert!(indexed.starts_with("word0 ") && indexed.len() <= INDEX_BYTES_MAX + 256);
+        let wide: String = (0..9_000)
+            .map(|number| format!("{}{number} ", "字".repeat(60)))
+            .collect();
+        assert!(index_text(&[&wide], "zh").len() <= INDEX_BYTES_MAX + 256);
+        let indexed = index_text(&[&"a ".repeat(300), "end"], "en");
+        assert_eq!(
+            indexed,
+            format!("{}{}end ", "a ".repeat(255), "¤ ".repeat(45))
+        );
+        assert_eq!(query_terms(&"w ".repeat(100)).len(), TERMS_COUNT_MAX);
     }
 
     proptest! {
         #[test]
         fn any_text_becomes_words_that_both_engines_take(text: String, language in "en|fr|ar|xx") {
             for word in index_text(&[&text], &language).split(' ') {
-                prop_assert!(word.chars().all(char::is_alphanumeric), "{:?}", word);
+                prop_assert!(word.chars().all(is_letter), "{:?}", word);
+                prop_assert!(word.bytes().all(|byte| !byte.is_ascii_uppercase()), "{:?}", word);
             }
             query_terms(&text);
         }

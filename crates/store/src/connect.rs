@@ -17,8 +17,9 @@ pub(crate) struct Connections {
 
 /// Readers of a SQLite file; more do not help on the machines a centre runs on.
 const SQLITE_READERS_COUNT: u32 = 4;
-/// Connections of one node to PostgreSQL.
-const POSTGRES_CONNECTIONS_COUNT: u32 = 16;
+/// Connections of one node to PostgreSQL that write, and as many that read: an act may read beside
+/// its transaction, and must not wait for itself.
+const POSTGRES_CONNECTIONS_COUNT: u32 = 12;
 /// Prepared statements kept by each connection; `sql::insert` makes eight of each table.
 const STATEMENT_CACHE_COUNT: usize = 256;
 /// How long a request waits for a connection before it is told to come back.
@@ -70,16 +71,18 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
 }
 
 async fn open_postgres(url: &str) -> Result<Connections, StoreError> {
-    let mut both = options(url.to_owned(), POSTGRES_CONNECTIONS_COUNT);
-    both.map_sqlx_postgres_opts(|postgres| {
-        postgres
-            .statement_cache_capacity(STATEMENT_CACHE_COUNT)
-            .application_name("tocsin")
-    });
-    let pool = Database::connect(both).await?;
+    let connect = async || {
+        let mut options = options(url.to_owned(), POSTGRES_CONNECTIONS_COUNT);
+        options.map_sqlx_postgres_opts(|postgres| {
+            postgres
+                .statement_cache_capacity(STATEMENT_CACHE_COUNT)
+                .application_name("tocsin")
+        });
+        Database::connect(options).await
+    };
     Ok(Connections {
-        writer: pool.clone(),
-        reader: pool,
+        writer: connect().await?,
+        reader: connect().await?,
     })
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong with storage, by what the caller can do next.
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -14,6 +14,9 @@ pub enum StoreError {
     /// The same unique value was stored at the same moment. Read again.
     #[error("somebody else stored the same thing first: {0}")]
     Conflict(String),
+    /// The database answered that it will not take this; trying the same again will not help.
+    #[error("the database refused a statement: {0}; report this")]
+    Refused(String),
     /// What was read is not what was written. Stop and run `tocsin check`.
     #[error("stored data is damaged: {0}; run `tocsin check` and restore a backup")]
     Damaged(String),
@@ -69,17 +72,61 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        if let Some(sea_orm::SqlErr::UniqueConstraintViolation(what)) = error.sql_err() {
-            return StoreError::Conflict(what);
-        }
         let text = error.to_string();
-        // SQLITE_FULL and PostgreSQL's 53100 have no class of their own in the driver.
-        if text.contains("disk is full") || text.contains("No space left") {
-            return StoreError::Full(text);
-        }
-        match error {
-            DbErr::Type(text) => StoreError::Damaged(text),
+        match &error {
+            DbErr::Exec(RuntimeErr::SqlxError(cause))
+            | DbErr::Query(RuntimeErr::SqlxError(cause))
+            | DbErr::Conn(RuntimeErr::SqlxError(cause)) => match cause.as_ref() {
+                sqlx::Error::Database(cause) => of_database(cause.as_ref(), text),
+                sqlx::Error::Encode(_) | sqlx::Error::ColumnDecode { .. } => {
+                    StoreError::Refused(text)
+                }
+                _ => StoreError::Unavailable(text),
+            },
+            DbErr::Type(_) => StoreError::Damaged(text),
             _ => StoreError::Unavailable(text),
         }
+    }
+}
+
+/// By SQLSTATE on PostgreSQL, by SQLite's result codes (the low byte tells the kind).
+fn of_database(cause: &dyn sqlx::error::DatabaseError, text: String) -> StoreError {
+    let code = cause.code().unwrap_or_default();
+    if cause.is_unique_violation() {
+        return StoreError::Conflict(text);
+    }
+    let kind = match code.parse::<i32>() {
+        Ok(number) if code.len() < 5 => number & 0xff,
+        _ => return of_sqlstate(&code, text),
+    };
+    match kind {
+        SQLITE_FULL => StoreError::Full(text),
+        SQLITE_CORRUPT | SQLITE_NOTADB => StoreError::Damaged(text),
+        SQLITE_BUSY | SQLITE_LOCKED | SQLITE_NOMEM | SQLITE_READONLY | SQLITE_IOERR
+        | SQLITE_CANTOPEN => StoreError::Unavailable(text),
+        _ => StoreError::Refused(text),
+    }
+}
+
+const SQLITE_BUSY: i32 = 5;
+const SQLITE_LOCKED: i32 = 6;
+const SQLITE_NOMEM: i32 = 7;
+const SQLITE_READONLY: i32 = 8;
+const SQLITE_IOERR: i32 = 10;
+const SQLITE_CORRUPT: i32 = 11;
+const SQLITE_FULL: i32 = 13;
+const SQLITE_CANTOPEN: i32 = 14;
+const SQLITE_NOTADB: i32 = 26;
+
+/// PostgreSQL's error codes, by class (appendix A of its manual).
+fn of_sqlstate(code: &str, text: String) -> StoreError {
+    match code.get(..2).unwrap_or_default() {
+        // 53100: disk full.
+        _ if code == "53100" => StoreError::Full(text),
+        // Wrong or impossible values, and statements of ours that it does not take.
+        "21" | "22" | "23" | "42" | "54" => StoreError::Refused(text),
+        "XX" => StoreError::Damaged(text),
+        // Connections lost, deadlocks, shutting down, out of memory.
+        _ => StoreError::Unavailable(text),
     }
 }

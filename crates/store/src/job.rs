@@ -54,6 +54,7 @@ const JOB: sql::Insert = sql::Insert {
         "fence",
         "payload",
     ],
+    casts: &[],
 };
 
 /// The values of an assessment job, for the batch that lodges its report.

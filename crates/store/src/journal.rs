@@ -15,6 +15,7 @@ pub const SALT_BYTES: usize = tocsin_ledger::entry::SALT_BYTES;
 const JOURNAL: sql::Insert = sql::Insert {
     table: "journal",
     columns: &["at", "act", "subject", "actor", "detail", "salt"],
+    casts: &[],
 };
 
 /// An entry as it stands in the journal.

@@ -19,6 +19,7 @@ pub mod tx;
 mod writer;
 pub mod report;
 mod lodge;
+mod indexed;
 pub mod search;
 pub mod message;
 pub mod journal;

@@ -1,19 +1,20 @@
 //! Storing reports in batches: the fast way in, many reports in one transaction.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Value};
 use serde::Serialize;
 use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::observable::Observable;
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{ReportId, State, Suspect};
 use tokio::sync::Mutex;
 
+use crate::indexed::{Indexed, with_day};
 use crate::report::{Lodged, NewAttachment, NewReport, Outcome};
 use crate::seal::sha256;
-use crate::{StoreError, Tx, analyser, sql};
+use crate::{StoreError, Tx, sql};
 
 /// Hands out report numbers.
 ///
@@ -88,14 +89,17 @@ const REPORT: sql::Insert = sql::Insert {
         "repeats",
         "notify",
     ],
+    casts: &[],
 };
 const REPORT_KEY: sql::Insert = sql::Insert {
     table: "report_key",
     columns: &["report", "wrapped"],
+    casts: &[],
 };
 const OBSERVABLE: sql::Insert = sql::Insert {
     table: "observable",
     columns: &["report", "position", "kind", "value", "role", "digest"],
+    casts: &[],
 };
 const ATTACHMENT: sql::Insert = sql::Insert {
     table: "attachment",
@@ -108,50 +112,90 @@ const ATTACHMENT: sql::Insert = sql::Insert {
         "length_bytes",
         "sha256",
     ],
+    casts: &[],
 };
+
+/// A report with everything computed that needs no database: the writer's time is scarce.
+pub(crate) struct Prepared {
+    report: NewReport,
+    words: String,
+    suspect: Option<String>,
+    answers: Option<String>,
+    observable_digests: Vec<i64>,
+}
+
+/// A report larger than this counts as several when a batch is filled.
+const BYTES_PER_WEIGHT: usize = 8 << 10;
+
+impl Prepared {
+    pub(crate) fn new(report: NewReport) -> Prepared {
+        let digest =
+            |observable: &Observable| observable_digest(&observable.kind, &observable.value);
+        Prepared {
+            words: Indexed::of_new(&report).words(),
+            suspect: to_json(&suspect_fields(&report.suspect)),
+            answers: to_json(&report.answers),
+            observable_digests: report.observables.iter().map(digest).collect(),
+            report,
+        }
+    }
+
+    /// How much of a batch it fills: 1 for nearly all.
+    pub(crate) fn weight(&self) -> usize {
+        let values = self.report.observables.iter();
+        let bytes = self.report.narrative.len()
+            + self.words.len()
+            + values
+                .map(|observable| observable.value.len() + 64)
+                .sum::<usize>();
+        1 + bytes / BYTES_PER_WEIGHT
+    }
+}
+
+/// What a batch needs besides its transaction.
+pub(crate) struct Surroundings<'a> {
+    /// For report numbers on PostgreSQL.
+    pub(crate) outside: &'a DatabaseConnection,
+    pub(crate) serials: &'a Serials,
+    /// Whether the batch was tried before: it may be stored although its commit was reported lost.
+    pub(crate) is_retry: bool,
+}
 
 /// Writes a batch of reports within a transaction: rows, keys, observables, files, text, journal
 /// entries and next jobs.
 pub(crate) async fn lodge_batch(
     tx: &mut Tx,
-    outside: &DatabaseConnection,
-    serials: &Serials,
-    reports: &[NewReport],
+    surroundings: &Surroundings<'_>,
+    batch: &[&Prepared],
 ) -> Result<Vec<Lodged>, StoreError> {
-    let mut known = stored_before(tx, reports).await?;
-    let new_count = reports.len();
-    let mut numbers = serials
-        .take(tx, outside, new_count as i64)
-        .await?
-        .into_iter();
+    let mut known = stored_before(tx, batch).await?;
+    if surroundings.is_retry {
+        known.kept = kept_of_retry(tx, batch).await?;
+    }
+    let new_count = known.count_new(batch);
+    let numbers = surroundings
+        .serials
+        .take(tx, surroundings.outside, new_count);
+    let mut numbers = numbers.await?.into_iter();
     let year = tx.now().to_zoned(TimeZone::UTC).year();
     let mut rows = Rows::default();
-    let mut answers = Vec::with_capacity(reports.len());
-    for report in reports {
-        if let Some(earlier) = report.dedup.and_then(|dedup| known.get(&dedup)) {
-            answers.push(earlier.answer(report));
+    let mut answers = Vec::with_capacity(batch.len());
+    for prepared in batch {
+        let report = &prepared.report;
+        if let Some(answer) = known.answer(report) {
+            answers.push(answer);
             continue;
         }
-        let serial = numbers
-            .next()
-            .ok_or(StoreError::Missing("a report number"))?;
-        let number = ReportNumber::new(&report.prefix, year, serial);
+        let missing = StoreError::Missing("a report number");
+        let serial = numbers.next().ok_or(missing)?;
         let lodged = Lodged {
             id: report.id,
-            number,
+            number: ReportNumber::new(&report.prefix, year, serial),
             at: tx.now(),
             outcome: Outcome::Stored,
         };
-        if let Some(dedup) = report.dedup {
-            known.insert(
-                dedup,
-                Earlier {
-                    lodged: lodged.clone(),
-                    content: report.content,
-                },
-            );
-        }
-        rows.add(report, serial, &lodged);
+        known.add(report, &lodged);
+        rows.add(prepared, serial, &lodged);
         tx.record_entry(lodging_entry(report, &lodged));
         answers.push(lodged);
     }
@@ -179,60 +223,93 @@ struct Earlier {
     content: [u8; 32],
 }
 
-impl Earlier {
-    fn answer(&self, report: &NewReport) -> Lodged {
-        let outcome = match self.content == report.content {
+/// What is stored already of a batch.
+#[derive(Default)]
+struct Known {
+    /// By what makes a resend the same report.
+    earlier: HashMap<[u8; 32], Earlier>,
+    /// Of this very batch, by an attempt whose commit seemed lost.
+    kept: HashMap<ReportId, Lodged>,
+}
+
+impl Known {
+    fn answer(&self, report: &NewReport) -> Option<Lodged> {
+        if let Some(kept) = self.kept.get(&report.id) {
+            return Some(kept.clone());
+        }
+        let earlier = self.earlier.get(&report.dedup?)?;
+        let outcome = match earlier.content == report.content {
             true => Outcome::AlreadyStored,
             false => Outcome::IdentifierTaken,
         };
-        Lodged {
+        Some(Lodged {
             outcome,
-            ..self.lodged.clone()
+            ..earlier.lodged.clone()
+        })
+    }
+
+    fn add(&mut self, report: &NewReport, lodged: &Lodged) {
+        if let Some(dedup) = report.dedup {
+            let earlier = Earlier {
+                lodged: lodged.clone(),
+                content: report.content,
+            };
+            self.earlier.insert(dedup, earlier);
         }
+    }
+
+    /// How many numbers the batch needs.
+    fn count_new(&self, batch: &[&Prepared]) -> i64 {
+        let mut seen = HashSet::new();
+        let is_new = |prepared: &&&Prepared| {
+            let report = &prepared.report;
+            self.answer(report).is_none() && report.dedup.is_none_or(|dedup| seen.insert(dedup))
+        };
+        batch.iter().filter(is_new).count() as i64
     }
 }
 
-async fn stored_before(
-    tx: &Tx,
-    reports: &[NewReport],
-) -> Result<HashMap<[u8; 32], Earlier>, StoreError> {
-    let dedups: Vec<Value> = reports
-        .iter()
-        .filter_map(|report| report.dedup)
-        .map(|dedup| dedup.to_vec().into())
-        .collect();
-    let mut known = HashMap::new();
-    if dedups.is_empty() {
-        return Ok(known);
-    }
-    // A power of two, filled up with the first value, keeps the statements few (see sql::insert).
-    let padded = dedups.len().next_power_of_two();
-    let filler = dedups[0].clone();
-    let values = dedups
-        .into_iter()
-        .chain(std::iter::repeat(filler))
-        .take(padded)
-        .collect();
-    let text = format!(
-        "SELECT dedup, id, label, lodged_at, content FROM report WHERE dedup IN {}",
-        sql::list(padded)
-    );
-    for row in sql::all(&tx.connection, &text, values).await? {
-        let lodged = Lodged {
-            id: ReportId(sql::uuid(&row, 1)?),
-            number: ReportNumber::from_stored(sql::column(&row, 2)?),
-            at: sql::time(&row, 3)?,
-            outcome: Outcome::AlreadyStored,
+const LODGED: &str = "SELECT id, label, lodged_at, dedup, content FROM report WHERE";
+
+fn lodged_earlier(row: &QueryResult, outcome: Outcome) -> Result<Lodged, StoreError> {
+    Ok(Lodged {
+        id: ReportId(sql::uuid(row, 0)?),
+        number: ReportNumber::from_stored(sql::column(row, 1)?),
+        at: sql::time(row, 2)?,
+        outcome,
+    })
+}
+
+async fn stored_before(tx: &Tx, batch: &[&Prepared]) -> Result<Known, StoreError> {
+    let dedups = batch.iter().filter_map(|prepared| prepared.report.dedup);
+    let values: Vec<Value> = dedups.map(|dedup| dedup.to_vec().into()).collect();
+    let text = format!("{LODGED} dedup IN");
+    let mut known = Known::default();
+    for row in sql::all_in(&tx.connection, &text, &values).await? {
+        let earlier = Earlier {
+            lodged: lodged_earlier(&row, Outcome::AlreadyStored)?,
+            content: digest(&row, 4)?,
         };
-        known.insert(
-            digest(&row, 0)?,
-            Earlier {
-                lodged,
-                content: digest(&row, 4)?,
-            },
-        );
+        known.earlier.insert(digest(&row, 3)?, earlier);
     }
     Ok(known)
+}
+
+async fn kept_of_retry(
+    tx: &Tx,
+    batch: &[&Prepared],
+) -> Result<HashMap<ReportId, Lodged>, StoreError> {
+    let ids = batch
+        .iter()
+        .map(|prepared| sql::uuid_value(prepared.report.id.0));
+    let ids: Vec<Value> = ids.collect();
+    let rows = sql::all_in(&tx.connection, &format!("{LODGED} id IN"), &ids).await?;
+    rows.iter()
+        .map(|row| {
+            let lodged = lodged_earlier(row, Outcome::Stored)?;
+            Ok((lodged.id, lodged))
+        })
+        .collect()
 }
 
 fn digest(row: &QueryResult, index: usize) -> Result<[u8; 32], StoreError> {
@@ -254,7 +331,8 @@ struct Rows {
 }
 
 impl Rows {
-    fn add(&mut self, report: &NewReport, serial: i64, lodged: &Lodged) {
+    fn add(&mut self, prepared: &Prepared, serial: i64, lodged: &Lodged) {
+        let report = &prepared.report;
         let at = lodged.at.as_microsecond();
         let received_at = report.received_at.unwrap_or(lodged.at);
         let loss = report.loss.as_ref();
@@ -278,8 +356,8 @@ impl Rows {
             report.narrative.as_str().into(),
             loss.map(|loss| loss.amount.clone()).into(),
             loss.map(|loss| loss.currency.clone()).into(),
-            to_json(&suspect_fields(&report.suspect)).into(),
-            to_json(&report.answers).into(),
+            prepared.suspect.clone().into(),
+            prepared.answers.clone().into(),
             report.reporter_mode.as_str().into(),
             report.identity.clone().into(),
             State::Received.as_str().into(),
@@ -288,24 +366,27 @@ impl Rows {
         ]);
         self.keys
             .extend([serial.into(), report.wrapped_key.clone().into()]);
-        self.add_observables(report, serial);
+        self.add_observables(prepared, serial);
         for attachment in &report.attachments {
             self.attachments
                 .extend(attachment_values(attachment, serial, at));
         }
-        self.texts.push((serial, index_text(report, received_at)));
+        self.texts
+            .push((serial, with_day(prepared.words.clone(), received_at)));
         self.jobs.extend(crate::job::assess_values(serial, at));
     }
 
-    fn add_observables(&mut self, report: &NewReport, serial: i64) {
-        for (position, observable) in (0i64..).zip(&report.observables) {
+    fn add_observables(&mut self, prepared: &Prepared, serial: i64) {
+        let observables = prepared.report.observables.iter();
+        let digests = &prepared.observable_digests;
+        for ((position, observable), digest) in (0i64..).zip(observables).zip(digests) {
             self.observables.extend([
                 serial.into(),
                 position.into(),
                 observable.kind.as_str().into(),
                 observable.value.as_str().into(),
                 observable.role.as_str().into(),
-                observable_digest(&observable.kind, &observable.value).into(),
+                (*digest).into(),
             ]);
         }
     }
@@ -344,32 +425,6 @@ pub fn observable_digest(kind: &str, value: &str) -> i64 {
     let digest = sha256(format!("{kind}\n{value}").as_bytes());
     let [a, b, c, d, e, f, g, h, ..] = digest;
     i64::from_be_bytes([a, b, c, d, e, f, g, h])
-}
-
-fn index_text(report: &NewReport, received_at: Timestamp) -> String {
-    use analyser::Facet;
-    let mut texts: Vec<&str> = vec![&report.narrative];
-    texts.extend(report.suspect.fields().map(|(_, value)| value));
-    texts.extend(report.answers.values().map(String::as_str));
-    texts.extend(
-        report
-            .observables
-            .iter()
-            .map(|observable| observable.value.as_str()),
-    );
-    texts.extend(report.external_id.as_deref());
-    let mut text = analyser::index_text(&texts, &report.language);
-    for (facet, value) in [
-        (Facet::Kind, report.kind.as_str()),
-        (Facet::Region, &report.region),
-        (Facet::Source, &report.source),
-        (Facet::Channel, report.channel.as_str()),
-    ] {
-        text.push_str(&facet.word(value));
-        text.push(' ');
-    }
-    text.push_str(&analyser::day_words(received_at));
-    text
 }
 
 fn suspect_fields(suspect: &Suspect) -> std::collections::BTreeMap<&'static str, &str> {

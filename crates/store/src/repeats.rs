@@ -1,5 +1,6 @@
 //! The same content, reported before: counted, never refused.
 
+use sea_orm::Value;
 use tocsin_domain::report::ReportId;
 
 use crate::{StoreError, Tx, sql};
@@ -11,18 +12,12 @@ impl Tx {
         &mut self,
         serials: &[i64],
     ) -> Result<Vec<(ReportId, i64)>, StoreError> {
-        if serials.is_empty() {
-            return Ok(Vec::new());
-        }
-        let text = format!(
-            "SELECT r.number, r.id, (SELECT COUNT(*) FROM report e \
-             WHERE e.content = r.content AND e.number < r.number) \
-             FROM report r WHERE r.number IN {}",
-            sql::list(serials.len())
-        );
-        let values = serials.iter().map(|serial| (*serial).into()).collect();
+        let text = "SELECT r.number, r.id, (SELECT COUNT(*) FROM report e \
+                    WHERE e.content = r.content AND e.number < r.number) \
+                    FROM report r WHERE r.number IN";
+        let values: Vec<Value> = serials.iter().map(|serial| (*serial).into()).collect();
         let mut repeated = Vec::new();
-        for row in sql::all(&self.connection, &text, values).await? {
+        for row in sql::all_in(&self.connection, text, &values).await? {
             let (serial, repeats): (i64, i64) = (sql::column(&row, 0)?, sql::column(&row, 2)?);
             if repeats > 0 {
                 let text = "UPDATE report SET repeats = $1 WHERE number = $2";

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sea_orm::{QueryResult, Value};
+use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::de::DeserializeOwned;
 use tocsin_domain::access::Actor;
 use tocsin_domain::observable::{Observable, Role};
@@ -12,6 +12,7 @@ use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
 use uuid::Uuid;
 
+use crate::indexed::{Indexed, with_day};
 pub use crate::lodge::observable_digest;
 use crate::seal::Keys;
 use crate::{Store, StoreError, Tx, sql};
@@ -183,10 +184,52 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
     })
 }
 
+async fn report_where(
+    connection: &impl ConnectionTrait,
+    condition: &str,
+    value: Value,
+) -> Result<Option<Stored>, StoreError> {
+    let text = format!("SELECT {COLUMNS} FROM report r WHERE {condition}");
+    let Some(row) = sql::first(connection, &text, vec![value]).await? else {
+        return Ok(None);
+    };
+    let mut found = [stored(&row)?];
+    add_observables(connection, &mut found).await?;
+    let [found] = found;
+    Ok(Some(found))
+}
+
+/// Reads the observables of the reports into them.
+pub(crate) async fn add_observables(
+    connection: &impl ConnectionTrait,
+    reports: &mut [Stored],
+) -> Result<(), StoreError> {
+    let values: Vec<Value> = reports.iter().map(|stored| stored.serial.into()).collect();
+    let places: HashMap<i64, usize> = (0..)
+        .zip(reports.iter())
+        .map(|(place, stored)| (stored.serial, place))
+        .collect();
+    let text = "SELECT report, kind, value, role, position FROM observable WHERE report IN";
+    let mut rows = sql::all_in(connection, text, &values).await?;
+    rows.sort_by_cached_key(|row| sql::column::<i64>(row, 4).unwrap_or_default());
+    for row in rows {
+        let role: String = sql::column(&row, 3)?;
+        let observable = Observable {
+            kind: sql::column(&row, 1)?,
+            value: sql::column(&row, 2)?,
+            role: Role::from_word(&role).unwrap_or_default(),
+        };
+        if let Some(place) = places.get(&sql::column(&row, 0)?) {
+            reports[*place].report.observables.push(observable);
+        }
+    }
+    Ok(())
+}
+
 impl Store {
     /// A report by id, with its observables.
     pub async fn report(&self, id: ReportId) -> Result<Option<Stored>, StoreError> {
-        self.report_where("r.id = $1", sql::uuid_value(id.0)).await
+        report_where(self.reader(), "r.id = $1", sql::uuid_value(id.0)).await
     }
 
     /// A report by its number for the public file, however it is spaced or cased.
@@ -202,58 +245,13 @@ impl Store {
         else {
             return Ok(None);
         };
-        let found = self.report_where("r.number = $1", serial.into()).await?;
+        let found = report_where(self.reader(), "r.number = $1", serial.into()).await?;
         Ok(found.filter(|stored| stored.report.number.as_str().eq_ignore_ascii_case(&tidy)))
     }
 
     /// The report that a receipt code belongs to, by [`Keys::code_digest`].
     pub async fn report_by_code(&self, code_digest: &[u8]) -> Result<Option<Stored>, StoreError> {
-        self.report_where("r.code = $1", code_digest.to_vec().into())
-            .await
-    }
-
-    async fn report_where(
-        &self,
-        condition: &str,
-        value: Value,
-    ) -> Result<Option<Stored>, StoreError> {
-        let text = format!("SELECT {COLUMNS} FROM report r WHERE {condition}");
-        let Some(row) = sql::first(self.reader(), &text, vec![value]).await? else {
-            return Ok(None);
-        };
-        let mut found = [stored(&row)?];
-        self.add_observables(&mut found).await?;
-        let [found] = found;
-        Ok(Some(found))
-    }
-
-    pub(crate) async fn add_observables(&self, reports: &mut [Stored]) -> Result<(), StoreError> {
-        if reports.is_empty() {
-            return Ok(());
-        }
-        let text = format!(
-            "SELECT report, kind, value, role FROM observable WHERE report IN {} \
-             ORDER BY report, position",
-            sql::list(reports.len())
-        );
-        let values = reports.iter().map(|stored| stored.serial.into()).collect();
-        let places: HashMap<i64, usize> = reports
-            .iter()
-            .enumerate()
-            .map(|(place, stored)| (stored.serial, place))
-            .collect();
-        for row in sql::all(self.reader(), &text, values).await? {
-            let role: String = sql::column(&row, 3)?;
-            let observable = Observable {
-                kind: sql::column(&row, 1)?,
-                value: sql::column(&row, 2)?,
-                role: Role::from_word(&role).unwrap_or_default(),
-            };
-            if let Some(place) = places.get(&sql::column(&row, 0)?) {
-                reports[*place].report.observables.push(observable);
-            }
-        }
-        Ok(())
+        report_where(self.reader(), "r.code = $1", code_digest.to_vec().into()).await
     }
 
     /// The reporter's sealed identity and the report's data key, opened with the centre's keys.
@@ -324,6 +322,12 @@ impl Tx {
 
     /// Destroys a report's key, text and facts. What was sealed cannot be read again.
     pub async fn erase_report(&mut self, serial: i64) -> Result<(), StoreError> {
+        let report = report_where(&self.connection, "r.number = $1", serial.into()).await?;
+        let Stored { report, .. } = report.ok_or(StoreError::Missing("the report"))?;
+        if report.state == State::Erased {
+            return Ok(());
+        }
+        let words = with_day(Indexed::of_stored(&report).words(), report.received_at);
         let one = || vec![serial.into()];
         self.change("DELETE FROM report_key WHERE report = $1", one())
             .await?;
@@ -340,7 +344,7 @@ impl Tx {
                     identity = $2, notify = 0 WHERE number = $1";
         self.change(text, vec![serial.into(), Vec::<u8>::new().into()])
             .await?;
-        crate::search::forget(self, serial).await?;
+        crate::search::forget(self, serial, words).await?;
         self.set_state(serial, State::Erased).await
     }
 }

@@ -3,13 +3,16 @@
 //! The analyser has turned both words and filters into words of one index; here they become a
 //! query of SQLite's FTS5 or of PostgreSQL's text search, and mean the same in both.
 
+use std::collections::HashMap;
+use std::fmt::Write;
+
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sea_orm::{DbBackend, Value};
 use tocsin_domain::report::{Channel, State};
 
-use crate::analyser::{Facet, Term, query_terms, range_words};
-use crate::report::{COLUMNS, Stored, stored};
+use crate::analyser::{FILLER, Facet, Term, query_terms, range_words};
+use crate::report::{COLUMNS, Stored, add_observables, stored};
 use crate::{Store, StoreError, Tx, sql};
 
 /// What to look for. Everything given must hold.
@@ -49,68 +52,66 @@ const FIRST_DAY: Date = jiff::civil::date(2000, 1, 1);
 /// Longest range of days, in years, so that a query stays small.
 const RANGE_YEARS_MAX: i16 = 200;
 
+const POSTGRES_TEXT: sql::Insert = sql::Insert {
+    table: "report_text",
+    columns: &["number", "body"],
+    casts: &["", "::tsvector"],
+};
+const SQLITE_TEXT: sql::Insert = sql::Insert {
+    table: "report_text",
+    columns: &["rowid", "body"],
+    casts: &[],
+};
+
+/// Adds reports to the index, given as number and words.
 pub(crate) async fn index(tx: &mut Tx, texts: Vec<(i64, String)>) -> Result<(), StoreError> {
-    for chunk in texts.chunks(64) {
-        let rows = placeholders(tx.backend, chunk.len());
-        let text = match tx.backend {
-            DbBackend::Postgres => format!("INSERT INTO report_text (number, body) VALUES {rows}"),
-            _ => format!("INSERT INTO report_text (rowid, body) VALUES {rows}"),
-        };
-        let values = chunk
-            .iter()
-            .flat_map(|(serial, words)| [Value::from(*serial), body(tx.backend, words).into()])
-            .collect();
-        tx.execute(&text, values).await?;
-    }
-    Ok(())
-}
-
-fn placeholders(backend: DbBackend, rows: usize) -> String {
-    let is_postgres = backend == DbBackend::Postgres;
-    sql::placeholders(rows, 2, |column| {
-        if is_postgres && column == 1 {
-            "::tsvector"
-        } else {
-            ""
-        }
-    })
-}
-
-/// Removes a report from the index.
-pub(crate) async fn forget(tx: &mut Tx, serial: i64) -> Result<(), StoreError> {
-    let text = match tx.backend {
-        DbBackend::Postgres => "DELETE FROM report_text WHERE number = $1",
-        _ => "DELETE FROM report_text WHERE rowid = $1",
+    let into = match tx.backend {
+        DbBackend::Postgres => &POSTGRES_TEXT,
+        _ => &SQLITE_TEXT,
     };
-    tx.execute(text, vec![serial.into()]).await.map(|_| ())
+    let values = texts
+        .into_iter()
+        .flat_map(|(serial, words)| [serial.into(), body(tx.backend, words).into()])
+        .collect();
+    sql::insert(&tx.connection, into, values).await
 }
 
-/// Positions of a PostgreSQL text vector end here; later words share the last one.
-const POSTGRES_POSITION_MAX: usize = 16_383;
-/// PostgreSQL keeps at most this many positions of one word.
-const POSTGRES_POSITIONS_COUNT_MAX: usize = 255;
+/// Removes a report from the index, given the words that it was indexed with: SQLite's index
+/// holds no copy of them, and takes out exactly what it is shown.
+pub(crate) async fn forget(tx: &mut Tx, serial: i64, words: String) -> Result<(), StoreError> {
+    let (text, values) = match tx.backend {
+        DbBackend::Postgres => (
+            "DELETE FROM report_text WHERE number = $1",
+            vec![serial.into()],
+        ),
+        _ => (
+            "INSERT INTO report_text (report_text, rowid, body) VALUES ('delete', $1, $2)",
+            vec![serial.into(), words.into()],
+        ),
+    };
+    tx.execute(text, values).await.map(|_| ())
+}
 
-/// The words as the engine takes them: as they are, or as a text vector with positions.
-fn body(backend: DbBackend, words: &str) -> String {
+/// The words as the engine takes them: as they are, or as a text vector with positions. The
+/// analyser keeps both within PostgreSQL's limits.
+fn body(backend: DbBackend, words: String) -> String {
     if backend != DbBackend::Postgres {
-        return words.to_owned();
+        return words;
     }
-    let mut positions: std::collections::BTreeMap<&str, Vec<usize>> = Default::default();
-    for (place, word) in words.split(' ').filter(|word| !word.is_empty()).enumerate() {
-        let places = positions.entry(word).or_default();
-        if places.len() < POSTGRES_POSITIONS_COUNT_MAX {
-            places.push((place + 1).min(POSTGRES_POSITION_MAX));
+    let mut places: HashMap<&str, String> = HashMap::new();
+    for (place, word) in (1..).zip(words.split_terminator(' ')) {
+        if word == FILLER {
+            continue;
         }
+        let places = places.entry(word).or_default();
+        let separator = if places.is_empty() { ':' } else { ',' };
+        let _ = write!(places, "{separator}{place}");
     }
-    let vector: Vec<String> = positions
-        .into_iter()
-        .map(|(word, mut places)| {
-            places.dedup();
-            let places: Vec<String> = places.iter().map(ToString::to_string).collect();
-            format!("'{word}':{}", places.join(","))
-        })
-        .collect();
-    vector.join(" ")
+    let mut vector = String::with_capacity(2 * words.len());
+    for (word, places) in places {
+        let _ = write!(vector, "'{word}'{places} ");
+    }
+    vector
 }
 
 impl Search {
@@ -128,11 +129,8 @@ impl Search {
                 forms: vec![vec![facet.word(value)]],
             }));
         }
-        if self.from.is_some() || self.to.is_some() {
-            let from = self.from.unwrap_or(FIRST_DAY);
-            let latest =
-                Date::new(from.year().saturating_add(RANGE_YEARS_MAX), 12, 31).unwrap_or(Date::MAX);
-            let words = range_words(from, self.to.unwrap_or(today).min(latest));
+        if let Some((from, to)) = self.days(today) {
+            let words = range_words(from, to);
             terms.push(Term {
                 forms: words.into_iter().map(|word| vec![word]).collect(),
             });
@@ -140,9 +138,24 @@ impl Search {
         terms
     }
 
-    fn asks_for_nothing(&self) -> bool {
+    /// First and last day asked for, if any is. An open end reaches to the end of next year: clocks
+    /// of senders may be ahead, and a whole year is one word.
+    fn days(&self, today: Date) -> Option<(Date, Date)> {
+        if self.from.is_none() && self.to.is_none() {
+            return None;
+        }
+        let from = self.from.unwrap_or(FIRST_DAY);
+        let end_of = |year: i16| Date::new(year, 12, 31).unwrap_or(Date::MAX);
+        let to = self.to.unwrap_or(end_of(today.year().saturating_add(1)));
+        Some((
+            from,
+            to.min(end_of(from.year().saturating_add(RANGE_YEARS_MAX))),
+        ))
+    }
+
+    fn asks_for_nothing(&self, today: Date) -> bool {
         let text_is_noise = !self.text.trim().is_empty() && query_terms(&self.text).is_empty();
-        let range_is_empty = matches!((self.from, self.to), (Some(from), Some(to)) if to < from);
+        let range_is_empty = self.days(today).is_some_and(|(from, to)| to < from);
         text_is_noise || range_is_empty
     }
 
@@ -222,7 +235,7 @@ impl Store {
         before: Option<i64>,
         count: u32,
     ) -> Result<Page, StoreError> {
-        if search.asks_for_nothing() {
+        if search.asks_for_nothing(self.today()) {
             return Ok(Page {
                 reports: Vec::new(),
                 next: None,
@@ -245,14 +258,14 @@ impl Store {
             .collect::<Result<Vec<Stored>, StoreError>>()?;
         let has_more = reports.len() > count as usize;
         reports.truncate(count as usize);
-        self.add_observables(&mut reports).await?;
+        add_observables(self.reader(), &mut reports).await?;
         let next = reports.last().filter(|_| has_more).map(|last| last.serial);
         Ok(Page { reports, next })
     }
 
     /// How many reports fit, counted up to [`COUNT_MAX`] + 1.
     pub async fn count_reports(&self, search: &Search) -> Result<i64, StoreError> {
-        if search.asks_for_nothing() {
+        if search.asks_for_nothing(self.today()) {
             return Ok(0);
         }
         let (from, mut values) = search.condition(self.backend(), self.today());
@@ -301,8 +314,12 @@ mod tests {
 
     #[test]
     fn a_text_vector_holds_each_word_once_with_its_places() {
-        assert_eq!(body(DbBackend::Postgres, "b a b "), "'a':2 'b':1,3");
-        assert_eq!(body(DbBackend::Sqlite, "b a b "), "b a b ");
+        let words = || "b a ¤ b ".to_owned();
+        let vector = body(DbBackend::Postgres, words());
+        let mut parts: Vec<&str> = vector.split_terminator(' ').collect();
+        parts.sort_unstable();
+        assert_eq!(parts, ["'a':2", "'b':1,4"]);
+        assert_eq!(body(DbBackend::Sqlite, words()), words());
     }
 
     #[test]

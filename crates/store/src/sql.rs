@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, QueryResult, Statement, TryGetable, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, TryGetable, Value};
 
 use crate::StoreError;
 
@@ -44,13 +44,27 @@ pub(crate) async fn first(
 }
 
 fn statement(connection: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    let values = values.into_iter().map(without_nul);
     Statement::from_sql_and_values(connection.get_database_backend(), sql, values)
 }
 
-/// A table to insert into: `name (columns)`, and what comes after the rows.
+/// PostgreSQL stores no NUL in a text and SQLite ends texts at one here and there, so on both it
+/// becomes the replacement character: a report is never refused for one.
+fn without_nul(value: Value) -> Value {
+    match value {
+        Value::String(Some(text)) if text.contains('\0') => {
+            Value::String(Some(text.replace('\0', "\u{fffd}")))
+        }
+        other => other,
+    }
+}
+
+/// A table to insert into.
 pub(crate) struct Insert {
     pub(crate) table: &'static str,
     pub(crate) columns: &'static [&'static str],
+    /// What follows the placeholder of each column; empty when nothing follows any.
+    pub(crate) casts: &'static [&'static str],
 }
 
 /// Most rows of one statement; a power of two, see [`insert`].
@@ -71,30 +85,39 @@ pub(crate) async fn insert(
     while left > 0 {
         let rows = ROWS_PER_STATEMENT_MAX.min(1 << left.ilog2());
         let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
-        execute(connection, &insert_text(into, rows), chunk).await?;
+        let text = insert_text(connection.get_database_backend(), into, rows);
+        execute(connection, &text, chunk).await?;
         left -= rows;
     }
     Ok(())
 }
 
-fn insert_text(into: &Insert, rows: usize) -> String {
-    type Texts = HashMap<(&'static str, usize), String>;
+fn insert_text(backend: DbBackend, into: &Insert, rows: usize) -> String {
+    type Texts = HashMap<(bool, &'static str, usize), String>;
+    let is_postgres = backend == DbBackend::Postgres;
     static TEXTS: LazyLock<Mutex<Texts>> = LazyLock::new(Mutex::default);
     let mut texts = TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
-    let text = texts.entry((into.table, rows)).or_insert_with(|| {
-        let mut text = format!(
-            "INSERT INTO {} ({}) VALUES ",
-            into.table,
-            into.columns.join(", ")
-        );
-        text.push_str(&placeholders(rows, into.columns.len(), |_| ""));
-        text
-    });
+    let text = texts
+        .entry((is_postgres, into.table, rows))
+        .or_insert_with(|| {
+            let mut text = format!(
+                "INSERT INTO {} ({}) VALUES ",
+                into.table,
+                into.columns.join(", ")
+            );
+            let cast = |column: usize| into.casts.get(column).copied().unwrap_or_default();
+            text.push_str(&placeholders(backend, rows, into.columns.len(), cast));
+            text
+        });
     text.clone()
 }
 
 /// `($1, $2), ($3, $4)` …, each placeholder followed by the suffix of its column (a cast).
+///
+/// On SQLite they are plain `?`: it looks a numbered one up in a list each time it is bound, which
+/// for the thousands of a batch takes longer than the insert.
 pub(crate) fn placeholders(
+    backend: DbBackend,
     rows: usize,
     width: usize,
     suffix: impl Fn(usize) -> &'static str,
@@ -103,18 +126,39 @@ pub(crate) fn placeholders(
     for row in 0..rows {
         text.push_str(if row == 0 { "(" } else { ", (" });
         for column in 0..width {
-            let separator = if column == 0 { "" } else { ", " };
-            let number = row * width + column + 1;
-            let _ = write!(text, "{separator}${number}{}", suffix(column));
+            text.push_str(if column == 0 { "" } else { ", " });
+            let _ = match backend {
+                DbBackend::Postgres => write!(text, "${}", row * width + column + 1),
+                _ => write!(text, "?"),
+            };
+            text.push_str(suffix(column));
         }
         text.push(')');
     }
     text
 }
 
-/// `($1, $2, $3)`: a list for `IN`.
-pub(crate) fn list(count: usize) -> String {
-    placeholders(1, count, |_| "")
+/// Most values of one list: SQLite takes 32,766 parameters.
+pub(crate) const LIST_VALUES_MAX: usize = 4_096;
+
+/// The rows whose column is any of the values. `text` ends where the list in parentheses belongs.
+///
+/// Lists are filled up with their first value to a power of two, so that few texts of the
+/// statement exist (see [`insert`]).
+pub(crate) async fn all_in(
+    connection: &impl ConnectionTrait,
+    text: &str,
+    values: &[Value],
+) -> Result<Vec<QueryResult>, StoreError> {
+    let mut rows = Vec::new();
+    for chunk in values.chunks(LIST_VALUES_MAX) {
+        let padded = chunk.len().next_power_of_two();
+        let list = placeholders(connection.get_database_backend(), 1, padded, |_| "");
+        let filler = std::iter::repeat_n(&chunk[0], padded - chunk.len());
+        let values = chunk.iter().chain(filler).cloned().collect();
+        rows.extend(all(connection, &format!("{text} {list}"), values).await?);
+    }
+    Ok(rows)
 }
 
 /// A column by position.
@@ -160,11 +204,19 @@ mod tests {
 
     #[test]
     fn placeholders_count_on_from_row_to_row() {
-        assert_eq!(placeholders(2, 2, |_| ""), "($1, $2), ($3, $4)");
+        let cast = |column| if column == 1 { "::tsvector" } else { "" };
         assert_eq!(
-            placeholders(1, 2, |column| if column == 1 { "::tsvector" } else { "" }),
-            "($1, $2::tsvector)"
+            placeholders(DbBackend::Postgres, 2, 2, cast),
+            "($1, $2::tsvector), ($3, $4::tsvector)"
         );
-        assert_eq!(list(3), "($1, $2, $3)");
+        let plain = placeholders(DbBackend::Sqlite, 2, 2, |_| "");
+        assert_eq!(plain, "(?, ?), (?, ?)");
+    }
+
+    #[test]
+    fn a_nul_is_replaced_and_nothing_else() {
+        assert_eq!(without_nul("a\0b".into()), "a\u{fffd}b".into());
+        assert_eq!(without_nul("a b".into()), "a b".into());
+        assert_eq!(without_nul(vec![0u8].into()), vec![0u8].into());
     }
 }

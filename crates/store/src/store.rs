@@ -7,10 +7,14 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DbBackend, TransactionTrait};
 
+use crate::lodge::Prepared;
 use crate::report::{Lodged, NewReport};
 use crate::vault::Vault;
-use crate::writer::{Writer, run_alone};
+use crate::writer::{REPORTS_PER_COMMIT_MAX, Writer, run_alone};
 use crate::{StoreError, Tx, connect, migrate, tx};
+
+/// Reports analysed before other work on the same thread gets its turn.
+const REPORTS_PREPARED_AT_ONCE: usize = 16;
 
 /// Where the time comes from: the system's clock, or a test's.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -107,10 +111,34 @@ impl Store {
 
     /// Stores reports and answers each once it is durable, in the same order.
     ///
-    /// Reports of many callers share one commit. A report whose `dedup` value is already stored
-    /// is not stored again; its answer says so.
+    /// Reports of many callers share one commit; a long list is cut into several. A report whose
+    /// `dedup` value is already stored is not stored again; its answer says so.
+    ///
+    /// # Errors
+    /// When any of them could not be stored, or not be seen to be stored: others may be. Lodging
+    /// those with a `dedup` again is harmless.
     pub async fn lodge(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
-        self.inner.writer.lodge(reports).await
+        let mut lodged = Vec::with_capacity(reports.len());
+        let mut under_way = Vec::new();
+        let (mut batch, mut weight) = (Vec::new(), 0);
+        let mut reports = reports.into_iter().peekable();
+        while let Some(report) = reports.next() {
+            let prepared = Prepared::new(report);
+            weight += prepared.weight();
+            batch.push(prepared);
+            if weight >= REPORTS_PER_COMMIT_MAX || reports.peek().is_none() {
+                let batch = std::mem::take(&mut batch);
+                under_way.push(self.inner.writer.lodge(batch).await?);
+                weight = 0;
+            } else if batch.len().is_multiple_of(REPORTS_PREPARED_AT_ONCE) {
+                // Analysing takes a while; others on this thread get their turn.
+                tokio::task::yield_now().await;
+            }
+        }
+        for answers in under_way {
+            lodged.extend(answers.wait().await?);
+        }
+        Ok(lodged)
     }
 
     /// How many lodgings and acts wait for the writer: the measure of back-pressure.

@@ -21,6 +21,8 @@ pub struct Tx {
 
 impl Tx {
     pub(crate) fn new(connection: DatabaseTransaction, backend: DbBackend, now: Timestamp) -> Tx {
+        // What is answered must be what is read back later: microseconds.
+        let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
         Tx {
             connection,
             backend,

@@ -5,23 +5,25 @@
 //! the commit: the cost of forcing the disk is shared, and nobody is answered before it. On
 //! PostgreSQL several such tasks serve the lodgings side by side; acts run on their own.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTrait};
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
-use crate::lodge::{Serials, lodge_batch};
-use crate::report::{Lodged, NewReport};
+use crate::lodge::{Prepared, Serials, Surroundings, lodge_batch};
+use crate::report::Lodged;
 use crate::store::Clock;
 use crate::{StoreError, Tx, tx};
 
 /// Most reports written in one commit: more gains nothing and makes the first one wait.
-const REPORTS_PER_COMMIT_MAX: usize = 512;
+pub(crate) const REPORTS_PER_COMMIT_MAX: usize = 512;
 /// Most commands waiting; senders beyond it wait to enter (back-pressure).
-const QUEUE_COUNT: usize = 4_096;
+const QUEUE_COUNT: usize = 1_024;
 /// Tasks that lodge side by side on PostgreSQL.
 const POSTGRES_LANES_COUNT: usize = 4;
 /// How often a batch is tried again when another node stored one of its reports first.
@@ -32,20 +34,31 @@ type LodgeReply = oneshot::Sender<Result<Vec<Lodged>, StoreError>>;
 type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
 type Act = Box<dyn for<'tx> FnOnce(&'tx mut Tx) -> BoxFuture<'tx, (bool, Answer)> + Send>;
 
+struct Lodging {
+    reports: Vec<Prepared>,
+    reply: LodgeReply,
+}
+
 enum Command {
-    Lodge {
-        reports: Vec<NewReport>,
-        reply: LodgeReply,
-    },
+    Lodge(Lodging),
     Act(Act),
 }
 
 impl Command {
     fn weight(&self) -> usize {
         match self {
-            Command::Lodge { reports, .. } => reports.len(),
+            Command::Lodge(lodging) => lodging.reports.iter().map(Prepared::weight).sum(),
             Command::Act(_) => 8,
         }
+    }
+}
+
+/// The answers to come of a lodging.
+pub(crate) struct Answers(oneshot::Receiver<Result<Vec<Lodged>, StoreError>>);
+
+impl Answers {
+    pub(crate) async fn wait(self) -> Result<Vec<Lodged>, StoreError> {
+        self.0.await.unwrap_or_else(|_| Err(given_up()))
     }
 }
 
@@ -91,10 +104,12 @@ impl Writer {
         self.waiting.load(Ordering::Relaxed)
     }
 
-    pub(crate) async fn lodge(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
+    /// Queues reports for the next commit; the answer comes after it.
+    pub(crate) async fn lodge(&self, reports: Vec<Prepared>) -> Result<Answers, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Command::Lodge { reports, reply }).await?;
-        answer.await.unwrap_or_else(|_| Err(stopping()))
+        let command = Command::Lodge(Lodging { reports, reply });
+        self.send(command).await?;
+        Ok(Answers(answer))
     }
 
     pub(crate) async fn act<T, E, F>(&self, act: F) -> Result<T, E>
@@ -119,7 +134,7 @@ impl Writer {
             })
         });
         self.send(Command::Act(act)).await?;
-        answer.await.unwrap_or_else(|_| Err(stopping().into()))
+        answer.await.unwrap_or_else(|_| Err(given_up().into()))
     }
 
     async fn send(&self, command: Command) -> Result<(), StoreError> {
@@ -145,6 +160,11 @@ fn stopping() -> StoreError {
     StoreError::Unavailable("the store is shutting down".to_owned())
 }
 
+/// The answer was dropped: a neighbour broke the transaction, or the work panicked.
+fn given_up() -> StoreError {
+    StoreError::Unavailable("the work was given up half-way and undone; try again".to_owned())
+}
+
 /// One task that writes.
 struct Lane {
     connection: DatabaseConnection,
@@ -159,7 +179,12 @@ impl Lane {
         while let Some(batch) = self.next_batch().await {
             self.waiting.fetch_sub(batch.len(), Ordering::Relaxed);
             metrics::histogram!("tocsin_store_batch_commands").record(batch.len() as f64);
-            self.write(batch).await;
+            // A panic in one act must not end the only task that writes. Its transaction is
+            // rolled back as it is dropped, and whoever waits is told that the work was given up.
+            let writing = AssertUnwindSafe(self.write(batch)).catch_unwind();
+            if writing.await.is_err() {
+                tracing::error!("a panic while writing; the transaction was undone");
+            }
         }
     }
 
@@ -179,48 +204,75 @@ impl Lane {
     }
 
     async fn write(&self, batch: Vec<Command>) {
-        let (mut lodgings, mut replies, mut acts) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lodgings, mut acts) = (Vec::new(), Vec::new());
         for command in batch {
             match command {
-                Command::Lodge { reports, reply } => {
-                    replies.push((reports.len(), reply));
-                    lodgings.extend(reports);
-                }
+                Command::Lodge(lodging) => lodgings.push(lodging),
                 Command::Act(act) => acts.push(act),
             }
         }
         if !acts.is_empty() {
             self.write_acts(acts).await;
         }
-        if lodgings.is_empty() {
-            return;
-        }
-        let mut lodged = self.write_lodgings(lodgings).await;
-        for (count, reply) in replies {
-            let _ = reply.send(match &mut lodged {
-                Ok(lodged) => Ok(lodged.drain(..count).collect()),
-                Err(error) => Err(repeat(error)),
-            });
+        if !lodgings.is_empty() {
+            self.write_lodgings(lodgings).await;
         }
     }
 
-    async fn write_lodgings(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
-        let mut tries_left = CONFLICTS_COUNT_MAX;
+    async fn write_lodgings(&self, lodgings: Vec<Lodging>) {
+        let together: Vec<&Prepared> = lodgings.iter().flat_map(|one| &one.reports).collect();
+        match self.write_reports(&together).await {
+            Ok(lodged) => {
+                let mut lodged = lodged.into_iter();
+                for Lodging { reports, reply } in lodgings {
+                    let _ = reply.send(Ok(lodged.by_ref().take(reports.len()).collect()));
+                }
+            }
+            // Something in it that the database does not take must not fail its neighbours.
+            Err(StoreError::Refused(_) | StoreError::Conflict(_)) if lodgings.len() > 1 => {
+                for Lodging { reports, reply } in lodgings {
+                    let alone: Vec<&Prepared> = reports.iter().collect();
+                    let _ = reply.send(self.write_reports(&alone).await);
+                }
+            }
+            Err(error) => {
+                for Lodging { reply, .. } in lodgings {
+                    let _ = reply.send(Err(repeat(&error)));
+                }
+            }
+        }
+    }
+
+    /// Writes reports in one transaction, which is tried again when another node stored one of
+    /// them first, and once when the commit seems lost: if it was not, the reports are found.
+    async fn write_reports(&self, reports: &[&Prepared]) -> Result<Vec<Lodged>, StoreError> {
+        let (mut conflicts_left, mut is_retry) = (CONFLICTS_COUNT_MAX, false);
         loop {
-            // The serial numbers are taken first: on PostgreSQL in a transaction of their own,
-            // so that no lane waits for another's commit.
-            let attempt = async {
-                let mut tx = self.begin().await?;
-                let lodged = lodge_batch(&mut tx, &self.connection, &self.serials, &reports);
-                let lodged = lodged.await?;
-                tx.finish().await?;
-                Ok(lodged)
-            };
-            match attempt.await {
-                Err(StoreError::Conflict(_)) if tries_left > 0 => tries_left -= 1,
+            match self.try_to_write(reports, is_retry).await {
+                Err(StoreError::Conflict(_)) if conflicts_left > 0 => conflicts_left -= 1,
+                Err(StoreError::Unavailable(text)) if !is_retry => {
+                    tracing::warn!("lodging {} reports once more: {text}", reports.len());
+                    is_retry = true;
+                }
                 result => return result,
             }
         }
+    }
+
+    async fn try_to_write(
+        &self,
+        reports: &[&Prepared],
+        is_retry: bool,
+    ) -> Result<Vec<Lodged>, StoreError> {
+        let surroundings = Surroundings {
+            outside: &self.connection,
+            serials: &self.serials,
+            is_retry,
+        };
+        let mut tx = self.begin().await?;
+        let lodged = lodge_batch(&mut tx, &surroundings, reports).await?;
+        tx.finish().await?;
+        Ok(lodged)
     }
 
     /// Runs acts in one transaction, each in a savepoint of its own.
@@ -250,7 +302,8 @@ impl Lane {
             self.connection.get_database_backend(),
             (self.clock)(),
         );
-        let (succeeded, answer) = act(&mut tx).await;
+        let done = AssertUnwindSafe(act(&mut tx)).catch_unwind().await;
+        let (succeeded, answer) = done.unwrap_or_else(|_| (false, Box::new(|_| ())));
         if !succeeded {
             tx.connection.rollback().await?;
             return Ok(answer);
@@ -281,6 +334,7 @@ fn repeat(error: &StoreError) -> StoreError {
     match error {
         StoreError::Full(text) => StoreError::Full(text.clone()),
         StoreError::Conflict(text) => StoreError::Conflict(text.clone()),
+        StoreError::Refused(text) => StoreError::Refused(text.clone()),
         StoreError::Damaged(text) => StoreError::Damaged(text.clone()),
         StoreError::Unjournalled => StoreError::Unjournalled,
         other => StoreError::Unavailable(other.to_string()),

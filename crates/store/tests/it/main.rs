@@ -3,4 +3,7 @@
 
 mod support;
 
+mod lodging;
+mod searching;
+mod acts;
 mod sealing;

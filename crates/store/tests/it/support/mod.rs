@@ -66,17 +66,6 @@ impl Place {
         })
     }
 
-    /// Another empty place on the same engine, with the same clock and keys.
-    pub(crate) fn another(&self) -> Place {
-        let database = self.database.as_ref();
-        Place {
-            folder: tempfile::tempdir().unwrap(),
-            database: database.map(|_| postgres::Database::new().unwrap()),
-            microseconds: self.microseconds.clone(),
-            keys: self.keys.clone(),
-        }
-    }
-
     pub(crate) fn is_postgres(&self) -> bool {
         self.database.is_some()
     }

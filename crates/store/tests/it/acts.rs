@@ -1,0 +1,647 @@
+//! Acts on what is stored, each with its journal entry or not at all; and what is no act:
+//! drafts, sessions, jobs.
+
+use futures_util::future::BoxFuture;
+use jiff::SignedDuration;
+use tocsin_domain::access::{Actor, Scope, StaffRole};
+use tocsin_domain::entry::Act;
+use tocsin_domain::report::{ReportId, ReporterMode, State};
+use tocsin_store::job::{Job, Queue};
+use tocsin_store::message::Author;
+use tocsin_store::people::{Invitation, Staff};
+use tocsin_store::report::NewAttachment;
+use tocsin_store::search::Search;
+use tocsin_store::token::Token;
+use tocsin_store::{Store, StoreError, Tx};
+use uuid::Uuid;
+
+use crate::support::{Place, lodge, observable, on_both_engines, serial};
+
+on_both_engines!(
+    an_act_and_its_entry_are_one,
+    a_change_without_an_entry_is_refused,
+    a_failing_act_leaves_its_neighbours_alone,
+    a_panicking_act_does_not_end_the_writer,
+    an_entry_is_one_line,
+    times_are_kept_to_the_microsecond,
+    messages_files_and_disclosures_are_kept_in_order,
+    the_identity_may_be_sealed_anew,
+    an_erased_report_is_gone_but_for_its_proof,
+    drafts_run_out,
+    tokens_are_revoked_and_run_out,
+    staff_come_in_by_invitation,
+    jobs_are_claimed_once_and_fenced,
+    two_nodes_share_the_jobs,
+    settings_are_stored_once,
+);
+
+type Done<'tx, T> = BoxFuture<'tx, Result<T, StoreError>>;
+
+async fn write<T: Send + 'static>(
+    store: &Store,
+    act: impl for<'tx> FnOnce(&'tx mut Tx) -> Done<'tx, T> + Send + 'static,
+) -> Result<T, StoreError> {
+    store.write(act).await
+}
+
+fn note(tx: &mut Tx, act: Act, subject: Uuid) {
+    tx.record(act, subject, &Actor::System, String::new());
+}
+
+async fn entries(store: &Store) -> i64 {
+    store.journal_extent().await.unwrap().0
+}
+
+async fn an_act_and_its_entry_are_one(place: Place) {
+    let store = place.open().await;
+    let id = lodge(&store, place.sample().done()).await.id;
+    let number = serial(&store, id).await;
+    place.pass(SignedDuration::from_secs(1));
+    write(&store, move |tx| {
+        Box::pin(async move {
+            tx.set_state(number, State::Read).await?;
+            assert_eq!(tx.state(number).await?, State::Read);
+            let actor = Actor::Staff {
+                id: Uuid::from_u128(5),
+                role: StaffRole::Analyst,
+            };
+            tx.record(Act::ReportRead, id.0, &actor, "first".to_owned());
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+    let history = store.journal_of(id.0).await.unwrap();
+    let acts: Vec<Act> = history.iter().map(|one| one.entry.act).collect();
+    assert_eq!(acts, [Act::ReportLodged, Act::ReportRead]);
+    assert_eq!(
+        history[1].entry.actor,
+        format!("staff:{}", Uuid::from_u128(5))
+    );
+    assert_eq!(history[1].entry.at, store.now());
+    assert_ne!(history[0].salt, history[1].salt);
+
+    let failed = write::<()>(&store, move |tx| {
+        Box::pin(async move {
+            tx.set_state(number, State::Withdrawn).await?;
+            note(tx, Act::ReportWithdrawn, id.0);
+            Err(StoreError::Missing("something else"))
+        })
+    })
+    .await;
+    assert!(matches!(failed, Err(StoreError::Missing("something else"))));
+    assert_eq!(
+        store.report(id).await.unwrap().unwrap().report.state,
+        State::Read
+    );
+    assert_eq!(entries(&store).await, 2);
+}
+
+async fn a_change_without_an_entry_is_refused(place: Place) {
+    let store = place.open().await;
+    let id = lodge(&store, place.sample().done()).await.id;
+    let number = serial(&store, id).await;
+    let refused = write(&store, move |tx| {
+        Box::pin(async move { tx.set_state(number, State::Read).await })
+    })
+    .await;
+    assert!(
+        matches!(refused, Err(StoreError::Unjournalled)),
+        "{refused:?}"
+    );
+    assert_eq!(
+        store.report(id).await.unwrap().unwrap().report.state,
+        State::Received
+    );
+    let missing = write(&store, |tx| {
+        Box::pin(async move { tx.set_state(99, State::Read).await })
+    });
+    assert!(matches!(missing.await, Err(StoreError::Missing(_))));
+}
+
+async fn a_failing_act_leaves_its_neighbours_alone(place: Place) {
+    let store = place.open().await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for turn in 0..40u128 {
+        let store = store.clone();
+        tasks.spawn(async move {
+            let outcome = write(&store, move |tx| {
+                Box::pin(async move {
+                    note(tx, Act::TokenIssued, Uuid::from_u128(turn));
+                    match turn % 4 {
+                        0 => tx.set_state(1_000, State::Read).await,
+                        1 => tx.revoke_token(Uuid::nil()).await.map(|_| ()),
+                        2 => Err(StoreError::Missing("anything")),
+                        _ => Ok(()),
+                    }
+                })
+            });
+            (turn, outcome.await.is_ok())
+        });
+    }
+    for (turn, succeeded) in tasks.join_all().await {
+        assert_eq!(succeeded, turn % 4 == 1 || turn % 4 == 3, "{turn}");
+    }
+    assert_eq!(entries(&store).await, 20);
+}
+
+async fn a_panicking_act_does_not_end_the_writer(place: Place) {
+    let store = place.open().await;
+    let panicking = store.clone();
+    let task = tokio::spawn(async move {
+        write::<()>(&panicking, |tx| {
+            Box::pin(async move {
+                note(tx, Act::TokenIssued, Uuid::nil());
+                tx.put_setting("half", vec![1]).await?;
+                panic!("a mistake in an act");
+            })
+        })
+        .await
+    });
+    // On PostgreSQL the act runs in the caller's own task.
+    assert!(!matches!(task.await, Ok(Ok(()))));
+    lodge(&store, place.sample().done()).await;
+    assert_eq!(store.setting("half").await.unwrap(), None);
+    assert_eq!(entries(&store).await, 1);
+}
+
+async fn an_entry_is_one_line(place: Place) {
+    let store = place.open().await;
+    write(&store, |tx| {
+        Box::pin(async move {
+            let detail = "a\nb\0c\u{85}d".to_owned();
+            tx.record(Act::BackupMade, Uuid::nil(), &Actor::System, detail);
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+    let journal = store.journal_after(0, 10).await.unwrap();
+    assert_eq!(journal[0].entry.detail, "a b c d");
+    let text = journal[0].entry.canonical();
+    assert!(tocsin_domain::entry::Entry::from_canonical(&text).is_some());
+}
+
+async fn times_are_kept_to_the_microsecond(place: Place) {
+    let mut options = place.options();
+    let nanoseconds = jiff::Timestamp::from_nanosecond(1_768_997_523_123_456_789).unwrap();
+    options.clock = std::sync::Arc::new(move || nanoseconds);
+    let store = Store::open(&options).await.unwrap();
+    let lodged = lodge(&store, place.sample().done()).await;
+    assert_eq!(lodged.at.as_nanosecond(), 1_768_997_523_123_456_000);
+    let stored = store.report(lodged.id).await.unwrap().unwrap().report;
+    assert_eq!(
+        (stored.lodged_at, stored.received_at),
+        (lodged.at, lodged.at)
+    );
+    let entry = store.lodging_entry(lodged.id).await.unwrap().unwrap();
+    assert_eq!(entry.entry.at, lodged.at);
+}
+
+async fn messages_files_and_disclosures_are_kept_in_order(place: Place) {
+    let store = place.open().await;
+    let id = lodge(&store, place.sample().done()).await.id;
+    let number = serial(&store, id).await;
+    for turn in 0..3u8 {
+        place.pass(SignedDuration::from_mins(1));
+        write(&store, move |tx| {
+            Box::pin(async move {
+                let author = if turn == 1 {
+                    Author::Centre
+                } else {
+                    Author::Reporter
+                };
+                // Ids that sort the other way round: the time decides.
+                let own = Uuid::from_u128(u128::from(100 - turn));
+                tx.add_message(number, own, author, vec![turn]).await?;
+                let file = NewAttachment {
+                    id: own,
+                    name: vec![turn],
+                    media_type: "image/png".into(),
+                    length_bytes: u64::from(turn),
+                    sha256: [turn; 32],
+                };
+                tx.add_attachment(number, &file).await?;
+                tx.add_disclosure(number, own, Uuid::nil(), vec![turn])
+                    .await?;
+                note(tx, Act::MessageAdded, id.0);
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
+    }
+    let messages = store.messages(number).await.unwrap();
+    assert!(
+        messages
+            .iter()
+            .zip(0u8..)
+            .all(|(one, turn)| one.sealed == [turn])
+    );
+    assert_eq!(messages[1].author, Author::Centre);
+    assert_eq!(messages[2].at, store.now());
+    let files = store.attachments(number).await.unwrap();
+    assert!(
+        files
+            .iter()
+            .zip(0u8..)
+            .all(|(one, turn)| one.sha256 == [turn; 32])
+    );
+    let disclosures = store.disclosures(number).await.unwrap();
+    assert!(
+        disclosures
+            .iter()
+            .zip(0u8..)
+            .all(|(one, turn)| one.purpose == [turn])
+    );
+    assert!(store.messages(number + 1).await.unwrap().is_empty());
+}
+
+async fn the_identity_may_be_sealed_anew(place: Place) {
+    let store = place.open().await;
+    let id = lodge(&store, place.sample().done()).await.id;
+    let number = serial(&store, id).await;
+    write(&store, move |tx| {
+        Box::pin(async move {
+            note(tx, Act::NoticeChanged, id.0);
+            tx.set_identity(number, ReporterMode::Identified, vec![1], true)
+                .await
+        })
+    })
+    .await
+    .unwrap();
+    assert_eq!(store.sealed_identity(number).await.unwrap(), [1]);
+    let stored = store.report(id).await.unwrap().unwrap();
+    assert_eq!(
+        (stored.report.reporter_mode, stored.notify),
+        (ReporterMode::Identified, true)
+    );
+}
+
+async fn an_erased_report_is_gone_but_for_its_proof(place: Place) {
+    let store = place.open().await;
+    let signer = store
+        .found_ledger(&place.keys, "report.example/log")
+        .await
+        .unwrap();
+    let sample = place
+        .sample()
+        .story("fr", "Un secretissime zanzibar")
+        .with(|report| {
+            report.observables = vec![observable("email", "unfindable@zanzibarian.example")];
+            report.suspect.name = "Zanzibarina".into();
+            report.answers = [("where".into(), "zanzibarville".into())].into();
+            report.external_id = Some("zanzibar-17".into());
+        });
+    let (key, report) = (sample.key.clone(), sample.done());
+    let (lodged, code) = (lodge(&store, report.clone()).await, report.code_digest);
+    let neighbour = place.sample().story("fr", "Un autre zanzibar");
+    let neighbour = lodge(&store, neighbour.done()).await.id;
+    let number = serial(&store, lodged.id).await;
+    for _ in 0..2 {
+        erase(&store, number, lodged.id).await;
+    }
+    assert!(
+        store
+            .data_key(&place.keys, number, lodged.id)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(
+        key.open("identity", &store.sealed_identity(number).await.unwrap())
+            .is_err()
+    );
+    let erased = store.report_by_code(&code).await.unwrap().unwrap().report;
+    assert_eq!(
+        (erased.state, erased.narrative.as_str()),
+        (State::Erased, "")
+    );
+    assert!(erased.observables.is_empty() && erased.answers.is_empty());
+    let search = Search {
+        text: "zanzibar".into(),
+        ..Search::default()
+    };
+    let page = store.search(&search, None, 10).await.unwrap();
+    let ids: Vec<ReportId> = page.reports.iter().map(|one| one.report.id).collect();
+    assert_eq!(ids, [neighbour]);
+
+    while store.seal_pending(&signer).await.unwrap().has_more {}
+    let proof = store.lodging_proof(lodged.id).await.unwrap().unwrap();
+    proof.verify(&signer.verifier()).unwrap();
+    store.close().await.unwrap();
+    if !place.is_postgres() {
+        let bytes = std::fs::read(place.path("tocsin.db")).unwrap();
+        let holds = |word: &str| {
+            bytes
+                .windows(word.len())
+                .any(|part| part == word.as_bytes())
+        };
+        assert!(holds("zanzib"), "the neighbour's word is there");
+        for word in [
+            "secretissim",
+            "zanzibarina",
+            "zanzibarian",
+            "unfindabl",
+            "zanzibarvill",
+        ] {
+            assert!(!holds(word), "{word} is in the index's pages");
+        }
+    }
+}
+
+async fn erase(store: &Store, number: i64, id: ReportId) {
+    let erased = write(store, move |tx| {
+        Box::pin(async move {
+            note(tx, Act::ReportErased, id.0);
+            tx.erase_report(number).await
+        })
+    });
+    erased.await.unwrap();
+}
+
+async fn drafts_run_out(place: Place) {
+    let store = place.open().await;
+    let expires_at = store.now() + SignedDuration::from_hours(72);
+    for sealed in [vec![1], vec![2]] {
+        let put = write(&store, move |tx| {
+            Box::pin(async move { tx.put_draft(b"lookup", sealed, expires_at).await })
+        });
+        put.await.unwrap();
+    }
+    write(&store, |tx| {
+        Box::pin(async move {
+            tx.add_draft_file(b"lookup", Uuid::from_u128(1), vec![7])
+                .await?;
+            tx.add_draft_file(b"lookup", Uuid::from_u128(2), vec![8])
+                .await?;
+            tx.remove_draft_file(b"lookup", Uuid::from_u128(1)).await
+        })
+    })
+    .await
+    .unwrap();
+    assert_eq!(store.draft(b"lookup").await.unwrap(), Some(vec![2]));
+    let files = store.draft_files(b"lookup").await.unwrap();
+    assert_eq!(files, [(Uuid::from_u128(2), vec![8])]);
+    assert!(store.expired_drafts(10).await.unwrap().is_empty());
+    place.pass(SignedDuration::from_hours(72));
+    assert_eq!(store.draft(b"lookup").await.unwrap(), None);
+    assert_eq!(
+        store.expired_drafts(10).await.unwrap(),
+        [b"lookup".to_vec()]
+    );
+    write(&store, |tx| {
+        Box::pin(async move { tx.remove_draft(b"lookup").await })
+    })
+    .await
+    .unwrap();
+    assert!(store.draft_files(b"lookup").await.unwrap().is_empty());
+    assert!(store.expired_drafts(10).await.unwrap().is_empty());
+}
+
+async fn tokens_are_revoked_and_run_out(place: Place) {
+    let store = place.open().await;
+    let token = |number: u8, expires_at| Token {
+        id: Uuid::from_u128(number.into()),
+        digest: vec![number; 32],
+        source: "bank".into(),
+        scopes: vec![Scope::ReportsWrite, Scope::JournalRead],
+        expires_at,
+        revoked_at: None,
+    };
+    let lasting = token(1, None);
+    let passing = token(2, Some(store.now() + SignedDuration::from_hours(1)));
+    for token in [lasting.clone(), passing.clone()] {
+        let add = write(&store, move |tx| {
+            Box::pin(async move {
+                note(tx, Act::TokenIssued, token.id);
+                tx.add_token(&token).await
+            })
+        });
+        add.await.unwrap();
+    }
+    assert_eq!(store.token(&[1; 32]).await.unwrap(), Some(lasting.clone()));
+    assert_eq!(store.token(&[2; 32]).await.unwrap(), Some(passing));
+    assert_eq!(store.token(&[3; 32]).await.unwrap(), None);
+    place.pass(SignedDuration::from_hours(1));
+    assert_eq!(store.token(&[2; 32]).await.unwrap(), None, "it ran out");
+    for expected in [true, false] {
+        let revoke = write(&store, |tx| {
+            Box::pin(async move {
+                note(tx, Act::TokenRevoked, Uuid::from_u128(1));
+                tx.revoke_token(Uuid::from_u128(1)).await
+            })
+        });
+        assert_eq!(revoke.await.unwrap(), expected);
+    }
+    assert_eq!(store.token(&[1; 32]).await.unwrap(), None);
+    assert_eq!(
+        store.tokens().await.unwrap()[0].revoked_at,
+        Some(store.now())
+    );
+}
+
+async fn staff_come_in_by_invitation(place: Place) {
+    let store = place.open().await;
+    let invitation = Invitation {
+        email: "Ada@Centre.example".into(),
+        role: StaffRole::Analyst,
+        totp: vec![5],
+    };
+    let expires_at = store.now() + SignedDuration::from_hours(24);
+    let invited = invitation.clone();
+    write(&store, move |tx| {
+        Box::pin(async move {
+            note(tx, Act::StaffInvited, Uuid::nil());
+            tx.add_invitation(b"secret", &invited, expires_at).await
+        })
+    })
+    .await
+    .unwrap();
+    let found = store.invitation(b"secret").await.unwrap().unwrap();
+    assert_eq!(
+        (found.email.as_str(), found.role),
+        ("ada@centre.example", StaffRole::Analyst)
+    );
+    let person = Staff {
+        id: Uuid::from_u128(8),
+        email: found.email,
+        role: found.role,
+        password: "hash".into(),
+        totp: found.totp,
+        totp_step: 0,
+        is_disabled: false,
+    };
+    for expected in [true, false] {
+        let person = person.clone();
+        let enrol = write(&store, move |tx| {
+            Box::pin(async move {
+                note(tx, Act::StaffEnrolled, person.id);
+                if !tx.use_invitation(b"secret").await? {
+                    return Ok(false);
+                }
+                tx.put_staff(&person).await?;
+                tx.add_session(b"session", person.id, expires_at).await?;
+                Ok(true)
+            })
+        });
+        assert_eq!(enrol.await.unwrap(), expected, "an invitation works once");
+    }
+    assert_eq!(
+        store.staff_by_email("ADA@centre.example").await.unwrap(),
+        Some(person.clone())
+    );
+    assert_eq!(
+        store.staff_by_session(b"session").await.unwrap(),
+        Some(person.clone())
+    );
+    assert_eq!(store.all_staff().await.unwrap(), [person]);
+    for (step, expected) in [(10, true), (10, false), (9, false), (11, true)] {
+        let used = write(&store, move |tx| {
+            Box::pin(async move { tx.use_totp_step(Uuid::from_u128(8), step).await })
+        });
+        assert_eq!(used.await.unwrap(), expected, "step {step}");
+    }
+    place.pass(SignedDuration::from_hours(24));
+    assert_eq!(
+        store.staff_by_session(b"session").await.unwrap(),
+        None,
+        "it ran out"
+    );
+}
+
+async fn enqueue(store: &Store, count: usize) {
+    let now = store.now();
+    write(store, move |tx| {
+        Box::pin(async move {
+            for number in 0..count {
+                tx.enqueue(Queue::Notice, None, now, number.to_string())
+                    .await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+}
+
+async fn finish(store: &Store, job: &Job) -> bool {
+    let job = job.clone();
+    write(store, move |tx| {
+        Box::pin(async move { tx.finish_job(&job).await })
+    })
+    .await
+    .unwrap()
+}
+
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+
+async fn jobs_are_claimed_once_and_fenced(place: Place) {
+    let store = place.open().await;
+    enqueue(&store, 3).await;
+    let claimed = store.claim_jobs(Queue::Notice, 2, LEASE).await.unwrap();
+    let payloads: Vec<&str> = claimed.iter().map(|job| job.payload.as_str()).collect();
+    assert_eq!(payloads, ["0", "1"]);
+    assert_eq!(
+        store
+            .claim_jobs(Queue::Notice, 9, LEASE)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    assert!(
+        store
+            .claim_jobs(Queue::Assess, 9, LEASE)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert!(finish(&store, &claimed[0]).await);
+    assert!(!finish(&store, &claimed[0]).await);
+
+    place.pass(LEASE);
+    let again = store.claim_jobs(Queue::Notice, 9, LEASE).await.unwrap();
+    assert_eq!(
+        (again.len(), again[0].attempts),
+        (2, 2),
+        "the lease has run out"
+    );
+    assert!(
+        !finish(&store, &claimed[1]).await,
+        "who was slow may not finish it"
+    );
+    assert!(finish(&store, &again[0]).await);
+
+    let later = store.now() + SignedDuration::from_hours(1);
+    let job = again[1].clone();
+    write(&store, move |tx| {
+        Box::pin(async move { tx.postpone_job(&job, later).await })
+    })
+    .await
+    .unwrap();
+    assert!(
+        store
+            .claim_jobs(Queue::Notice, 9, LEASE)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(store.jobs_waiting(Queue::Notice).await.unwrap(), 1);
+    place.pass(SignedDuration::from_hours(1));
+    assert_eq!(
+        store
+            .claim_jobs(Queue::Notice, 9, LEASE)
+            .await
+            .unwrap()
+            .len(),
+        1
+    );
+    for _ in 0..2 {
+        let once = write(&store, move |tx| {
+            let key = Some("one of this".to_owned());
+            Box::pin(async move { tx.enqueue(Queue::Assess, key, later, String::new()).await })
+        });
+        once.await.unwrap();
+    }
+    assert_eq!(store.jobs_waiting(Queue::Assess).await.unwrap(), 1);
+}
+
+async fn two_nodes_share_the_jobs(place: Place) {
+    let stores = [place.open().await, place.open().await];
+    enqueue(&stores[0], 60).await;
+    let mut tasks = tokio::task::JoinSet::new();
+    for turn in 0..8 {
+        let store = stores[turn % 2].clone();
+        tasks.spawn(async move {
+            let mut done = Vec::new();
+            loop {
+                let jobs = store.claim_jobs(Queue::Notice, 5, LEASE).await.unwrap();
+                if jobs.is_empty() {
+                    return done;
+                }
+                for job in jobs {
+                    assert!(finish(&store, &job).await);
+                    done.push(job.id);
+                }
+            }
+        });
+    }
+    let mut done: Vec<i64> = tasks.join_all().await.into_iter().flatten().collect();
+    done.sort_unstable();
+    done.dedup();
+    assert_eq!(done.len(), 60, "each was done, and by one node");
+    assert_eq!(stores[0].jobs_waiting(Queue::Notice).await.unwrap(), 0);
+}
+
+async fn settings_are_stored_once(place: Place) {
+    let store = place.open().await;
+    for value in [vec![1], vec![2]] {
+        let put = write(&store, move |tx| {
+            Box::pin(async move { tx.put_setting("name", value).await })
+        });
+        put.await.unwrap();
+    }
+    assert_eq!(store.setting("name").await.unwrap(), Some(vec![1]));
+    assert_eq!(store.setting("other").await.unwrap(), None);
+}
