@@ -83,12 +83,17 @@ pub fn parse_from(
     let text = utf8(bytes).map_err(whole)?;
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     match text.trim_start().bytes().next() {
+        Some(b'{') => {}
         None => return Err(whole("empty; send one JSON object".to_owned())),
         Some(b'[') => {
             let message = "an array; send one JSON object, or one object a line (JSON lines)";
             return Err(whole(message.to_owned()));
         }
-        Some(_) => {}
+        // The reading library would repeat the whole of a text in its complaint.
+        Some(_) => {
+            let message = "not a JSON object; it begins with { and ends with }";
+            return Err(whole(message.to_owned()));
+        }
     }
     let mut reader = Reader {
         draft: Draft::new(channel),

@@ -163,8 +163,11 @@ fn set_observable(draft: &mut Draft, entry: &str) {
 }
 
 fn set_answers(draft: &mut Draft, cell: &str, limits: &Limits) {
-    if cell.trim().is_empty() {
-        return;
+    match cell.trim_start().bytes().next() {
+        None => return,
+        Some(b'{') => {}
+        // The reading library would repeat the whole of a text in its complaint.
+        Some(_) => return draft.problem("answers", "not a JSON object of texts"),
     }
     match serde_json::from_str::<BTreeMap<String, String>>(cell) {
         Ok(answers) => {

@@ -64,10 +64,12 @@ fn a_row_arrives_in_every_field() {
     assert_eq!(report.answers["k"], "v");
     assert!(found[0].bytes.starts_with(b"7;\"two\r\n"));
     assert_eq!(
-        all_said(&rows("observables,answers\n:,[]\n")),
+        all_said(&rows("observables,answers\n:,[]\nurl:x,{\"a\":7}\n")),
         [
-            "2! observables: an observable needs a type and a value & answers: not a JSON object \
-             of texts: invalid type: sequence, expected a map at line 1 column 0"
+            "2! observables: an observable needs a type and a value & \
+             answers: not a JSON object of texts",
+            "3! answers: not a JSON object of texts: invalid type: integer `7`, expected a string \
+             at line 1 column 6",
         ]
     );
 }

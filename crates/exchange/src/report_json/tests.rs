@@ -211,7 +211,8 @@ fn what_is_no_json_object_is_said_once() {
         (&b""[..], "report: empty"),
         (b" \n", "report: empty"),
         (b"[]", "report: an array"),
-        (b"7", "report: not a JSON object: invalid type"),
+        (b"7", "report: not a JSON object; it begins with {"),
+        (b"\"text\"", "report: not a JSON object; it begins with {"),
         (b"{\"narrative\":\"x\"", "report: not a JSON object: EOF"),
         (
             b"{\"narrative\":\"x\"}}",
