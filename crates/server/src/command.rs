@@ -1,13 +1,22 @@
 //! The command line: one enum of commands, each in a module of its own.
 
+mod arguments;
+mod progress;
+
 mod init;
 mod serve;
+mod import;
+mod user;
+mod token;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Exit status of a command that could not do its work.
+use crate::telemetry;
+
+/// Exit status of a command that could not do its work. A command line that makes no sense ends
+/// with 2, as clap has it.
 const FAILED: u8 = 1;
 
 /// The platform for cybercrime reporting mechanisms.
@@ -21,18 +30,35 @@ struct Line {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make a data folder for a new centre
+    #[command(after_help = init::EXAMPLE)]
     Init(init::Arguments),
     /// Run a centre
+    #[command(after_help = serve::EXAMPLE)]
     Serve(serve::Arguments),
+    /// Take reports in from files: JSON lines, CSV, mails, mail archives
+    #[command(after_help = import::EXAMPLE)]
+    Import(import::Arguments),
+    /// Invite staff and list them
+    #[command(after_help = user::EXAMPLE)]
+    User(user::Arguments),
+    /// Issue, list and revoke the tokens of programmes
+    #[command(after_help = token::EXAMPLE)]
+    Token(token::Arguments),
 }
 
 /// Reads the command line and runs the command: exit 0 done, 1 failed, 2 misused.
 pub fn run() -> ExitCode {
     let line = Line::parse();
-    crate::telemetry::start_log();
+    telemetry::start_log(match line.command {
+        Command::Serve(_) => telemetry::Usual::Everything,
+        _ => telemetry::Usual::Warnings,
+    });
     let result = match line.command {
         Command::Init(arguments) => block_on(init::run(arguments)),
         Command::Serve(arguments) => block_on(serve::run(arguments)),
+        Command::Import(arguments) => block_on(import::run(arguments)),
+        Command::User(arguments) => block_on(user::run(arguments)),
+        Command::Token(arguments) => block_on(token::run(arguments)),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,12 +3,25 @@
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing_subscriber::EnvFilter;
 
+/// How much a command says when nobody asks for more or less.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Usual {
+    /// What a centre does, for one that runs for months.
+    Everything,
+    /// Only what is not as it should be: the command prints its own result.
+    Warnings,
+}
+
 /// Starts the log on standard error: JSON lines, or plain ones on a terminal.
 ///
 /// `TOCSIN_LOG` chooses what is said, as `info,tocsin_server=debug`.
-pub fn start_log() {
-    let filter = EnvFilter::try_from_env("TOCSIN_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm=warn"));
+pub fn start_log(usual: Usual) {
+    let filter = EnvFilter::try_from_env("TOCSIN_LOG").unwrap_or_else(|_| {
+        EnvFilter::new(match usual {
+            Usual::Everything => "info,sqlx=warn,sea_orm=warn",
+            Usual::Warnings => "warn",
+        })
+    });
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

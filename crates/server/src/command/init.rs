@@ -13,7 +13,9 @@ use crate::config::CONFIG_FILE;
 use crate::folder::Folder;
 use crate::texts;
 
-/// Example: tocsin init /srv/tocsin --profile national
+pub(super) const EXAMPLE: &str = "Example:
+  tocsin init /srv/tocsin --profile national";
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The data folder to make; it must not exist or be empty

@@ -15,7 +15,9 @@ use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::{telemetry, texts};
 
-/// Example: tocsin serve /srv/tocsin --http 127.0.0.1:8080
+pub(super) const EXAMPLE: &str = "Example:
+  tocsin serve /srv/tocsin --http 127.0.0.1:8080";
+
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The data folder
