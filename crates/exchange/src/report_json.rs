@@ -13,7 +13,7 @@ use crate::text::{shown, utf8};
 
 mod export;
 
-pub use export::{Exported, export_line};
+pub use export::{ADDED_KEYS, Exported, export_line};
 
 /// Keys of the report itself.
 const REPORT_KEYS: [&str; 15] = [
@@ -73,6 +73,25 @@ pub fn parse_from(
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<Submission, Vec<Problem>> {
+    parse_passing_over(&[], channel, bytes, limits)
+}
+
+/// As [`parse`], for a line of an imported file. What an export adds to a report
+/// ([`ADDED_KEYS`]) is passed over, so that exports can be read in again.
+///
+/// # Errors
+///
+/// As [`parse`].
+pub fn parse_imported(bytes: &[u8], limits: &Limits) -> Result<Submission, Vec<Problem>> {
+    parse_passing_over(&ADDED_KEYS, Channel::Bulk, bytes, limits)
+}
+
+fn parse_passing_over(
+    passed_over: &'static [&'static str],
+    channel: Channel,
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Submission, Vec<Problem>> {
     let whole = |message: String| vec![Problem::new("report", &message)];
     if bytes.len() > limits.body_bytes {
         let (length, limit) = (bytes.len(), limits.body_bytes);
@@ -98,6 +117,7 @@ pub fn parse_from(
     let mut reader = Reader {
         draft: Draft::new(channel),
         limits,
+        passed_over,
     };
     reader
         .report(text)
@@ -108,6 +128,8 @@ pub fn parse_from(
 struct Reader<'l> {
     draft: Draft,
     limits: &'l Limits,
+    /// Keys of the report itself that are neither read nor refused.
+    passed_over: &'static [&'static str],
 }
 
 impl Reader<'_> {
@@ -115,6 +137,9 @@ impl Reader<'_> {
         let mut seen = [false; REPORT_KEYS.len()];
         json::each_member(text, |name, value| {
             let Some(place) = REPORT_KEYS.iter().position(|key| *key == name) else {
+                if self.passed_over.iter().any(|key| *key == name) {
+                    return;
+                }
                 return self.unknown_key("", &name, &REPORT_KEYS);
             };
             if std::mem::replace(&mut seen[place], true) {

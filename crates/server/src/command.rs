@@ -6,6 +6,7 @@ mod progress;
 mod init;
 mod serve;
 mod import;
+mod export;
 mod user;
 mod token;
 
@@ -38,6 +39,9 @@ enum Command {
     /// Take reports in from files: JSON lines, CSV, mails, mail archives
     #[command(after_help = import::EXAMPLE)]
     Import(import::Arguments),
+    /// Write out the facts of reports, or the journal
+    #[command(after_help = export::EXAMPLE)]
+    Export(export::Arguments),
     /// Invite staff and list them
     #[command(after_help = user::EXAMPLE)]
     User(user::Arguments),
@@ -57,6 +61,7 @@ pub fn run() -> ExitCode {
         Command::Init(arguments) => block_on(init::run(arguments)),
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Import(arguments) => block_on(import::run(arguments)),
+        Command::Export(arguments) => block_on(export::run(arguments)),
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
     };

@@ -6,6 +6,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use tocsin_domain::report::Report;
 
+/// What the centre adds to a report, by key.
+pub const ADDED_KEYS: [&str; 5] = ["number", "state", "lodged_at", "source", "kind"];
+
 /// A stored report in the form of the report JSON, with what the centre added.
 ///
 /// The reporter's identity and the files are sealed and are not in it.

@@ -3,3 +3,6 @@
 
 mod support;
 mod tidy;
+
+mod commands;
+mod import;

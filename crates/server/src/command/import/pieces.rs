@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use tocsin_domain::limit::Limits;
-use tocsin_domain::report::{Channel, Problem, Submission};
+use tocsin_domain::report::{Problem, Submission};
 use tocsin_exchange::csv::{Headings, OpenError, Rows};
 use tocsin_exchange::jsonl::Lines;
 use tocsin_exchange::mbox::Mails;
@@ -56,7 +56,7 @@ impl Piece {
     /// Makes a report of it. Mails and lines are read here, each time this is called.
     pub(super) fn submission(&self, limits: &Limits) -> Result<Submission, Vec<Problem>> {
         match &self.content {
-            Content::Line(bytes) => report_json::parse_from(Channel::Bulk, bytes, limits),
+            Content::Line(bytes) => report_json::parse_imported(bytes, limits),
             Content::Row(_, submission) => (**submission).clone(),
             Content::Mail(bytes) => mail::parse(bytes, limits),
             Content::Refused(problems) => Err(problems.clone()),
@@ -219,7 +219,7 @@ fn read_rows(
 
 /// What `tocsin export` adds to a report is passed over, so that its files can be read in again.
 fn export_headings() -> Headings {
-    ["number", "state", "lodged_at", "source", "kind"]
+    report_json::ADDED_KEYS
         .map(|heading| (heading.to_owned(), String::new()))
         .into()
 }

@@ -1,0 +1,167 @@
+//! `tocsin import`, from files of every format, with everything that can be wrong with them.
+
+use serde_json::{Value, json};
+
+use super::support::centre::{Folder, Said, json_lines};
+
+const MAIL: &str = "From: Sender <sender@shop.example>\r\nSubject: You have won\r\n\
+     Message-ID: <1@shop.example>\r\n\r\nSend us your account number.\r\n";
+
+fn line(id: &str, narrative: &str) -> String {
+    let report = json!({"external_id": id, "category": "phishing", "narrative": narrative,
+        "received_at": "2026-01-31T10:00:00Z", "suspect": {"url": "https://bad.example/"}});
+    format!("{report}\n")
+}
+
+fn import(folder: &Folder, arguments: &[&str]) -> Value {
+    let mut command = folder.command("import");
+    Said::by(command.args(arguments).arg("--json")).json()
+}
+
+#[test]
+fn every_format_goes_in_once() {
+    let folder = Folder::new();
+    std::fs::create_dir_all(folder.beside("in/deep")).unwrap();
+    folder.write("in/a.jsonl", line("1", "one") + &line("2", "two"));
+    folder.write(
+        "in/b.csv",
+        "external_id,narrative\r\n3,\"three,\r\n3\"\r\n4,four\r\n",
+    );
+    folder.write("in/deep/c.eml", MAIL);
+    let archive = format!(
+        "From a@a.example Tue Jul  2 13:04:50 2002\n{MAIL}\n\
+         From b@b.example Tue Jul  2 13:04:51 2002\n{}\n",
+        MAIL.replace("won", "lost")
+    );
+    folder.write("in/deep/d.mbox", archive);
+    let named = folder.beside("in").display().to_string();
+    let said = import(&folder, &[&named]);
+    // The first mail of the archive says what the mail alone says, byte for byte.
+    assert_eq!(said["read"], 7, "{said}");
+    assert_eq!(said["stored"], 6, "{said}");
+    assert_eq!(said["formats"]["csv"]["stored"], 2);
+    assert_eq!(said["rejected"], json!([]));
+    let again = import(&folder, &[&named]);
+    assert_eq!(
+        (&again["stored"], &again["already_stored"]),
+        (&json!(0), &json!(7)),
+        "{again}"
+    );
+}
+
+#[test]
+fn what_is_refused_is_named_and_the_rest_goes_in() {
+    let folder = Folder::new();
+    let text = line("1", "one")
+        + "{\"narrative\":7}\n"
+        + "not json\n\n"
+        + "{\"narrative\":\"x\",\"colour\":\"red\"}\n"
+        + &line("2", "two")
+        + &line("1", "another story under the same identifier");
+    let path = folder.write("a.jsonl", text);
+    let said = import(&folder, &[path.to_str().unwrap()]);
+    assert_eq!((&said["stored"], &said["refused"]), (&json!(2), &json!(4)));
+    let rejected = folder.beside("a.jsonl.rejected");
+    assert_eq!(said["rejected"], json!([rejected]));
+    let lines = json_lines(&rejected);
+    let places: Vec<&Value> = lines.iter().map(|line| &line["line"]).collect();
+    assert_eq!(places, [2, 3, 5, 7]);
+    assert_eq!(lines[0]["file"], json!(path));
+    assert_eq!(lines[0]["problems"][0]["field"], "narrative");
+    assert_eq!(lines[1]["content"], "not json");
+    assert_eq!(lines[2]["problems"][0]["field"], "colour");
+    assert_eq!(lines[3]["problems"][0]["field"], "external_id");
+    // Once corrected, nothing of it stays behind.
+    folder.write("a.jsonl", line("1", "one"));
+    import(&folder, &[path.to_str().unwrap()]);
+    assert!(!rejected.exists());
+}
+
+#[test]
+fn an_import_goes_on_where_it_was_interrupted() {
+    let folder = Folder::new();
+    let lines: String = (0..40).map(|n| line(&n.to_string(), "story")).collect();
+    let half: String = (0..15).map(|n| line(&n.to_string(), "story")).collect();
+    folder.write("a.jsonl", half);
+    let path = folder.beside("a.jsonl");
+    let receipts = folder.beside("receipts.csv");
+    let arguments = [
+        path.to_str().unwrap(),
+        "--receipts",
+        receipts.to_str().unwrap(),
+    ];
+    assert_eq!(import(&folder, &arguments)["stored"], 15);
+    let before = std::fs::read_to_string(&receipts).unwrap();
+    folder.write("a.jsonl", lines);
+    let said = import(&folder, &arguments);
+    assert_eq!(
+        (&said["stored"], &said["already_stored"]),
+        (&json!(25), &json!(15))
+    );
+    // A resend answers with the very same number and code, and the order is the file's.
+    let after = std::fs::read_to_string(&receipts).unwrap();
+    assert!(after.starts_with(&before));
+    assert_eq!(after.lines().count(), 41);
+    // The same identifiers from another source are other reports.
+    let other = [path.to_str().unwrap(), "--source", "bank"];
+    assert_eq!(import(&folder, &other)["stored"], 40);
+}
+
+#[test]
+fn standard_input_is_a_file_like_any() {
+    use std::io::Write;
+    let folder = Folder::new();
+    let mut child = folder
+        .command("import")
+        .args(["-", "--json"])
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(line("1", "one").as_bytes()).unwrap();
+    drop(input);
+    let said: Value = serde_json::from_slice(&child.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(said["formats"]["jsonl"]["stored"], 1);
+}
+
+#[test]
+fn nothing_read_is_a_failure_that_says_why() {
+    let folder = Folder::new();
+    let picture = folder.write("a.png", b"\x89PNG\r\n\x00\x00");
+    let text = folder.run("import", &[picture.to_str().unwrap()]).failed();
+    assert!(
+        text.contains("everything was refused") && text.contains("a.png.rejected"),
+        "{text}"
+    );
+    let told = &json_lines(&folder.beside("a.png.rejected"))[0]["problems"][0];
+    assert!(
+        told["message"].as_str().unwrap().contains("--format"),
+        "{told}"
+    );
+    let text = folder.run("import", &["/nowhere/a.jsonl"]).failed();
+    assert!(text.contains("/nowhere/a.jsonl"), "{text}");
+    let text = folder
+        .run("import", &[picture.to_str().unwrap(), "--source", "public"])
+        .failed();
+    assert!(text.contains("--source"), "{text}");
+    assert_eq!(folder.run("import", &[]).status, 2);
+    let misused = folder.run("import", &["x", "--format", "docx"]);
+    assert_eq!(misused.status, 2);
+    assert!(
+        misused.err.contains("jsonl, csv, eml and mbox"),
+        "{}",
+        misused.err
+    );
+}
+
+#[test]
+fn an_import_runs_beside_a_serving_centre() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let lines: String = (0..600).map(|n| line(&n.to_string(), "story")).collect();
+    let path = folder.write("a.jsonl", lines);
+    assert_eq!(import(&folder, &[path.to_str().unwrap()])["stored"], 600);
+    assert_eq!(centre.get("/readyz").status, 200);
+    assert!(centre.stop().success());
+}
