@@ -15,6 +15,7 @@ use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::{Channel, Report, State};
 use tocsin_exchange::{csv as report_csv, report_json};
+use tocsin_flow::intake::kind_of;
 use tocsin_flow::{Centre, desk};
 use tocsin_store::StoreError;
 use tocsin_store::journal::Journalled;
@@ -109,7 +110,7 @@ fn state(word: &str) -> Result<State, String> {
 /// Entries of the journal read at once.
 const ENTRIES_PER_PAGE: u32 = 1_000;
 
-pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
+pub(super) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
     let names_reports = arguments.kind.is_some()
         || arguments.source.is_some()
         || arguments.region.is_some()
@@ -125,12 +126,12 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         bail!("--to {to} lies before --from {from}");
     }
     let folder = Folder::open(&arguments.folder).await?;
-    if let Some(kind) = &arguments.kind
-        && folder.centre.profile.offence(kind).is_none()
-        && kind != tocsin_domain::profile::UNKNOWN_OFFENCE
-    {
-        bail!("--kind {kind}: the profile knows no such kind; its offences.toml lists them");
-    }
+    let kind = arguments
+        .kind
+        .as_deref()
+        .map(|word| kind(&folder.centre, word))
+        .transpose()?;
+    arguments.kind = kind;
     let mut output = Output::open(arguments.output.as_deref())?;
     let progress = Progress::new(None);
     let exported = match arguments.what {
@@ -152,6 +153,15 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The profile's own word for a kind, which may be named as its contributors do.
+fn kind(centre: &Centre, word: &str) -> anyhow::Result<String> {
+    let kind = kind_of(centre, word);
+    if kind == "other" && word != kind {
+        bail!("--kind {word}: the profile knows no such kind; its offences.toml lists them");
+    }
+    Ok(kind)
 }
 
 /// Whoever read standard output has read enough: `tocsin export … | head` is no failure.

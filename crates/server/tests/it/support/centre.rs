@@ -1,4 +1,6 @@
 //! A centre for a test: a data folder of its own, the real binary, HTTP over loopback.
+// What one test needs, another leaves alone.
+#![allow(dead_code)]
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
