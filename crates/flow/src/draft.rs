@@ -152,6 +152,25 @@ pub async fn discard(centre: &Centre, code: &SecretCode) -> Result<(), FlowError
     remove(centre, centre.keys.code_digest(code)).await
 }
 
+/// How long a draft that was sent is still there, see [`settle`].
+const SETTLED_MINUTES: i64 = 10;
+
+/// Lets a draft that was sent run out in some minutes: a second press of the last button, on its
+/// way already, still finds it and gets the same receipt.
+pub async fn settle(centre: &Centre, code: &SecretCode) -> Result<(), FlowError> {
+    let lookup = centre.keys.code_digest(code);
+    let Some(sealed) = centre.store.draft(&lookup).await? else {
+        return Ok(());
+    };
+    let expires_at = centre.store.now() + SignedDuration::from_mins(SETTLED_MINUTES);
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move { Ok(tx.put_draft(&lookup, sealed, expires_at).await?) })
+        })
+        .await
+}
+
 /// Forgets up to `count` drafts that have run out; answers how many.
 pub async fn sweep(centre: &Centre, count: u32) -> Result<usize, FlowError> {
     let expired = centre.store.expired_drafts(count).await?;

@@ -70,6 +70,7 @@ pub fn router(app: App) -> Router {
         ));
     Router::new()
         .merge(pages)
+        .merge(public::upload_routes())
         .merge(api::routes())
         .merge(log::routes())
         .merge(health::routes())

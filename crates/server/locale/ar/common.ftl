@@ -19,6 +19,32 @@ thousands-separator = ,
 size-bytes = { $count } بايت
 size-kilobytes = { $count } كيلوبايت
 size-megabytes = { $count } ميغابايت
+amount = { $number } { $currency }
+decimal-separator = .
+duration-hours = { $count ->
+        [one] ساعة
+        [two] ساعتين
+        [few] { $count } ساعات
+       *[other] { $count } ساعة
+    }
+duration-days = { $count ->
+        [one] يوم
+        [two] يومين
+        [few] { $count } أيام
+       *[other] { $count } يومًا
+    }
+duration-months = { $count ->
+        [one] شهر
+        [two] شهرين
+        [few] { $count } أشهر
+       *[other] { $count } شهرًا
+    }
+duration-years = { $count ->
+        [one] سنة
+        [two] سنتين
+        [few] { $count } سنوات
+       *[other] { $count } سنة
+    }
 date-full = { $weekday } { $day } { $month } { $year }
 date-day = { $weekday } { $day } { $month }
 date-and-time = { $date }، الساعة { $time }

@@ -19,6 +19,24 @@ thousands-separator = ,
 size-bytes = { $count } bytes
 size-kilobytes = { $count } kB
 size-megabytes = { $count } MB
+amount = { $number } { $currency }
+decimal-separator = .
+duration-hours = { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+duration-days = { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+duration-months = { $count ->
+        [one] { $count } month
+       *[other] { $count } months
+    }
+duration-years = { $count ->
+        [one] { $count } year
+       *[other] { $count } years
+    }
 date-full = { $weekday } { $day } { $month } { $year }
 date-day = { $weekday } { $day } { $month }
 date-and-time = { $date }, { $time }

@@ -19,6 +19,21 @@ thousands-separator = { "\u202F" }
 size-bytes = { $count } octets
 size-kilobytes = { $count } ko
 size-megabytes = { $count } Mo
+amount = { $number } { $currency }
+decimal-separator = ,
+duration-hours = { $count ->
+        [one] { $count } heure
+       *[other] { $count } heures
+    }
+duration-days = { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }
+duration-months = { $count } mois
+duration-years = { $count ->
+        [one] { $count } an
+       *[other] { $count } ans
+    }
 date-full = { $weekday } { $day ->
         [1] 1er
        *[other] { $day }

@@ -7,6 +7,7 @@ use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use jiff::civil::Date;
 use tocsin_flow::FlowError;
 
 pub use words::{Fill, Words};
@@ -29,6 +30,12 @@ impl Visit {
     /// The frame of the page that answers.
     pub fn page(&self) -> Page<'_> {
         Page::new(&self.app, &self.language, &self.path)
+    }
+
+    /// The day that it is where the profile's people live.
+    pub fn today(&self) -> Date {
+        let zone = words::zone_of(&self.app.centre.profile);
+        self.app.centre.store.now().to_zoned(zone).date()
     }
 
     /// An address of this site in the same language; `inner` has no slash before.

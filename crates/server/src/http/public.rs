@@ -1,8 +1,24 @@
 //! The public side: report, receipt, inbox.
 
+mod guide;
+mod draft;
+mod upload;
+mod field;
+mod summary;
+mod step;
+mod report;
+mod resume;
+pub mod receipt;
+
+use std::time::Duration;
+
 use axum::Router;
-use axum::routing::get;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
 use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
 
 use super::{App, assets, page};
 
@@ -13,7 +29,39 @@ use super::{App, assets, page};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/", get(page::home_redirect))
+        .route("/{language}", get(guide::home))
+        .route("/{language}/", get(guide::home))
+        .route("/{language}/urgent", get(guide::urgent_money))
+        .route("/{language}/urgent/danger", get(guide::urgent_danger))
+        .route("/{language}/urgent/near", get(guide::urgent_near))
+        .route("/{language}/bodies", get(guide::bodies))
+        .route("/{language}/privacy", get(guide::privacy))
+        .route("/{language}/accessibility", get(guide::accessibility))
+        .route("/{language}/report", get(report::begin))
+        .route("/{language}/report/{step}", get(report::show))
+        .route("/{language}/begin-again", post(report::begin_again))
+        .route("/{language}/send", post(report::send))
+        .route("/{language}/draft/remove-file", post(report::remove_file))
+        .route("/{language}/resume", get(resume::show).post(resume::enter))
+        .route("/{language}/leave", get(resume::leave))
+        .merge(receipt::routes())
         .merge(assets::routes())
         .fallback(page::not_found)
         .layer(CompressionLayer::new().gzip(true))
+}
+
+/// Longest time in which a page with files must have arrived; each piece of it has its own time.
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
+
+/// Routes whose bodies may be long and slow: they count and time what they read themselves.
+pub fn upload_routes() -> Router<App> {
+    Router::new()
+        .route("/{language}/report/{step}", post(report::save))
+        .layer(CompressionLayer::new().gzip(true))
+        .layer(CsrfLayer::new())
+        .layer(DefaultBodyLimit::disable())
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            UPLOAD_TIMEOUT,
+        ))
 }

@@ -129,6 +129,22 @@ impl<'p> Words<'p> {
         grouped(number, &self.t("thousands-separator"))
     }
 
+    /// An amount of money: “1,480.50 euros (EUR)”. `amount` is exact decimal text.
+    pub fn amount(&self, amount: &str, currency: &str) -> String {
+        let (whole, decimals) = amount.split_once('.').unwrap_or((amount, ""));
+        let whole = match whole.parse() {
+            Ok(number) => self.number(number),
+            Err(_) => whole.to_owned(),
+        };
+        let number = match decimals {
+            "" => whole,
+            decimals => format!("{whole}{}{decimals}", self.t("decimal-separator")),
+        };
+        let name = self.p_optional(&format!("currency-{currency}"));
+        let currency = name.unwrap_or_else(|| currency.to_owned());
+        self.t2("amount", "number", number, "currency", currency)
+    }
+
     /// A length of a file: “610 kB”.
     pub fn size(&self, bytes: u64) -> String {
         const KILO: u64 = 1 << 10;
@@ -137,6 +153,24 @@ impl<'p> Words<'p> {
             0..KILO => self.t1("size-bytes", "count", bytes),
             KILO..MEGA => self.t1("size-kilobytes", "count", bytes.div_ceil(KILO)),
             _ => self.t1("size-megabytes", "count", bytes.div_ceil(MEGA)),
+        }
+    }
+
+    /// A time of some days: “3 days”, “5 years”.
+    pub fn days(&self, days: u64) -> String {
+        const YEAR: u64 = 365;
+        match days {
+            0..YEAR => self.t1("duration-days", "count", days),
+            _ if days % YEAR == 0 => self.t1("duration-years", "count", days / YEAR),
+            _ => self.t1("duration-months", "count", days * 12 / YEAR),
+        }
+    }
+
+    /// A time of some hours: “12 hours”, “3 days”.
+    pub fn hours(&self, hours: u64) -> String {
+        match hours % 24 {
+            0 => self.days(hours / 24),
+            _ => self.t1("duration-hours", "count", hours),
         }
     }
 

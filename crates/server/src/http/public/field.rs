@@ -1,0 +1,304 @@
+//! A question of the form as the page shows it: label, hint, what is wrong, and the control.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+use tocsin_domain::intake::{Answers, DateChoice, FieldError, Question, QuestionKind};
+
+use crate::http::page::Page;
+
+/// One question on the page.
+pub(super) struct FieldView {
+    /// Name of the field, and id of its first control.
+    pub(super) name: String,
+    /// The question.
+    pub(super) label: String,
+    /// What helps to answer.
+    pub(super) hint: Option<String>,
+    /// What is wrong.
+    pub(super) error: Option<String>,
+    /// How it is answered.
+    pub(super) control: Control,
+}
+
+/// How a question is answered.
+pub(super) enum Control {
+    /// One line.
+    Line(Line),
+    /// A story.
+    Story {
+        /// What was written.
+        value: String,
+    },
+    /// Radio buttons, or boxes when several may be chosen.
+    Choices {
+        /// `radio` or `checkbox`.
+        kind: &'static str,
+        /// What can be chosen.
+        choices: Vec<ChoiceView>,
+    },
+    /// A long list.
+    Select {
+        /// What can be chosen.
+        options: Vec<ChoiceView>,
+    },
+    /// Today, yesterday or another day.
+    Day {
+        /// Today, yesterday, other.
+        choices: Vec<ChoiceView>,
+        /// The other day.
+        other: Line,
+        /// What is wrong with the other day.
+        other_error: Option<String>,
+    },
+    /// An amount and its currency.
+    Amount {
+        /// The amount.
+        amount: Line,
+        /// The currencies.
+        currencies: Vec<ChoiceView>,
+        /// What is wrong with the currency.
+        currency_error: Option<String>,
+    },
+    /// Files.
+    Files,
+}
+
+/// A field of one line.
+pub(super) struct Line {
+    /// Name and id.
+    pub(super) name: String,
+    /// What was written.
+    pub(super) value: String,
+    /// Which keyboard a telephone shows.
+    pub(super) mode: &'static str,
+    /// What the browser may fill in.
+    pub(super) complete: &'static str,
+    /// Classes: width and letters.
+    pub(super) class: &'static str,
+    /// Whether it is written left to right in every language.
+    pub(super) ltr: bool,
+}
+
+/// Something that can be chosen.
+pub(super) struct ChoiceView {
+    /// What the form sends.
+    pub(super) value: String,
+    /// In words.
+    pub(super) words: String,
+    /// Examples, consequences.
+    pub(super) hint: Option<String>,
+    /// Whether it is chosen.
+    pub(super) chosen: bool,
+    /// Other words under which it is found.
+    pub(super) found_by: String,
+    /// Id of the control: the field's name for the first.
+    pub(super) id: String,
+}
+
+impl ChoiceView {
+    /// A choice of the field `name`.
+    pub(super) fn new(answers: &Answers, name: &str, value: &str, words: String) -> ChoiceView {
+        ChoiceView {
+            value: value.to_owned(),
+            words,
+            hint: None,
+            chosen: answers.is_chosen(name, value),
+            found_by: String::new(),
+            id: format!("{name}-{value}"),
+        }
+    }
+
+    /// With a hint under it.
+    pub(super) fn hinted(self, hint: Option<String>) -> ChoiceView {
+        ChoiceView { hint, ..self }
+    }
+}
+
+/// Gives the first choice the field's own name as id: there the error summary leads.
+pub(super) fn anchored(name: &str, mut choices: Vec<ChoiceView>) -> Vec<ChoiceView> {
+    if let Some(first) = choices.first_mut() {
+        first.id = name.to_owned();
+    }
+    choices
+}
+
+/// What the page knows when it asks.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    /// The page.
+    pub(super) page: &'a Page<'a>,
+    /// What was answered.
+    pub(super) answers: &'a Answers,
+    /// What is wrong; empty when the page is shown for the first time.
+    pub(super) errors: &'a [FieldError],
+    /// The day.
+    pub(super) today: Date,
+}
+
+impl Asked<'_> {
+    /// What is wrong with a field, in words.
+    pub(super) fn error(&self, name: &str) -> Option<String> {
+        let error = self.errors.iter().find(|error| error.field == name)?;
+        Some(self.page.t_with(error.text_id, &error.arguments))
+    }
+
+    /// A field of one line.
+    pub(super) fn line(&self, name: &str) -> Line {
+        Line {
+            name: name.to_owned(),
+            value: self.answers.raw(name).to_owned(),
+            mode: "text",
+            complete: "off",
+            class: "",
+            ltr: false,
+        }
+    }
+
+    /// A question of the profile.
+    pub(super) fn question(&self, question: &Question) -> FieldView {
+        let hint = self.page.p_optional(&question.hint_id());
+        FieldView {
+            name: question.key.clone(),
+            label: self.page.p(&question.text_id()),
+            hint,
+            error: self.error(&question.key),
+            control: self.control(question),
+        }
+    }
+
+    fn control(&self, question: &Question) -> Control {
+        let key = question.key.as_str();
+        match question.kind {
+            QuestionKind::LongText => Control::Story {
+                value: self.answers.raw(key).to_owned(),
+            },
+            QuestionKind::Choice => self.choices(question, "radio"),
+            QuestionKind::Several => self.choices(question, "checkbox"),
+            QuestionKind::YesNo => {
+                let choice = |value: &str, words| ChoiceView::new(self.answers, key, value, words);
+                let choices = vec![
+                    choice("yes", self.page.t("answer-yes")),
+                    choice("no", self.page.t("answer-no")),
+                ];
+                Control::Choices {
+                    kind: "radio",
+                    choices: anchored(key, choices),
+                }
+            }
+            QuestionKind::Region => self.regions(key),
+            QuestionKind::Date => self.day(question),
+            QuestionKind::Money => self.amount(question),
+            QuestionKind::Files => Control::Files,
+            kind => Control::Line(self.typed(key, kind)),
+        }
+    }
+
+    /// One line for a value of some kind: the right keyboard, the right direction.
+    fn typed(&self, key: &str, kind: QuestionKind) -> Line {
+        let (mode, class, ltr) = match kind {
+            QuestionKind::Email => ("email", "mono", true),
+            QuestionKind::Phone => ("text", "mono w10", true),
+            QuestionKind::Url => ("url", "mono", true),
+            QuestionKind::Iban | QuestionKind::Wallet => ("text", "mono", true),
+            QuestionKind::Handle => ("text", "mono", true),
+            _ => ("text", "", false),
+        };
+        Line {
+            mode,
+            class,
+            ltr,
+            ..self.line(key)
+        }
+    }
+
+    fn choices(&self, question: &Question, kind: &'static str) -> Control {
+        let key = question.key.as_str();
+        let choices = question.choices.iter().map(|choice| {
+            let words = self.page.p(&question.choice_id(choice));
+            let hint = self.page.p_optional(&question.choice_hint_id(choice));
+            ChoiceView::new(self.answers, key, choice, words).hinted(hint)
+        });
+        Control::Choices {
+            kind,
+            choices: anchored(key, choices.collect()),
+        }
+    }
+
+    fn regions(&self, key: &str) -> Control {
+        let nothing = ChoiceView::new(self.answers, key, "", self.page.t("region-unknown"));
+        let regions = self.page.profile().regions.iter().map(|region| {
+            let words = self.page.p(&format!("region-{region}"));
+            ChoiceView::new(self.answers, key, region, words)
+        });
+        Control::Select {
+            options: [nothing].into_iter().chain(regions).collect(),
+        }
+    }
+
+    fn day(&self, question: &Question) -> Control {
+        let key = question.key.as_str();
+        let choice = self.answers.date_choice(question, self.today);
+        let day = |value: &str, words: String, chosen: bool| ChoiceView {
+            chosen,
+            ..ChoiceView::new(self.answers, key, value, words)
+        };
+        let yesterday = self.today.saturating_sub(1.day());
+        let today = self.page.t1("date-today", "day", self.page.day(self.today));
+        let yesterday = self
+            .page
+            .t1("date-yesterday", "day", self.page.day(yesterday));
+        let choices = vec![
+            day("today", today, choice == DateChoice::Today),
+            day("yesterday", yesterday, choice == DateChoice::Yesterday),
+            day(
+                "other",
+                self.page.t("date-other"),
+                matches!(choice, DateChoice::Other(_)),
+            ),
+        ];
+        let name = format!("{key}_day");
+        let written = match choice {
+            DateChoice::Other(written) => written,
+            _ => self.answers.raw(&name).to_owned(),
+        };
+        let other = Line {
+            value: written,
+            mode: "numeric",
+            class: "w10",
+            ltr: true,
+            ..self.line(&name)
+        };
+        Control::Day {
+            choices: anchored(key, choices),
+            other,
+            other_error: self.error(&name),
+        }
+    }
+
+    fn amount(&self, question: &Question) -> Control {
+        let name = format!("{}_currency", question.key);
+        let chosen = self.answers.raw(&name);
+        let currencies = self.page.profile().currencies.iter().map(|currency| {
+            let words = self.page.p(&format!("currency-{currency}"));
+            ChoiceView::new(self.answers, &name, currency, words)
+        });
+        let other = ChoiceView::new(self.answers, &name, "other", self.page.t("currency-other"));
+        let mut currencies: Vec<ChoiceView> = currencies.chain([other]).collect();
+        if chosen.is_empty()
+            && let Some(first) = currencies.first_mut()
+        {
+            first.chosen = true;
+        }
+        let amount = Line {
+            mode: "decimal",
+            class: "w10",
+            ltr: true,
+            ..self.line(&question.key)
+        };
+        Control::Amount {
+            amount,
+            currency_error: self.error(&name),
+            currencies: anchored(&name, currencies),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! Coming back to a draft by its code, leaving in a hurry, and what to say when there is none.
+
+use askama::Template;
+use axum::Form;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tocsin_domain::receipt::{CodeError, SecretCode};
+
+use super::draft::{self, Draft};
+use crate::http::page::{Page, Visit, failure, render, render_as};
+
+#[derive(Template)]
+#[template(path = "public/resume.html")]
+struct Resume<'p> {
+    page: &'p Page<'p>,
+    code: &'p str,
+    error: Option<String>,
+    draft_days: u64,
+}
+
+impl<'p> Resume<'p> {
+    fn new(page: &'p Page<'p>, code: &'p str, error: Option<String>) -> Resume<'p> {
+        Resume {
+            page,
+            code,
+            error,
+            draft_days: page.profile().draft_days,
+        }
+    }
+}
+
+/// Asks for the code of a draft.
+pub(super) async fn show(visit: Visit) -> Response {
+    let page = visit.page();
+    render(&page, &Resume::new(&page, "", None))
+}
+
+/// What is typed there.
+#[derive(Deserialize)]
+pub(super) struct Typed {
+    #[serde(default)]
+    code: String,
+}
+
+/// Goes on with the draft of the code.
+pub(super) async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Response {
+    let page = visit.page();
+    let again = |status, error| {
+        let typed: String = typed.code.chars().take(SHOWN_CHARACTERS).collect();
+        render_as(status, &page, &Resume::new(&page, &typed, Some(error)))
+    };
+    let code: SecretCode = match typed.code.parse() {
+        Ok(code) => code,
+        Err(error) => {
+            return again(StatusCode::UNPROCESSABLE_ENTITY, code_error(&page, error));
+        }
+    };
+    match Draft::load(&visit.app, code).await {
+        Ok(Some(draft)) => {
+            let step = draft.journey(&visit).first_unfinished().key().to_owned();
+            let response = visit.go_to(&format!("report/{step}"));
+            draft::carry(&visit.app, &draft.code, response)
+        }
+        Ok(None) => again(StatusCode::NOT_FOUND, page.t("resume-unknown")),
+        Err(error) => failure(&page, &error),
+    }
+}
+
+/// Of what is typed into the field of a code, so much is shown again.
+const SHOWN_CHARACTERS: usize = 60;
+
+/// Why a text is not a code, kindly.
+pub(crate) fn code_error(page: &Page<'_>, error: CodeError) -> String {
+    match error {
+        CodeError::Length(count) => page.t1("code-length", "count", count),
+        CodeError::Symbol(sign) => page.t1("code-symbol", "sign", sign.to_string()),
+        CodeError::Typo => page.t("code-typo"),
+    }
+}
+
+/// The draft of this window goes on, or another report begins.
+#[derive(Template)]
+#[template(path = "public/begun.html")]
+struct Begun<'p> {
+    page: &'p Page<'p>,
+    next: String,
+    code: String,
+    can_leave: bool,
+}
+
+/// Asks whether to go on with the draft of this window.
+pub(super) fn ask(visit: &Visit, draft: &Draft) -> Response {
+    let page = visit.page();
+    let journey = draft.journey(visit);
+    let next = page.address(&format!("report/{}", journey.first_unfinished().key()));
+    let (code, can_leave) = (draft.code.to_string(), journey.is_watched());
+    render(
+        &page,
+        &Begun {
+            page: &page,
+            next,
+            code,
+            can_leave,
+        },
+    )
+}
+
+#[derive(Template)]
+#[template(path = "public/no-draft.html")]
+struct NoDraft<'p> {
+    page: &'p Page<'p>,
+    draft_days: u64,
+}
+
+/// “We do not find your answers in this window”, and what to do.
+pub(super) fn no_draft(visit: &Visit) -> Response {
+    let page = visit.page();
+    let draft_days = page.profile().draft_days;
+    let template = NoDraft {
+        page: &page,
+        draft_days,
+    };
+    render_as(StatusCode::NOT_FOUND, &page, &template)
+}
+
+#[derive(Template)]
+#[template(path = "public/unreadable.html")]
+struct UnreadablePage<'p> {
+    page: &'p Page<'p>,
+    again: String,
+}
+
+/// “This page did not reach us whole.” The answers before it are kept.
+pub(super) fn unreadable(visit: &Visit, status: StatusCode) -> Response {
+    let page = visit.page();
+    let again = page.address(&visit.path);
+    render_as(status, &page, &UnreadablePage { page: &page, again })
+}
+
+/// Leaves for a page that betrays nothing; the window forgets the draft, the code still opens it.
+pub(super) async fn leave(visit: Visit) -> Response {
+    let leave_page = visit.app.centre.profile.leave_page.clone();
+    let mut response = Redirect::to(&leave_page).into_response();
+    let nothing = axum::http::HeaderValue::from_static("no-referrer");
+    response
+        .headers_mut()
+        .insert(header::REFERRER_POLICY, nothing);
+    draft::forget(&visit.app, response)
+}
