@@ -140,6 +140,11 @@ impl State {
         }
     }
 
+    /// Whether anything may still be added: the report is neither withdrawn nor erased.
+    pub fn is_open(self) -> bool {
+        matches!(self, State::Received | State::Read)
+    }
+
     /// Reads the word back; `None` for any other text.
     pub fn from_word(word: &str) -> Option<State> {
         State::ALL.into_iter().find(|state| state.as_str() == word)

@@ -52,6 +52,15 @@ static SITE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("site.css", CSS, without_comments(content))
 });
 
+/// Tokens and the console in one file.
+static CONSOLE: LazyLock<Asset> = LazyLock::new(|| {
+    let content = concat!(
+        include_str!("../../assets/tokens.css"),
+        include_str!("../../assets/console.css")
+    );
+    Asset::new("console.css", CSS, without_comments(content))
+});
+
 /// What a browser with script adds to the public pages. Everything works without.
 static SCRIPT_FILE: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../../assets/site.js");
@@ -61,6 +70,11 @@ static SCRIPT_FILE: LazyLock<Asset> = LazyLock::new(|| {
 /// The address of the public style sheet.
 pub fn site_css() -> String {
     SITE.address()
+}
+
+/// The address of the console's style sheet.
+pub fn console_css() -> String {
+    CONSOLE.address()
 }
 
 /// The address of the public script.
@@ -95,7 +109,12 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 async fn serve(State(app): State<App>, Path((hash, name)): Path<(String, String)>) -> Response {
     let own = colours(&app.centre.profile.colours);
-    let known = [Some(&*SITE), Some(&*SCRIPT_FILE), own.as_ref()];
+    let known = [
+        Some(&*SITE),
+        Some(&*CONSOLE),
+        Some(&*SCRIPT_FILE),
+        own.as_ref(),
+    ];
     let found = known
         .into_iter()
         .flatten()

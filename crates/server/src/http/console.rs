@@ -1,10 +1,58 @@
-//! The inside: staff log in, find and read reports.
+//! The inside: staff log in, find and read reports, answer their reporters.
+//!
+//! Every page asks for a [`Visitor`]; what the visitor may do is decided by the permits of
+//! `tocsin_domain::access`. Not allowed and not there give the same page.
 
+mod account;
+mod journal;
+mod people;
+mod report;
+mod reports;
+mod visitor;
+
+use askama::Template;
 use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use axum::routing::{get, post};
 
 use super::App;
 
 /// The routes of this subject.
 pub fn routes() -> Router<App> {
     Router::new()
+        .route("/console", get(account::home))
+        .route(
+            "/console/login",
+            get(account::login_page).post(account::log_in),
+        )
+        .route("/console/logout", post(account::log_out))
+        .route(
+            "/console/invitation/{secret}",
+            get(account::invitation_page).post(account::accept_invitation),
+        )
+        .route("/console/reports", get(reports::list))
+        .route("/console/reports/{id}", get(report::page))
+        .route("/console/reports/{id}/messages", post(report::reply))
+        .route(
+            "/console/reports/{id}/identity",
+            post(report::open_identity),
+        )
+        .route(
+            "/console/reports/{id}/files/{file}",
+            post(report::open_file),
+        )
+        .route("/console/staff", get(people::list).post(people::invite))
+        .route("/console/journal", get(journal::list))
+}
+
+/// Renders a page. A template that fails is our failure: a line in the log.
+fn render(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a template of the console failed");
+            (StatusCode::INTERNAL_SERVER_ERROR, "our failure\n").into_response()
+        }
+    }
 }

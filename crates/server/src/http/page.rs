@@ -297,7 +297,7 @@ pub async fn home_redirect(State(app): State<App>, headers: HeaderMap) -> Respon
 
 /// The profile's language that `Accept-Language` likes best (RFC 9110, section 12.5.4); the
 /// profile's first when it names none of them.
-fn wanted_language<'a>(app: &'a App, headers: &HeaderMap) -> &'a str {
+pub(crate) fn wanted_language<'a>(app: &'a App, headers: &HeaderMap) -> &'a str {
     let profile = &app.centre.profile;
     let accepted = headers.get(header::ACCEPT_LANGUAGE);
     let accepted = accepted.and_then(|value| value.to_str().ok()).unwrap_or("");

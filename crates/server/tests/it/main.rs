@@ -5,4 +5,5 @@ mod support;
 mod tidy;
 
 mod commands;
+mod console;
 mod import;

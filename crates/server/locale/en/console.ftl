@@ -1,0 +1,185 @@
+# The console: terse; noun, fact, number.
+console-find = Search
+console-find-hint = Number, value, word…
+console-log-out = Log out
+console-places = Queues and tools
+console-work = Work
+console-mechanism = Mechanism
+console-reports = Reports
+console-journal = Journal
+console-staff = Staff
+
+login-title = Log in
+login-email = E-mail address
+login-password = Password
+login-code = Six-digit code
+login-code-hint = From your authenticator. Each code works once.
+login-go = Log in
+login-wrong = The address, the password or the code is wrong. Wait for a new code, then try again.
+login-slow-down = Too many tries. Wait a minute, then try again.
+invitation-title = Your access to the centre
+invitation-factor = 1. Set up the second factor
+invitation-factor-how = Scan this with an authenticator on your phone, or type the letters below into it. Then write the code that it shows.
+invitation-password = 2. Choose a password
+invitation-password-hint = 12 characters or more. Several words are easy to remember.
+invitation-password-length = The password needs 12 to 256 characters.
+invitation-code-wrong = That is not the present code. Wait for the next one, then write it here.
+invitation-go = Open my access
+
+role-operator = operator
+role-analyst = analyst
+role-supervisor = supervisor
+role-recipient = recipient
+role-data-protection-officer = data-protection officer
+role-auditor = auditor
+role-administrator = administrator
+
+reports-count = { $count ->
+    [0] no report
+    [one] 1 report
+   *[other] { $count } reports
+}
+reports-count-over = more than { $count } reports
+reports-none = No report yet. The first one will stand here.
+reports-none-filtered = No report fits these filters.
+reports-older = Older reports
+repeats = { $count ->
+    [one] seen once before
+   *[other] seen { $count } times before
+}
+filters = Filters
+filter-words = Words, number or value
+filter-kind = Kind
+filter-state = State
+filter-channel = Door
+filter-region = Place
+filter-source = Source
+filter-from = Received from
+filter-to = until
+filter-any = Any
+filter-go = Search
+filter-clear = Remove the filters
+column-report = Report
+column-received = Received
+column-role = Role
+column-type = Type
+column-value = Value
+column-number = No.
+column-time = Time
+column-act = Act
+column-subject = On
+column-actor = By
+column-detail = Detail
+column-leaf = Leaf
+
+kind-other = Other
+kind-none = No kind given
+state-received = To read
+state-read = Read
+state-withdrawn = Withdrawn
+state-erased = Erased
+channel-web = form
+channel-api = API
+channel-mail = mail
+channel-phone = telephone
+channel-sms = text message
+channel-bulk = bulk
+channel-plugin = plug-in
+channel-sensor = sensor
+channel-partner = partner
+channel-desk = desk
+channel-other = other
+
+facts = Facts
+narrative-none = No story was written.
+fact-occurred = When
+fact-loss = Loss
+fact-region = Place
+fact-language = Language
+fact-category = Category as sent
+fact-external-id = Sender’s number
+fact-suspect-name = Name given by the suspect
+values = Values
+values-hint = Role: who is behind the value
+values-none = No value was named.
+observable-role-suspect = suspect
+observable-role-victim = victim
+observable-role-third-party = third party
+observable-role-unknown = unknown
+files = Files
+files-none = No file.
+files-hint = Each opening stands in the journal. A file may be dangerous: open it on a machine made for that.
+files-closed = Sensitive kind: files stay closed here.
+file-save = Save
+messages = Messages
+messages-none = None so far.
+author-centre = The centre
+author-reporter = The reporter
+message-write = Write to the reporter
+message-hint = They read this in their inbox. Plain words, one question at a time.
+message-problem = The message is empty or too long.
+message-send = Send
+mode-anonymous = Anonymous reporter: no name was asked.
+mode-confidential = Confidential reporter: known to the centre alone.
+mode-identified = Identified reporter: known to the centre and to the bodies that receive the report.
+identity-sealed = Sealed identity
+identity-reason = Reason for opening it
+identity-precision = More precisely; the auditor and the reporter will read this
+identity-open = Open
+identity-problem = Choose a reason, and write at least 10 characters.
+identity-recorded = This opening stands in the journal. The reporter sees it.
+identity-hide = Hide
+identity-none = Nothing was given.
+identity-name = Name
+identity-email = E-mail
+identity-phone = Telephone
+identity-region = Place
+identity-openings = { $count ->
+    [0] Never opened. Each opening stands in the journal.
+    [one] Opened once. Each opening stands in the journal.
+   *[other] Opened { $count } times. Each opening stands in the journal.
+}
+purpose-call-back = Call the victim back
+purpose-judge = A judge asks for it
+purpose-danger = Immediate danger
+purpose-other = Other
+choose = Choose…
+
+staff-people = People
+staff-role = Role
+staff-disabled = closed
+staff-invite = Invite somebody
+staff-invite-go = Make an invitation
+staff-invited = Invitation made. It works once, for three days. Give this address to
+staff-problem = Write an e-mail address and choose a role.
+journal-count = { $count ->
+    [one] 1 entry
+   *[other] { $count } entries
+}
+journal-next = Later entries
+
+act-report-lodged = Received
+act-report-read = Read by a person
+act-report-withdrawn = Withdrawn by the reporter
+act-report-erased = Erased
+act-message-added = Message
+act-attachment-added = File added
+act-attachment-opened = File opened
+act-identity-opened = Identity opened
+act-notice-changed = Notices changed
+act-notice-sent = Notice sent
+act-report-assessed = Same content seen before
+act-staff-invited = Staff invited
+act-staff-enrolled = Staff enrolled
+act-staff-logged-in = Logged in
+act-token-issued = Token issued
+act-token-revoked = Token revoked
+act-centre-founded = Centre founded
+act-reports-exported = Reports exported
+act-backup-made = Backup made
+act-backup-restored = Backup restored
+
+refused-title = This was not done
+refused-input = Something in the form does not fit. Go back and check it.
+refused-closed = The report is withdrawn or erased. Nothing can be added.
+refused-back = Back to work

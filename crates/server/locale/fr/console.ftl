@@ -1,0 +1,185 @@
+# La console : sobre ; un nom, un fait, un nombre.
+console-find = Chercher
+console-find-hint = Numéro, valeur, mot…
+console-log-out = Se déconnecter
+console-places = Files et outils
+console-work = Travail
+console-mechanism = Mécanisme
+console-reports = Signalements
+console-journal = Journal
+console-staff = Équipe
+
+login-title = Connexion
+login-email = Adresse électronique
+login-password = Mot de passe
+login-code = Code à six chiffres
+login-code-hint = De votre application d’authentification. Chaque code sert une fois.
+login-go = Se connecter
+login-wrong = L’adresse, le mot de passe ou le code est faux. Attendez un nouveau code, puis réessayez.
+login-slow-down = Trop d’essais. Attendez une minute, puis réessayez.
+invitation-title = Votre accès au centre
+invitation-factor = 1. Préparer le second facteur
+invitation-factor-how = Lisez ceci avec une application d’authentification, ou tapez-y les lettres ci-dessous. Écrivez ensuite le code qu’elle montre.
+invitation-password = 2. Choisir un mot de passe
+invitation-password-hint = 12 caractères au moins. Plusieurs mots se retiennent bien.
+invitation-password-length = Le mot de passe doit avoir de 12 à 256 caractères.
+invitation-code-wrong = Ce n’est pas le code actuel. Attendez le suivant, puis écrivez-le ici.
+invitation-go = Ouvrir mon accès
+
+role-operator = opérateur
+role-analyst = analyste
+role-supervisor = superviseur
+role-recipient = destinataire
+role-data-protection-officer = délégué à la protection des données
+role-auditor = auditeur
+role-administrator = administrateur
+
+reports-count = { $count ->
+    [0] aucun signalement
+    [one] 1 signalement
+   *[other] { $count } signalements
+}
+reports-count-over = plus de { $count } signalements
+reports-none = Aucun signalement pour l’instant. Le premier se placera ici.
+reports-none-filtered = Aucun signalement ne répond à ces filtres.
+reports-older = Signalements plus anciens
+repeats = { $count ->
+    [one] déjà vu une fois
+   *[other] déjà vu { $count } fois
+}
+filters = Filtres
+filter-words = Mots, numéro ou valeur
+filter-kind = Type
+filter-state = État
+filter-channel = Entrée
+filter-region = Lieu
+filter-source = Source
+filter-from = Reçu du
+filter-to = au
+filter-any = Tous
+filter-go = Chercher
+filter-clear = Retirer les filtres
+column-report = Signalement
+column-received = Reçu
+column-role = Rôle
+column-type = Type
+column-value = Valeur
+column-number = N°
+column-time = Heure
+column-act = Acte
+column-subject = Sur
+column-actor = Par
+column-detail = Détail
+column-leaf = Feuille
+
+kind-other = Autre
+kind-none = Sans type
+state-received = À lire
+state-read = Lu
+state-withdrawn = Retiré
+state-erased = Effacé
+channel-web = formulaire
+channel-api = API
+channel-mail = courriel
+channel-phone = téléphone
+channel-sms = SMS
+channel-bulk = lot
+channel-plugin = module
+channel-sensor = capteur
+channel-partner = partenaire
+channel-desk = guichet
+channel-other = autre
+
+facts = Faits
+narrative-none = Aucun récit.
+fact-occurred = Quand
+fact-loss = Perte
+fact-region = Lieu
+fact-language = Langue
+fact-category = Catégorie envoyée
+fact-external-id = Numéro chez l’expéditeur
+fact-suspect-name = Nom donné par le suspect
+values = Valeurs
+values-hint = Rôle : qui est derrière la valeur
+values-none = Aucune valeur indiquée.
+observable-role-suspect = suspect
+observable-role-victim = victime
+observable-role-third-party = tiers
+observable-role-unknown = inconnu
+files = Fichiers
+files-none = Aucun fichier.
+files-hint = Chaque ouverture est inscrite au journal. Un fichier peut être dangereux : ouvrez-le sur une machine prévue pour cela.
+files-closed = Type protégé : les fichiers restent fermés ici.
+file-save = Enregistrer
+messages = Messages
+messages-none = Aucun pour l’instant.
+author-centre = Le centre
+author-reporter = Le déclarant
+message-write = Écrire au déclarant
+message-hint = Il lira ceci dans son suivi. Mots simples, une question à la fois.
+message-problem = Le message est vide ou trop long.
+message-send = Envoyer
+mode-anonymous = Déclarant anonyme : aucun nom n’a été demandé.
+mode-confidential = Déclarant confidentiel : connu du centre seulement.
+mode-identified = Déclarant identifié : connu du centre et des services destinataires.
+identity-sealed = Identité scellée
+identity-reason = Motif pour l’ouvrir
+identity-precision = Précision, lue par l’auditeur et par le déclarant
+identity-open = Ouvrir
+identity-problem = Choisissez un motif, et écrivez au moins 10 caractères.
+identity-recorded = Cette ouverture est inscrite au journal. Le déclarant la voit.
+identity-hide = Masquer
+identity-none = Rien n’a été donné.
+identity-name = Nom
+identity-email = Courriel
+identity-phone = Téléphone
+identity-region = Lieu
+identity-openings = { $count ->
+    [0] Jamais ouverte. Chaque ouverture est inscrite au journal.
+    [one] Ouverte une fois. Chaque ouverture est inscrite au journal.
+   *[other] Ouverte { $count } fois. Chaque ouverture est inscrite au journal.
+}
+purpose-call-back = Rappeler la victime
+purpose-judge = Demande d’un juge
+purpose-danger = Danger immédiat
+purpose-other = Autre
+choose = Choisir…
+
+staff-people = Personnes
+staff-role = Rôle
+staff-disabled = fermé
+staff-invite = Inviter quelqu’un
+staff-invite-go = Créer une invitation
+staff-invited = Invitation créée. Elle sert une fois, pendant trois jours. Donnez cette adresse à
+staff-problem = Écrivez une adresse électronique et choisissez un rôle.
+journal-count = { $count ->
+    [one] 1 inscription
+   *[other] { $count } inscriptions
+}
+journal-next = Inscriptions suivantes
+
+act-report-lodged = Reçu
+act-report-read = Lu par une personne
+act-report-withdrawn = Retiré par le déclarant
+act-report-erased = Effacé
+act-message-added = Message
+act-attachment-added = Fichier ajouté
+act-attachment-opened = Fichier ouvert
+act-identity-opened = Identité ouverte
+act-notice-changed = Avis par courriel modifiés
+act-notice-sent = Avis envoyé
+act-report-assessed = Même contenu déjà vu
+act-staff-invited = Invitation dans l’équipe
+act-staff-enrolled = Entrée dans l’équipe
+act-staff-logged-in = Connexion
+act-token-issued = Jeton créé
+act-token-revoked = Jeton révoqué
+act-centre-founded = Centre créé
+act-reports-exported = Signalements exportés
+act-backup-made = Sauvegarde faite
+act-backup-restored = Sauvegarde restaurée
+
+refused-title = Cela n’a pas été fait
+refused-input = Quelque chose ne convient pas dans le formulaire. Revenez et vérifiez.
+refused-closed = Le signalement est retiré ou effacé. Rien ne peut y être ajouté.
+refused-back = Revenir au travail

@@ -1,0 +1,216 @@
+//! Coming in and going out: invitation, login, logout.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use tocsin_domain::access::StaffRole;
+use tocsin_flow::people::{self, Enrolment};
+use tocsin_flow::{FlowError, people::log_in as open_session};
+
+use super::render;
+use super::visitor::{Frame, Visitor, failure, session_cookie, session_secret};
+use crate::http::App;
+use crate::http::page::wanted_language;
+
+/// Sends everybody to where their work is.
+pub(super) async fn home(visitor: Visitor) -> Redirect {
+    Redirect::to(start_page(visitor.staff.role))
+}
+
+fn start_page(role: StaffRole) -> &'static str {
+    match role {
+        StaffRole::Administrator => "/console/staff",
+        StaffRole::Auditor | StaffRole::DataProtectionOfficer => "/console/journal",
+        _ => "/console/reports",
+    }
+}
+
+#[derive(Template)]
+#[template(path = "console/login.html")]
+struct LoginPage<'p> {
+    page: Frame<'p>,
+    next: String,
+    email: String,
+    /// Id of the sentence that says what was wrong.
+    problem: Option<&'static str>,
+}
+
+/// Where to go after the login: only a page of the console.
+#[derive(Deserialize)]
+pub(super) struct Next {
+    #[serde(default)]
+    next: String,
+}
+
+fn safe_next(next: &str) -> String {
+    let is_ours = next.starts_with("/console/")
+        && next
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/-".contains(&byte));
+    if is_ours {
+        next.to_owned()
+    } else {
+        "/console".to_owned()
+    }
+}
+
+pub(super) async fn login_page(
+    State(app): State<App>,
+    Query(Next { next }): Query<Next>,
+    headers: HeaderMap,
+) -> Response {
+    let page = Frame::outside(&app, &headers);
+    let page = LoginPage {
+        page,
+        next: safe_next(&next),
+        email: String::new(),
+        problem: None,
+    };
+    render(StatusCode::OK, &page)
+}
+
+#[derive(Deserialize)]
+pub(super) struct Login {
+    #[serde(default)]
+    next: String,
+    email: String,
+    password: String,
+    code: String,
+}
+
+pub(super) async fn log_in(
+    State(app): State<App>,
+    jar: CookieJar,
+    headers: HeaderMap,
+    Form(login): Form<Login>,
+) -> Response {
+    let next = safe_next(&login.next);
+    let again = |status, problem| {
+        let page = Frame::outside(&app, &headers);
+        let email = login.email.clone();
+        render(
+            status,
+            &LoginPage {
+                page,
+                next: next.clone(),
+                email,
+                problem: Some(problem),
+            },
+        )
+    };
+    match open_session(&app.centre, &login.email, &login.password, &login.code).await {
+        Ok(Some(secret)) => {
+            let jar = jar.add(session_cookie(&app, secret));
+            (jar, Redirect::to(&next)).into_response()
+        }
+        Ok(None) => again(StatusCode::UNPROCESSABLE_ENTITY, "login-wrong"),
+        Err(error) => failure(&app, wanted_language(&app, &headers), error),
+    }
+}
+
+pub(super) async fn log_out(State(app): State<App>, jar: CookieJar) -> Response {
+    if let Some(secret) = session_secret(&jar)
+        && let Err(error) = people::log_out(&app.centre, &secret).await
+    {
+        tracing::error!(%error, "a session could not be closed");
+    }
+    let jar = jar.add(session_cookie(&app, String::new()));
+    (jar, Redirect::to("/console/login")).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "console/invitation.html")]
+struct InvitationPage<'p> {
+    page: Frame<'p>,
+    enrolment: Enrolment,
+    role: String,
+    /// The second factor as a picture to scan (SVG).
+    qr: String,
+    problem: Option<&'static str>,
+}
+
+pub(super) async fn invitation_page(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    show_invitation(&app, &secret, &headers, None).await
+}
+
+async fn show_invitation(
+    app: &App,
+    secret: &str,
+    headers: &HeaderMap,
+    problem: Option<&'static str>,
+) -> Response {
+    match people::enrolment(&app.centre, secret).await {
+        Ok(Some(enrolment)) => {
+            let page = Frame::outside(app, headers);
+            let role = page.role_name(enrolment.role);
+            let qr = qr_picture(&enrolment.totp_url);
+            let status = match problem {
+                Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                None => StatusCode::OK,
+            };
+            render(
+                status,
+                &InvitationPage {
+                    page,
+                    enrolment,
+                    role,
+                    qr,
+                    problem,
+                },
+            )
+        }
+        Ok(None) => failure(app, wanted_language(app, headers), FlowError::NotFound),
+        Err(error) => failure(app, wanted_language(app, headers), error),
+    }
+}
+
+/// A QR code (ISO/IEC 18004) as an SVG drawing; empty when the text is too long for one.
+fn qr_picture(text: &str) -> String {
+    use std::fmt::Write;
+    let Ok(code) = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium) else {
+        return String::new();
+    };
+    let mut path = String::new();
+    for y in 0..code.size() {
+        for x in (0..code.size()).filter(|x| code.get_module(*x, y)) {
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
+        }
+    }
+    let size = code.size();
+    format!("<svg viewBox=\"0 0 {size} {size}\" aria-hidden=\"true\"><path d=\"{path}\"/></svg>")
+}
+
+#[derive(Deserialize)]
+pub(super) struct Acceptance {
+    password: String,
+    code: String,
+}
+
+pub(super) async fn accept_invitation(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Form(acceptance): Form<Acceptance>,
+) -> Response {
+    let Acceptance { password, code } = acceptance;
+    match people::enrol(&app.centre, &secret, &password, &code).await {
+        Ok(()) => Redirect::to("/console/login").into_response(),
+        Err(FlowError::Refused(problems)) => {
+            let is_password = problems.iter().any(|problem| problem.field == "password");
+            let problem = match is_password {
+                true => "invitation-password-length",
+                false => "invitation-code-wrong",
+            };
+            show_invitation(&app, &secret, &headers, Some(problem)).await
+        }
+        Err(error) => failure(&app, wanted_language(&app, &headers), error),
+    }
+}

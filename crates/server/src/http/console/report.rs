@@ -1,0 +1,355 @@
+//! One report: its facts, values, files and conversation, and what staff may do with it.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::Path;
+use axum::http::{HeaderName, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use tocsin_domain::access::PURPOSE_CHARACTERS_MIN;
+use tocsin_domain::entry::Entry;
+use tocsin_domain::report::{ReportId, Reporter, ReporterMode};
+use tocsin_flow::inbox::Conversation;
+use tocsin_flow::{FlowError, desk};
+use tocsin_store::message::Author;
+use uuid::Uuid;
+
+use super::render;
+use super::reports::{kind_name, shape};
+use super::visitor::{Frame, Visitor};
+use crate::http::App;
+
+/// A fact and its value.
+struct Fact {
+    label: String,
+    value: String,
+}
+
+/// A value of the report and whose it is.
+struct Value {
+    shape: &'static str,
+    role: String,
+    kind: String,
+    value: String,
+}
+
+/// A file of the report.
+struct File {
+    id: Uuid,
+    name: String,
+    about: String,
+    sha256: String,
+}
+
+/// A message.
+struct Letter {
+    is_ours: bool,
+    at: String,
+    text: String,
+}
+
+/// One line of the report's history.
+struct Step {
+    at: String,
+    what: String,
+}
+
+/// What the page shows of an identity once it is opened.
+struct Identity {
+    facts: Vec<Fact>,
+    is_empty: bool,
+}
+
+#[derive(Template)]
+#[template(path = "console/report.html")]
+struct ReportPage<'p> {
+    page: Frame<'p>,
+    id: ReportId,
+    number: String,
+    kind: String,
+    shape: &'static str,
+    state: String,
+    received: String,
+    narrative: String,
+    repeats: i64,
+    facts: Vec<Fact>,
+    values: Vec<Value>,
+    files: Vec<File>,
+    files_are_closed: bool,
+    letters: Vec<Letter>,
+    may_write: bool,
+    mode: String,
+    openings_count: i64,
+    identity: Option<Identity>,
+    identity_problem: bool,
+    message_problem: bool,
+    history: Vec<Step>,
+}
+
+pub(super) async fn page(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
+    match show(&visitor, ReportId(id), None).await {
+        Ok(page) => render(StatusCode::OK, &page),
+        Err(error) => visitor.failure(error),
+    }
+}
+
+async fn show(
+    visitor: &Visitor,
+    id: ReportId,
+    identity: Option<Reporter>,
+) -> Result<ReportPage<'_>, FlowError> {
+    let app = &visitor.app;
+    let permit = visitor.actor().read()?;
+    let seen = desk::read(&visitor.app.centre, &permit, id).await?;
+    let words = visitor.frame("reports");
+    let offence = app.centre.profile.offence(&seen.report.kind);
+    Ok(ReportPage {
+        id,
+        number: seen.report.number.to_string(),
+        kind: kind_name(app, &words, &seen.report),
+        shape: shape(seen.report.state),
+        state: words.t(&format!("state-{}", seen.report.state.as_str())),
+        received: received(&words, &seen),
+        narrative: seen.report.narrative.clone(),
+        repeats: seen.repeats,
+        facts: facts(app, &words, &seen),
+        values: values(&words, &seen),
+        files: files(&words, &seen),
+        files_are_closed: offence.is_some_and(|offence| offence.sensitive),
+        letters: letters(&words, &seen),
+        may_write: visitor.actor().handle().is_ok() && seen.report.state.is_open(),
+        mode: words.t(&format!("mode-{}", seen.report.reporter_mode.as_str())),
+        openings_count: i64::try_from(seen.openings.len()).unwrap_or(i64::MAX),
+        identity: identity.map(|reporter| opened(&words, &reporter)),
+        identity_problem: false,
+        message_problem: false,
+        history: seen
+            .history
+            .iter()
+            .map(|entry| step(&words, entry))
+            .collect(),
+        page: words,
+    })
+}
+
+fn received(words: &Frame<'_>, seen: &Conversation) -> String {
+    let channel = words.t(&format!("channel-{}", seen.report.channel.as_str()));
+    format!(
+        "{} · {channel} · {}",
+        words.date_time(seen.report.received_at),
+        seen.report.source
+    )
+}
+
+fn facts(app: &App, words: &Frame<'_>, seen: &Conversation) -> Vec<Fact> {
+    let report = &seen.report;
+    let mut facts = Vec::new();
+    let mut add = |id: &str, value: Option<String>| {
+        if let Some(value) = value.filter(|value| !value.is_empty()) {
+            facts.push(Fact {
+                label: words.t(id),
+                value,
+            });
+        }
+    };
+    add(
+        "fact-occurred",
+        report.occurred_at.map(|at| words.date_time(at)),
+    );
+    let loss = report.loss.as_ref();
+    add(
+        "fact-loss",
+        loss.map(|loss| format!("{} {}", loss.amount, loss.currency)),
+    );
+    add("fact-region", Some(words.region_name(&report.region)));
+    add("fact-language", Some(report.language.clone()));
+    add("fact-category", Some(report.category.clone()));
+    add("fact-external-id", report.external_id.clone());
+    add("fact-suspect-name", Some(report.suspect.name.clone()));
+    for (key, value) in &report.answers {
+        let label = match app.centre.profile.question(key) {
+            Some(question) => words.p(&question.text_id()),
+            None => key.clone(),
+        };
+        facts.push(Fact {
+            label,
+            value: value.clone(),
+        });
+    }
+    facts
+}
+
+fn values(words: &Frame<'_>, seen: &Conversation) -> Vec<Value> {
+    let shape = |role: &str| match role {
+        "suspect" => "suspect",
+        "victim" => "victim",
+        "third_party" => "third",
+        _ => "unk",
+    };
+    let one = |observable: &tocsin_domain::observable::Observable| Value {
+        shape: shape(observable.role.as_str()),
+        role: words.t(&format!(
+            "observable-role-{}",
+            observable.role.as_str().replace('_', "-")
+        )),
+        kind: observable.kind.clone(),
+        value: observable.value.clone(),
+    };
+    seen.report.observables.iter().map(one).collect()
+}
+
+fn files(words: &Frame<'_>, seen: &Conversation) -> Vec<File> {
+    let one = |file: &tocsin_flow::inbox::File| File {
+        id: file.id,
+        name: file.name.clone(),
+        about: format!("{} · {}", file.media_type, words.size(file.length_bytes)),
+        sha256: file.sha256.clone(),
+    };
+    seen.files.iter().map(one).collect()
+}
+
+fn letters(words: &Frame<'_>, seen: &Conversation) -> Vec<Letter> {
+    let one = |message: &tocsin_flow::inbox::Message| Letter {
+        is_ours: message.author == Author::Centre,
+        at: words.date_time(message.at),
+        text: message.text.clone(),
+    };
+    seen.messages.iter().map(one).collect()
+}
+
+fn step(words: &Frame<'_>, entry: &Entry) -> Step {
+    let what = words.t(&format!(
+        "act-{}",
+        entry.act.as_str().replace(['.', '_'], "-")
+    ));
+    Step {
+        at: words.date_time(entry.at),
+        what,
+    }
+}
+
+fn opened(words: &Frame<'_>, reporter: &Reporter) -> Identity {
+    let pairs = [
+        ("identity-name", &reporter.name),
+        ("identity-email", &reporter.email),
+        ("identity-phone", &reporter.phone),
+        ("identity-region", &reporter.region),
+    ];
+    let facts: Vec<Fact> = pairs
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(id, value)| Fact {
+            label: words.t(id),
+            value: value.clone(),
+        })
+        .collect();
+    Identity {
+        is_empty: facts.is_empty() || reporter.mode == ReporterMode::Anonymous,
+        facts,
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Reply {
+    message: String,
+}
+
+pub(super) async fn reply(
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(Reply { message }): Form<Reply>,
+) -> Response {
+    let id = ReportId(id);
+    let result = match visitor.actor().handle() {
+        Ok(permit) => desk::reply(&visitor.app.centre, &permit, id, &message).await,
+        Err(denied) => Err(denied.into()),
+    };
+    match result {
+        Ok(()) => Redirect::to(&format!("/console/reports/{id}#messages")).into_response(),
+        Err(FlowError::Refused(_)) => match show(&visitor, id, None).await {
+            Ok(page) => {
+                let page = ReportPage {
+                    message_problem: true,
+                    ..page
+                };
+                render(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            }
+            Err(error) => visitor.failure(error),
+        },
+        Err(error) => visitor.failure(error),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Purpose {
+    #[serde(default)]
+    reason: String,
+    #[serde(default)]
+    precision: String,
+}
+
+/// Shows the identity in the answer itself: it stands at no address and in no history.
+pub(super) async fn open_identity(
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Form(Purpose { reason, precision }): Form<Purpose>,
+) -> Response {
+    let id = ReportId(id);
+    let words = visitor.frame("reports");
+    let known = ["call-back", "judge", "danger", "other"];
+    let is_stated = known.contains(&reason.as_str())
+        && precision.trim().chars().count() >= PURPOSE_CHARACTERS_MIN;
+    let result = async {
+        if !is_stated {
+            let page = show(&visitor, id, None).await?;
+            let page = ReportPage {
+                identity_problem: true,
+                ..page
+            };
+            return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
+        }
+        let reason = words.t(&format!("purpose-{reason}"));
+        let permit = visitor
+            .actor()
+            .open_identity(&format!("{reason}: {}", precision.trim()))?;
+        let reporter = desk::open_reporter(&visitor.app.centre, &permit, id).await?;
+        Ok(render(
+            StatusCode::OK,
+            &show(&visitor, id, Some(reporter)).await?,
+        ))
+    };
+    match result.await {
+        Ok(page) => page,
+        Err(error) => visitor.failure(error),
+    }
+}
+
+/// Hands a file out as bytes to be saved, never to be shown by the browser.
+pub(super) async fn open_file(visitor: Visitor, Path((id, file)): Path<(Uuid, Uuid)>) -> Response {
+    let result = match visitor.actor().handle() {
+        Ok(permit) => desk::open_file(&visitor.app.centre, &permit, ReportId(id), file).await,
+        Err(denied) => Err(denied.into()),
+    };
+    match result {
+        Ok((_, _, content)) => (
+            [
+                (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+                (
+                    header::CONTENT_DISPOSITION,
+                    format!("attachment; filename=\"{file}.bin\""),
+                ),
+                (
+                    header::CONTENT_SECURITY_POLICY,
+                    "default-src 'none'; sandbox".to_owned(),
+                ),
+                (
+                    HeaderName::from_static("x-content-type-options"),
+                    "nosniff".to_owned(),
+                ),
+            ],
+            content,
+        )
+            .into_response(),
+        Err(error) => visitor.failure(error),
+    }
+}

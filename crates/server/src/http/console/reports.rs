@@ -1,0 +1,252 @@
+//! The list of reports: search, filters, newest first, a page at a time.
+
+use askama::Template;
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::civil::Date;
+use serde::Deserialize;
+use tocsin_domain::report::{Channel, Report, State as ReportState};
+use tocsin_flow::{FlowError, desk};
+use tocsin_store::search::{COUNT_MAX, Search};
+
+use super::render;
+use super::visitor::{Frame, Visitor};
+use crate::http::App;
+
+/// Reports of one page.
+const PAGE_COUNT: u32 = 50;
+/// Characters of the story that a row shows.
+const CLIP_CHARACTERS: usize = 160;
+
+/// What the address of the list asks for; empty means any.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Filters {
+    q: String,
+    kind: String,
+    region: String,
+    source: String,
+    channel: String,
+    state: String,
+    from: String,
+    to: String,
+    before: Option<i64>,
+}
+
+impl Filters {
+    fn search(&self) -> Search {
+        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let day = |text: &str| text.parse::<Date>().ok();
+        Search {
+            text: self.q.clone(),
+            kind: given(&self.kind),
+            region: given(&self.region),
+            source: given(&self.source),
+            channel: given(&self.channel).map(|word| Channel::from_word(&word)),
+            state: ReportState::from_word(&self.state),
+            from: day(&self.from),
+            to: day(&self.to),
+        }
+    }
+
+    fn is_narrow(&self) -> bool {
+        let Filters {
+            q,
+            kind,
+            region,
+            source,
+            channel,
+            state,
+            from,
+            to,
+            ..
+        } = self;
+        [q, kind, region, source, channel, state, from, to]
+            .iter()
+            .any(|text| !text.is_empty())
+    }
+
+    /// The address of the next page.
+    fn next_url(&self, before: i64) -> String {
+        let pairs = [
+            ("q", &self.q),
+            ("kind", &self.kind),
+            ("region", &self.region),
+            ("source", &self.source),
+            ("channel", &self.channel),
+            ("state", &self.state),
+            ("from", &self.from),
+            ("to", &self.to),
+        ];
+        let mut url = form_urlencoded::Serializer::new("/console/reports?".to_owned());
+        url.extend_pairs(pairs.into_iter().filter(|(_, value)| !value.is_empty()));
+        url.append_pair("before", &before.to_string());
+        url.finish()
+    }
+}
+
+/// One choice of a filter.
+struct Choice {
+    value: String,
+    label: String,
+    is_chosen: bool,
+}
+
+/// One report of the list.
+struct Row {
+    url: String,
+    number: String,
+    kind: String,
+    shape: &'static str,
+    state: String,
+    clip: String,
+    loss: String,
+    source: String,
+    received_at: String,
+    repeats: i64,
+}
+
+#[derive(Template)]
+#[template(path = "console/reports.html")]
+struct ListPage<'p> {
+    page: Frame<'p>,
+    filters: Filters,
+    kinds: Vec<Choice>,
+    regions: Vec<Choice>,
+    channels: Vec<Choice>,
+    states: Vec<Choice>,
+    rows: Vec<Row>,
+    count: String,
+    is_narrow: bool,
+    next_url: Option<String>,
+}
+
+pub(super) async fn list(visitor: Visitor, Query(filters): Query<Filters>) -> Response {
+    match show(&visitor, filters).await {
+        Ok(page) => page,
+        Err(error) => visitor.failure(error),
+    }
+}
+
+async fn show(visitor: &Visitor, filters: Filters) -> Result<Response, FlowError> {
+    let app = &visitor.app;
+    let permit = visitor.actor().read()?;
+    if let Some(stored) = app.centre.store.report_by_number(filters.q.trim()).await? {
+        let url = format!("/console/reports/{}", stored.report.id);
+        return Ok(Redirect::to(&url).into_response());
+    }
+    let search = filters.search();
+    let page = desk::search(
+        &app.centre,
+        &permit,
+        search.clone(),
+        filters.before,
+        PAGE_COUNT,
+    )
+    .await?;
+    let count = desk::count(&app.centre, &permit, search).await?;
+    let words = visitor.frame("reports");
+    let page = ListPage {
+        kinds: kinds(app, &words, &filters.kind),
+        regions: regions(app, &words, &filters.region),
+        channels: channels(&words, &filters.channel),
+        states: states(&words, &filters.state),
+        rows: page
+            .reports
+            .iter()
+            .map(|stored| row(app, &words, &stored.report, stored.repeats))
+            .collect(),
+        count: counted(&words, count),
+        is_narrow: filters.is_narrow(),
+        next_url: page.next.map(|before| filters.next_url(before)),
+        filters,
+        page: words,
+    };
+    Ok(render(StatusCode::OK, &page))
+}
+
+fn counted(words: &Frame<'_>, count: i64) -> String {
+    match count > COUNT_MAX {
+        true => words.t1("reports-count-over", "count", COUNT_MAX),
+        false => words.t1("reports-count", "count", count),
+    }
+}
+
+fn kinds(app: &App, words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
+    let known = app.centre.profile.offences.iter();
+    let mut kinds: Vec<Choice> = known
+        .map(|offence| choice(&offence.key, words.p(&offence.text_id()), chosen))
+        .collect();
+    kinds.push(choice("other", words.t("kind-other"), chosen));
+    kinds
+}
+
+fn regions(app: &App, words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
+    let known = app.centre.profile.regions.iter();
+    known
+        .map(|code| choice(code, words.region_name(code), chosen))
+        .collect()
+}
+
+fn channels(words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
+    let label = |channel: Channel| words.t(&format!("channel-{}", channel.as_str()));
+    Channel::ALL
+        .into_iter()
+        .map(|channel| choice(channel.as_str(), label(channel), chosen))
+        .collect()
+}
+
+fn states(words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
+    let label = |state: ReportState| words.t(&format!("state-{}", state.as_str()));
+    ReportState::ALL
+        .into_iter()
+        .map(|state| choice(state.as_str(), label(state), chosen))
+        .collect()
+}
+
+fn choice(value: &str, label: String, chosen: &str) -> Choice {
+    Choice {
+        value: value.to_owned(),
+        label,
+        is_chosen: value == chosen,
+    }
+}
+
+fn row(app: &App, words: &Frame<'_>, report: &Report, repeats: i64) -> Row {
+    Row {
+        url: format!("/console/reports/{}", report.id),
+        number: report.number.to_string(),
+        kind: kind_name(app, words, report),
+        shape: shape(report.state),
+        state: words.t(&format!("state-{}", report.state.as_str())),
+        clip: report.narrative.chars().take(CLIP_CHARACTERS).collect(),
+        loss: report
+            .loss
+            .as_ref()
+            .map(|loss| format!("{} {}", loss.amount, loss.currency))
+            .unwrap_or_default(),
+        source: report.source.clone(),
+        received_at: words.short_time(report.received_at),
+        repeats,
+    }
+}
+
+/// The name of a report's kind; for one the profile does not know, the sender's own word.
+pub(super) fn kind_name(app: &App, words: &Frame<'_>, report: &Report) -> String {
+    match app.centre.profile.offence(&report.kind) {
+        Some(offence) => words.p(&offence.text_id()),
+        None if report.category.is_empty() => words.t("kind-none"),
+        None => report.category.clone(),
+    }
+}
+
+/// The status shape of a state (UI.md section 5).
+pub(super) fn shape(state: ReportState) -> &'static str {
+    match state {
+        ReportState::Received => "new",
+        ReportState::Read => "half",
+        ReportState::Withdrawn => "shut",
+        ReportState::Erased => "seal",
+    }
+}

@@ -1,0 +1,223 @@
+//! Who is looking at the console: a member of staff with an open session.
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use tocsin_domain::access::{Actor, StaffRole};
+use tocsin_flow::{FlowError, people};
+use tocsin_store::people::Staff;
+
+use crate::http::page::{Words, missing, wanted_language};
+use crate::http::{App, assets, page};
+
+/// The cookie of a session: its secret, of which only a digest is stored.
+const SESSION_COOKIE: &str = "tocsin_staff";
+
+/// A member of staff who is logged in.
+pub(crate) struct Visitor {
+    /// The centre and everything around it.
+    pub(super) app: App,
+    /// The person.
+    pub(super) staff: Staff,
+    language: String,
+}
+
+impl Visitor {
+    /// Who acts, for permits and the journal.
+    pub(super) fn actor(&self) -> Actor {
+        Actor::Staff {
+            id: self.staff.id,
+            role: self.staff.role,
+        }
+    }
+
+    /// The frame of the page that answers; `here` is its place in the rail.
+    pub(super) fn frame(&self, here: &'static str) -> Frame<'_> {
+        Frame {
+            words: words(&self.app, &self.language),
+            visitor: Some(self),
+            here,
+        }
+    }
+
+    /// The page for what could not be done; not allowed and not there look the same.
+    pub(super) fn failure(&self, error: FlowError) -> Response {
+        failure(&self.app, &self.language, error)
+    }
+}
+
+/// The frame of a page of the console, and its words.
+pub(super) struct Frame<'p> {
+    words: Words<'p>,
+    visitor: Option<&'p Visitor>,
+    here: &'static str,
+}
+
+impl<'p> Frame<'p> {
+    /// The frame for somebody who is not logged in.
+    pub(super) fn outside(app: &'p App, headers: &HeaderMap) -> Frame<'p> {
+        Frame {
+            words: words(app, wanted_language(app, headers)),
+            visitor: None,
+            here: "",
+        }
+    }
+
+    /// Address of the console's style sheet.
+    pub(super) fn console_css(&self) -> String {
+        assets::console_css()
+    }
+
+    /// The address of the person who looks.
+    pub(super) fn email(&self) -> &str {
+        self.visitor.map_or("", |visitor| &visitor.staff.email)
+    }
+
+    /// What that person is, in words.
+    pub(super) fn role(&self) -> String {
+        self.visitor
+            .map(|visitor| self.role_name(visitor.staff.role))
+            .unwrap_or_default()
+    }
+
+    /// A moment as tables show it, in the profile's time zone: `2026-01-21 14:12`.
+    pub(super) fn short_time(&self, at: jiff::Timestamp) -> String {
+        at.to_zoned(self.zone().clone())
+            .strftime("%Y-%m-%d %H:%M")
+            .to_string()
+    }
+
+    /// Whether this is the place of the rail where the visitor is.
+    pub(super) fn is_here(&self, place: &str) -> bool {
+        self.here == place
+    }
+
+    /// Whether the visitor reads reports: other people see no way there.
+    pub(super) fn may_read(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().read().is_ok())
+    }
+
+    /// Whether the visitor reads the journal.
+    pub(super) fn may_audit(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().journal().is_ok())
+    }
+
+    /// Whether the visitor invites staff.
+    pub(super) fn may_administer(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().administer().is_ok())
+    }
+
+    /// The name of a region, or the code as it was given.
+    pub(super) fn region_name(&self, code: &str) -> String {
+        self.p_optional(&format!("region-{code}"))
+            .unwrap_or_else(|| code.to_owned())
+    }
+
+    /// The name of a role.
+    pub(super) fn role_name(&self, role: StaffRole) -> String {
+        self.t(&format!("role-{}", role.as_str()))
+    }
+}
+
+impl<'p> std::ops::Deref for Frame<'p> {
+    type Target = Words<'p>;
+
+    fn deref(&self) -> &Words<'p> {
+        &self.words
+    }
+}
+
+fn words<'p>(app: &'p App, language: &str) -> Words<'p> {
+    Words::new(&app.texts, &app.centre.profile, language)
+}
+
+/// The page for what could not be done, to somebody whose language is known.
+pub(super) fn failure(app: &App, language: &str, error: FlowError) -> Response {
+    let frame = page::Page::new(app, language, "");
+    let refused = |reason| {
+        let page = Frame {
+            words: words(app, language),
+            visitor: None,
+            here: "",
+        };
+        super::render(StatusCode::CONFLICT, &RefusedPage { page, reason })
+    };
+    match error {
+        FlowError::NotFound | FlowError::Denied(_) => missing(&frame),
+        FlowError::Refused(_) => refused("refused-input"),
+        FlowError::Closed(_) => refused("refused-closed"),
+        FlowError::Sensitive => refused("files-closed"),
+        FlowError::Store(_) => page::failure(&frame, &error),
+    }
+}
+
+/// Says in a sentence why an act was not done.
+#[derive(Template)]
+#[template(path = "console/refused.html")]
+struct RefusedPage<'p> {
+    page: Frame<'p>,
+    /// Id of the sentence.
+    reason: &'static str,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visitor, Response> {
+        let language = wanted_language(app, &parts.headers).to_owned();
+        let jar = CookieJar::from_headers(&parts.headers);
+        let Some(secret) = session_secret(&jar) else {
+            return Err(to_login(parts));
+        };
+        match people::session(&app.centre, &secret).await {
+            Ok(Some(staff)) => Ok(Visitor {
+                app: app.clone(),
+                staff,
+                language,
+            }),
+            Ok(None) => Err(to_login(parts)),
+            Err(error) => Err(failure(app, &language, error)),
+        }
+    }
+}
+
+/// Reading pages come back after the login; acts have to be done again.
+fn to_login(parts: &Parts) -> Response {
+    let path = parts.uri.path();
+    if parts.method == axum::http::Method::GET && path != "/console" {
+        return Redirect::to(&format!("/console/login?next={path}")).into_response();
+    }
+    Redirect::to("/console/login").into_response()
+}
+
+/// The cookie that opens a session, or with an empty secret closes it.
+pub(super) fn session_cookie(app: &App, secret: String) -> Cookie<'static> {
+    let is_https = app
+        .config
+        .public_url
+        .as_ref()
+        .is_some_and(|url| url.starts_with("https:"));
+    let mut cookie = Cookie::build((SESSION_COOKIE, secret))
+        .path("/console")
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(is_https)
+        .build();
+    if cookie.value().is_empty() {
+        cookie.make_removal();
+    }
+    cookie
+}
+
+/// The secret of the session in a request.
+pub(super) fn session_secret(jar: &CookieJar) -> Option<String> {
+    jar.get(SESSION_COOKIE)
+        .map(|cookie| cookie.value().to_owned())
+}

@@ -1,0 +1,306 @@
+//! The inside: who may come in, what each sees, and what opening an identity leaves behind.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::support::centre::{Answer, Centre, Folder};
+
+const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+const PASSWORD: &str = "seven+quiet+herons";
+
+/// Somebody at the console: keeps the session's cookie.
+struct Person<'c> {
+    centre: &'c Centre,
+    cookie: String,
+}
+
+impl Person<'_> {
+    fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "")
+    }
+
+    fn post(&self, path: &str, form: &str) -> Answer {
+        self.ask("POST", path, form)
+    }
+
+    fn ask(&self, method: &str, path: &str, form: &str) -> Answer {
+        let headers = [
+            FORM,
+            ("Cookie", self.cookie.as_str()),
+            ("Accept-Language", "en"),
+        ];
+        self.centre
+            .request(method, path, &headers, form.as_bytes())
+            .unwrap()
+    }
+}
+
+/// The code of an authenticator `steps` from now (RFC 6238).
+fn code(secret: &str, steps: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let totp = totp_rs::Builder::new()
+        .with_algorithm(totp_rs::Algorithm::SHA1)
+        .with_secret(secret)
+        .with_account_name("somebody")
+        .build()
+        .unwrap();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    totp.generate(now.saturating_add_signed(steps * 30))
+        .to_string()
+}
+
+/// What stands between two marks of a page.
+fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text
+        .find(before)
+        .unwrap_or_else(|| panic!("no {before:?} in {text}"));
+    let rest = &text[start + before.len()..];
+    &rest[..rest.find(after).unwrap()]
+}
+
+/// Accepts an invitation and answers the second factor's secret.
+fn enrol(centre: &Centre, path: &str) -> String {
+    let page = centre.get(path);
+    assert_eq!(page.status, 200);
+    let after_picture = page.text().split("</svg></p>").nth(1).unwrap();
+    let secret = between(after_picture, "<bdi class=\"mono\">", "<").to_owned();
+    let form = format!("password={PASSWORD}&code={}", code(&secret, 0));
+    let accepted = centre
+        .request("POST", path, &[FORM], form.as_bytes())
+        .unwrap();
+    assert_eq!(
+        (accepted.status, accepted.header("location")),
+        (303, Some("/console/login"))
+    );
+    secret
+}
+
+fn log_in<'c>(centre: &'c Centre, email: &str, secret: &str) -> Person<'c> {
+    // The next step's code: the present one was used to enrol.
+    let form = format!("email={email}&password={PASSWORD}&code={}", code(secret, 1));
+    let answer = centre
+        .request("POST", "/console/login", &[FORM], form.as_bytes())
+        .unwrap();
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+        "{cookie}"
+    );
+    Person {
+        centre,
+        cookie: cookie.split(';').next().unwrap().to_owned(),
+    }
+}
+
+fn path_of(url: &str) -> &str {
+    &url[url.find("/console").unwrap()..]
+}
+
+/// Invites by the command line, enrols and logs in.
+fn staff<'c>(folder: &Folder, centre: &'c Centre, role: &str) -> Person<'c> {
+    let email = format!("{role}@example.org");
+    let said = folder
+        .run("user invite", &["--role", role, "--email", &email])
+        .done();
+    let path = path_of(
+        said.split_whitespace()
+            .find(|word| word.contains("/console"))
+            .unwrap(),
+    );
+    let secret = enrol(centre, path);
+    log_in(centre, &email, &secret)
+}
+
+/// A report with an identity, imported; answers its page's path.
+fn report(folder: &Folder, person: &Person<'_>) -> String {
+    let line = r#"{"external_id":"r1","category":"sextortion","language":"en",
+        "narrative":"They threaten to publish <b>pictures</b>","suspect":{"iban":"FR7630006000011234567890189"},
+        "reporter":{"mode":"confidential","name":"Reporter of the test","email":"r@example.org"}}"#;
+    let file = folder.write("one.jsonl", line.replace('\n', ""));
+    folder.run("import", &[file.to_str().unwrap()]).done();
+    let list = person.get("/console/reports?q=threatening");
+    assert_eq!(list.status, 200);
+    let id = between(list.text(), "href=\"/console/reports/", "\"").to_owned();
+    format!("/console/reports/{id}")
+}
+
+#[test]
+fn an_analyst_finds_reads_answers_and_opens_an_identity_with_a_purpose() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let path = report(&folder, &analyst);
+
+    let page = analyst.get(&path);
+    let text = page.text();
+    assert!(
+        text.contains("publish &#60;b&#62;pictures"),
+        "foreign words stay words: {text}"
+    );
+    assert!(text.contains("FR7630006000011234567890189"));
+    assert!(
+        !text.contains("Reporter of the test"),
+        "the identity is sealed"
+    );
+    assert!(text.contains("Confidential reporter"));
+
+    let refused = analyst.post(&format!("{path}/identity"), "reason=judge&precision=short");
+    assert_eq!(refused.status, 422);
+    assert!(!refused.text().contains("Reporter of the test"));
+    let form = "reason=judge&precision=order+of+the+second+chamber";
+    let opened = analyst.post(&format!("{path}/identity"), form);
+    assert!(
+        opened.text().contains("Reporter of the test"),
+        "{}",
+        opened.text()
+    );
+    assert!(opened.text().contains("Opened once."));
+    assert_eq!(opened.header("cache-control"), Some("no-store"));
+    assert!(!analyst.get(&path).text().contains("Reporter of the test"));
+
+    let sent = analyst.post(&format!("{path}/messages"), "message=When+was+that%3F");
+    assert_eq!(sent.status, 303);
+    assert!(analyst.get(&path).text().contains("When was that?"));
+    assert_eq!(
+        analyst
+            .post(&format!("{path}/messages"), "message=+")
+            .status,
+        422
+    );
+}
+
+#[test]
+fn each_role_sees_its_own_places_and_the_others_do_not_exist() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let report = report(&folder, &analyst);
+    let places = [
+        "/console/reports",
+        &report,
+        "/console/journal",
+        "/console/staff",
+    ];
+    let expected = [
+        ("analyst", [200, 200, 404, 404]),
+        ("supervisor", [200, 200, 404, 404]),
+        ("administrator", [404, 404, 404, 200]),
+        ("auditor", [404, 404, 200, 404]),
+        ("data-protection-officer", [404, 404, 200, 404]),
+        ("operator", [404, 404, 404, 404]),
+        ("recipient", [404, 404, 404, 404]),
+    ];
+    for (role, statuses) in expected {
+        let person = match role {
+            "analyst" => Person {
+                centre: &centre,
+                cookie: analyst.cookie.clone(),
+            },
+            _ => staff(&folder, &centre, role),
+        };
+        let seen = places.map(|place| person.get(place).status);
+        assert_eq!(seen, statuses, "{role}");
+        if statuses[1] == 404 {
+            let form = "reason=judge&precision=order+of+the+second+chamber";
+            assert_eq!(
+                person.post(&format!("{report}/identity"), form).status,
+                404,
+                "{role}"
+            );
+            assert_eq!(
+                person
+                    .post(&format!("{report}/messages"), "message=x")
+                    .status,
+                404
+            );
+        }
+        if statuses[3] == 404 {
+            let form = "email=a%40example.org&role=administrator";
+            assert_eq!(person.post("/console/staff", form).status, 404, "{role}");
+        }
+    }
+    for place in places {
+        let answer = centre.get(place);
+        assert_eq!(answer.status, 303, "{place}");
+        assert!(
+            answer
+                .header("location")
+                .unwrap()
+                .starts_with("/console/login")
+        );
+    }
+}
+
+#[test]
+fn invitations_codes_and_sessions_work_once() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let invitation = path_of(centre.ready["admin"].as_str().unwrap());
+    let refused = centre
+        .request("POST", invitation, &[FORM], b"password=short&code=000000")
+        .unwrap();
+    assert_eq!(refused.status, 422);
+    let secret = enrol(&centre, invitation);
+    assert_eq!(
+        centre.get(invitation).status,
+        404,
+        "an invitation works once"
+    );
+
+    let administrator = log_in(&centre, "admin@localhost", &secret);
+    let used = format!(
+        "email=admin@localhost&password={PASSWORD}&code={}",
+        code(&secret, 0)
+    );
+    let again = centre
+        .request("POST", "/console/login", &[FORM], used.as_bytes())
+        .unwrap();
+    assert_eq!(
+        again.status, 422,
+        "an older code than the last one used does not work"
+    );
+    let wrong = format!(
+        "email=admin@localhost&password=another+word&code={}",
+        code(&secret, 1)
+    );
+    let wrong = centre
+        .request("POST", "/console/login", &[FORM], wrong.as_bytes())
+        .unwrap();
+    let nobody = format!("email=nobody@example.org&password={PASSWORD}&code=000000");
+    let nobody = centre
+        .request("POST", "/console/login", &[FORM], nobody.as_bytes())
+        .unwrap();
+    let problem = |answer: &Answer| between(answer.text(), "role=\"alert\">", "<").to_owned();
+    assert_eq!(
+        problem(&wrong),
+        problem(&nobody),
+        "the answer does not tell who works here"
+    );
+
+    assert_eq!(administrator.get("/console/staff").status, 200);
+    assert_eq!(administrator.post("/console/logout", "").status, 303);
+    assert_eq!(
+        administrator.get("/console/staff").status,
+        303,
+        "the session is closed"
+    );
+}
+
+#[test]
+fn a_form_of_another_site_is_refused() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let path = report(&folder, &analyst);
+    let headers = [
+        FORM,
+        ("Cookie", analyst.cookie.as_str()),
+        ("Sec-Fetch-Site", "cross-site"),
+    ];
+    let answer = centre.request("POST", &format!("{path}/messages"), &headers, b"message=x");
+    assert_eq!(answer.unwrap().status, 403);
+    assert!(!analyst.get(&path).text().contains("class=\"letter"));
+}
