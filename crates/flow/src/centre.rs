@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tocsin_domain::access::Denied;
 use tocsin_domain::profile::Profile;
+use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Problem, ReportId};
 use tocsin_store::report::Stored;
 use tocsin_store::seal::{DataKey, Keys};
@@ -27,6 +28,17 @@ pub enum FlowError {
     /// The input does not fit: each field with what to do.
     #[error("{}", join(.0))]
     Refused(Vec<Problem>),
+    /// The sender's identifier belongs to a report with other content; nothing was changed.
+    #[error(
+        "{} was stored with other content as {number}; give a new report a new identifier",
+        .external_id.as_deref().unwrap_or("this key")
+    )]
+    IdentifierTaken {
+        /// The identifier; `None` for an `Idempotency-Key`.
+        external_id: Option<String>,
+        /// The report it belongs to.
+        number: ReportNumber,
+    },
     /// The permit does not reach this far. Pages answer as if the thing did not exist.
     #[error(transparent)]
     Denied(#[from] Denied),

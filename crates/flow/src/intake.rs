@@ -46,6 +46,19 @@ pub struct Receipt {
 /// How far a sender's clock may be ahead of ours.
 const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
 
+/// A submission that may be stored: cleaned, checked, sealed, with its files in the vault.
+pub struct Prepared {
+    report: NewReport,
+    code: SecretCode,
+}
+
+impl Prepared {
+    /// What makes a second sending the same report; `None` when every sending is a report.
+    pub fn identifier(&self) -> Option<&[u8; 32]> {
+        self.report.dedup.as_ref()
+    }
+}
+
 /// Stores one report.
 pub async fn lodge(
     centre: &Centre,
@@ -68,22 +81,37 @@ pub async fn lodge_many(
     for (submission, resend) in submissions {
         prepared.push(prepare(centre, permit, submission, resend).await);
     }
-    let reports = prepared
-        .iter()
-        .flatten()
-        .map(|(report, _)| report.clone())
-        .collect();
-    let outcome = centre.store.lodge(reports).await;
-    let mut lodged = match outcome {
-        Ok(lodged) => lodged.into_iter(),
-        Err(error) => return fail_all(prepared, error),
-    };
-    let mut receipts = Vec::with_capacity(prepared.len());
+    lodge_prepared(centre, prepared).await
+}
+
+/// Stores what [`prepare`] made, in one commit, and answers each, in order. What was refused stays
+/// refused and does not keep the others from being stored.
+pub async fn lodge_prepared(
+    centre: &Centre,
+    prepared: Vec<Result<Prepared, FlowError>>,
+) -> Vec<Result<Receipt, FlowError>> {
+    let mut reports = Vec::with_capacity(prepared.len());
+    let mut pending = Vec::with_capacity(prepared.len());
     for prepared in prepared {
-        let receipt = match prepared {
+        pending.push(prepared.map(|Prepared { report, code }| {
+            let pending = Pending::of(&report, code);
+            reports.push(report);
+            pending
+        }));
+    }
+    if reports.is_empty() {
+        return fail_all(pending, StoreError::Missing("a report"));
+    }
+    let mut lodged = match centre.store.lodge(reports).await {
+        Ok(lodged) => lodged.into_iter(),
+        Err(error) => return fail_all(pending, error),
+    };
+    let mut receipts = Vec::with_capacity(pending.len());
+    for pending in pending {
+        let receipt = match pending {
             Err(error) => Err(error),
-            Ok((report, code)) => match lodged.next() {
-                Some(lodged) => finish(centre, report, code, lodged).await,
+            Ok(pending) => match lodged.next() {
+                Some(lodged) => finish(centre, pending, lodged).await,
                 None => Err(FlowError::NotFound),
             },
         };
@@ -92,69 +120,78 @@ pub async fn lodge_many(
     receipts
 }
 
+/// What the answer to a report is made of, besides what the store says of it.
+struct Pending {
+    code: SecretCode,
+    external_id: Option<String>,
+    files: Vec<Uuid>,
+}
+
+impl Pending {
+    fn of(report: &NewReport, code: SecretCode) -> Pending {
+        Pending {
+            code,
+            external_id: report.external_id.clone(),
+            files: report.attachments.iter().map(|file| file.id).collect(),
+        }
+    }
+}
+
 /// The commit failed, or its success was not reported: then the reports may well be kept. Their
 /// files stay in the vault: a file without a row is harmless and `tocsin check` finds it, a row
 /// without its file would be a loss.
 fn fail_all(
-    prepared: Vec<Result<(NewReport, SecretCode), FlowError>>,
+    pending: Vec<Result<Pending, FlowError>>,
     error: StoreError,
 ) -> Vec<Result<Receipt, FlowError>> {
     let text = error.to_string();
     let mut first = Some(error);
-    let answer = |prepared: Result<_, FlowError>| {
-        prepared.and_then(|_| {
+    let answer = |pending: Result<_, FlowError>| {
+        pending.and_then(|_| {
             let error = first
                 .take()
                 .unwrap_or(StoreError::Unavailable(text.clone()));
             Err(FlowError::Store(error))
         })
     };
-    prepared.into_iter().map(answer).collect()
+    pending.into_iter().map(answer).collect()
 }
 
-async fn finish(
-    centre: &Centre,
-    report: NewReport,
-    code: SecretCode,
-    lodged: Lodged,
-) -> Result<Receipt, FlowError> {
+async fn finish(centre: &Centre, pending: Pending, lodged: Lodged) -> Result<Receipt, FlowError> {
     if lodged.outcome != Outcome::Stored {
-        remove_files(centre, &report).await?;
+        remove_files(centre, pending.files).await?;
     }
     if lodged.outcome == Outcome::IdentifierTaken {
-        return Err(FlowError::refused(
-            "external_id",
-            &format!(
-                "{} was stored with other content as {}; give a new report a new identifier",
-                report.external_id.as_deref().unwrap_or("this key"),
-                lodged.number
-            ),
-        ));
+        return Err(FlowError::IdentifierTaken {
+            external_id: pending.external_id,
+            number: lodged.number,
+        });
     }
     Ok(Receipt {
         id: lodged.id,
         number: lodged.number,
-        code,
+        code: pending.code,
         at: lodged.at,
         is_resend: lodged.outcome == Outcome::AlreadyStored,
     })
 }
 
-async fn remove_files(centre: &Centre, report: &NewReport) -> Result<(), StoreError> {
-    let vault = centre.store.vault().clone();
-    let ids: Vec<Uuid> = report.attachments.iter().map(|file| file.id).collect();
+async fn remove_files(centre: &Centre, ids: Vec<Uuid>) -> Result<(), StoreError> {
     if ids.is_empty() {
         return Ok(());
     }
+    let vault = centre.store.vault().clone();
     blocking(move || ids.into_iter().try_for_each(|id| vault.remove(id))).await
 }
 
-async fn prepare(
+/// Everything that can be done for a submission without the database: the part of intake that
+/// several may do side by side.
+pub async fn prepare(
     centre: &Centre,
     permit: &LodgePermit,
     mut submission: Submission,
     resend: Resend,
-) -> Result<(NewReport, SecretCode), FlowError> {
+) -> Result<Prepared, FlowError> {
     clean(&mut submission);
     let mut problems = submission.problems(&centre.profile.limits);
     if !permit.trusts_received_at() {
@@ -200,7 +237,7 @@ async fn prepare(
         observables,
         attachments,
     };
-    Ok((report, code))
+    Ok(Prepared { report, code })
 }
 
 /// The profile's kind of a category as the sender wrote it; what it does not know is `other`.

@@ -1,7 +1,8 @@
 //! What the centre does, one function and one transaction for each act.
 //!
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
-//! through [`inbox`]; staff work at the [`desk`]; [`assess`] is what the machine does on its own.
+//! through [`inbox`]; staff work at the [`desk`]; [`assess`] is what the machine does on its own;
+//! [`journal`] is what all of them did.
 //! [`people`] and [`token`] say who may come in. Everything takes a permit of
 //! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
 
@@ -11,6 +12,7 @@ pub mod intake;
 pub mod assess;
 pub mod inbox;
 pub mod desk;
+pub mod journal;
 pub mod people;
 pub mod token;
 

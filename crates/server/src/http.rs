@@ -19,6 +19,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use tocsin_domain::text::Texts;
 use tocsin_flow::Centre;
 use tocsin_ledger::Signer;
+use tokio::sync::watch;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
@@ -36,6 +37,8 @@ pub struct App {
     pub signer: Arc<Signer>,
     /// To ask for the log to be sealed.
     pub sealing: Sealing,
+    /// True once the centre is being stopped: what lasts comes to an end.
+    pub stopping: watch::Receiver<bool>,
     /// The operator's settings.
     pub config: Arc<Config>,
     /// The product's own words; the profile's are `centre.profile.texts`.

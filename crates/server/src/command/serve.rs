@@ -9,6 +9,7 @@ use clap::Args;
 use tocsin_domain::access::{Actor, StaffRole};
 use tocsin_flow::people;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 
 use crate::folder::Folder;
 use crate::http::{App, router};
@@ -43,18 +44,24 @@ pub(super) async fn serve(folder: Folder, http: &str) -> anyhow::Result<()> {
     } = folder;
     let jobs = Jobs::start(&centre, &signer);
     let admin = first_invitation(&centre).await?;
+    let (stop, stopping) = watch::channel(false);
     let app = App {
         centre: centre.clone(),
         signer: Arc::new(signer),
         sealing: jobs.sealing.clone(),
+        stopping,
         config,
         texts: Arc::new(texts::product_texts()?),
         metrics: telemetry::start_metrics()?,
     };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     announce(address, admin.as_deref());
+    let told = async move {
+        told_to_stop().await;
+        let _ = stop.send(true);
+    };
     axum::serve(listener, service)
-        .with_graceful_shutdown(told_to_stop())
+        .with_graceful_shutdown(told)
         .await?;
     tracing::info!("stopping; finishing what was acknowledged");
     jobs.stop().await;

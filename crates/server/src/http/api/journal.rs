@@ -1,0 +1,73 @@
+//! `GET /api/v1/journal`: every act, in order.
+
+use axum::Json;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use tocsin_flow::journal;
+use utoipa::IntoParams;
+
+use super::caller::Caller;
+use super::reading::{A_CURSOR, bad_query, parameters, parsed, read};
+use super::wire::{JournalEntry, JournalPage};
+use crate::http::App;
+use crate::http::error::ApiProblem;
+
+/// Entries of a page unless `limit` says otherwise.
+const PAGE_COUNT: u32 = 100;
+
+/// Where to read on.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Wanted {
+    /// The `next` of the page before; without it, from the beginning.
+    cursor: Option<String>,
+    /// Entries on the page.
+    #[param(minimum = 1, maximum = 1000, default = 100, value_type = Option<u32>)]
+    limit: Option<String>,
+}
+
+/// Read the journal, oldest first.
+///
+/// At its end a page is empty and its `next` is where to ask again later.
+#[utoipa::path(
+    get,
+    path = "/api/v1/journal",
+    operation_id = "list_journal",
+    tag = "journal",
+    security(("token" = ["journal:read"])),
+    params(Wanted),
+    responses(
+        (status = 200, description = "A page of entries.", body = JournalPage),
+        (status = 400, response = inline(super::document::Malformed)),
+        (status = 401, response = inline(super::document::Unauthorized)),
+        (status = 403, response = inline(super::document::Forbidden)),
+        (status = 503, response = inline(super::document::Unavailable)),
+    ),
+)]
+pub(super) async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    query: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Json<JournalPage>, ApiProblem> {
+    let permit = caller.journal()?;
+    let wanted = parameters(query)?;
+    let mut problems = Vec::new();
+    let after = read(&mut problems, "cursor", wanted.cursor, A_CURSOR, |text| {
+        parsed::<i64>(text).filter(|sequence| *sequence >= 0)
+    });
+    let count = read(&mut problems, "limit", wanted.limit, "1 to 1000", |text| {
+        parsed::<u32>(text).filter(|count| (1..=journal::PAGE_COUNT_MAX).contains(count))
+    });
+    if !problems.is_empty() {
+        return Err(bad_query(problems));
+    }
+    let after = after.unwrap_or(0);
+    let entries = journal::after(&app.centre, &permit, after, count.unwrap_or(PAGE_COUNT)).await?;
+    let next = entries.last().map_or(after, |last| last.sequence);
+    Ok(Json(JournalPage {
+        entries: entries.into_iter().map(JournalEntry::from).collect(),
+        next: next.to_string(),
+    }))
+}
