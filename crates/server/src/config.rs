@@ -30,6 +30,9 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
+    /// How long a sender to the API may pause in the middle of a body before it is given up.
+    #[serde(default = "default_sender_pause_seconds")]
+    pub sender_pause_seconds: u32,
     /// How notices leave; without it none are sent.
     #[serde(default)]
     pub mail: Option<Mail>,
@@ -54,6 +57,10 @@ fn default_files() -> PathBuf {
 
 fn default_profile() -> PathBuf {
     PathBuf::from("profile")
+}
+
+fn default_sender_pause_seconds() -> u32 {
+    30
 }
 
 fn default_centre_key_file() -> PathBuf {

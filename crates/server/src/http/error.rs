@@ -105,11 +105,10 @@ impl From<FlowError> for ApiProblem {
                     true => StatusCode::SERVICE_UNAVAILABLE,
                     false => StatusCode::INTERNAL_SERVER_ERROR,
                 };
-                // A commit may have succeeded without our learning of it: an identifier makes
-                // sending again harmless.
                 ApiProblem::new(
                     status,
-                    "the report was not acknowledged; send it again in a moment, unchanged",
+                    "the centre cannot do this at the moment; nothing was acknowledged, so send \
+                     it again unchanged",
                 )
                 .header(header::RETRY_AFTER, "5")
             }

@@ -5,7 +5,7 @@
 //! uploads; only beyond it does the upload wait for its sender to read.
 
 use std::collections::VecDeque;
-use std::convert::Infallible;
+use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -49,7 +49,10 @@ impl Chunk {
 #[derive(Default)]
 struct Queue {
     chunks: VecDeque<Chunk>,
+    /// Nothing will come after these chunks.
     is_ended: bool,
+    /// Something is missing after these chunks: the response must not look complete.
+    is_cut: bool,
     is_abandoned: bool,
     reader: Option<Waker>,
 }
@@ -155,7 +158,9 @@ impl Outbox {
                 }
             }
             if timeout(self.patience, moved).await.is_err() {
-                self.shared.queue().chunks.clear();
+                let mut queue = self.shared.queue();
+                queue.is_cut = true;
+                queue.chunks.clear();
                 return;
             }
         }
@@ -165,7 +170,7 @@ impl Outbox {
 impl Drop for Outbox {
     fn drop(&mut self) {
         let mut queue = self.shared.queue();
-        queue.is_ended = true;
+        queue.is_cut |= !queue.is_ended;
         if let Some(reader) = queue.reader.take() {
             reader.wake();
         }
@@ -173,7 +178,7 @@ impl Drop for Outbox {
 }
 
 impl Stream for Answers {
-    type Item = Result<Bytes, Infallible>;
+    type Item = io::Result<Bytes>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let mut queue = self.shared.queue();
@@ -181,6 +186,10 @@ impl Stream for Answers {
             drop(queue);
             self.shared.moved.notify_one();
             return Poll::Ready(Some(Ok(chunk.open())));
+        }
+        if queue.is_cut {
+            let why = "the sender did not read its answers";
+            return Poll::Ready(Some(Err(io::Error::other(why))));
         }
         if queue.is_ended {
             return Poll::Ready(None);
@@ -222,7 +231,7 @@ mod tests {
         assert_eq!(room.available_permits(), 1_000 - packed);
         let finish = tokio::spawn(outbox.finish());
         for number in 0..200 {
-            let read = answers.next().await.expect("a chunk").expect("infallible");
+            let read = answers.next().await.expect("a chunk").expect("whole");
             assert_eq!(read, chunk(number));
         }
         assert!(answers.next().await.is_none());
@@ -242,22 +251,34 @@ mod tests {
             outbox.put(chunk(0)).await.expect("room");
         });
         let mut read = 0;
-        while answers.next().await.is_some() {
+        while let Some(Ok(_)) = answers.next().await {
             read += 1;
         }
         put.await.expect("put");
         assert_eq!(read, PLAIN_COUNT + 3);
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_sender_who_never_reads_is_given_up() {
         let room = Arc::new(Semaphore::new(1));
-        let (outbox, _answers) = outbox(room, PATIENCE);
+        let (outbox, mut answers) = outbox(room, Duration::from_millis(20));
         for number in 0..=PLAIN_COUNT {
             outbox.put(chunk(number)).await.expect("room");
         }
         assert_eq!(outbox.put(chunk(0)).await, Err(Abandoned));
         outbox.finish().await;
+        // Late, the sender is told that answers are missing.
+        let late = answers.next().await.expect("something");
+        assert!(late.is_err());
+    }
+
+    #[tokio::test]
+    async fn an_upload_that_ends_in_the_middle_does_not_look_complete() {
+        let (outbox, mut answers) = outbox(Arc::new(Semaphore::new(1)), PATIENCE);
+        outbox.put(chunk(0)).await.expect("room");
+        drop(outbox);
+        assert!(answers.next().await.expect("a chunk").is_ok());
+        assert!(answers.next().await.expect("an end").is_err());
     }
 
     #[tokio::test]

@@ -9,10 +9,9 @@ use futures_util::StreamExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use crate::http::App;
 use crate::http::error::ApiProblem;
 
-/// How long a sender may pause in the middle of a body before it is given up.
-pub(super) const PAUSE_MAX: Duration = Duration::from_secs(30);
 /// Kibibytes of larger bodies held in memory at once; later ones wait for the earlier.
 const BODIES_KIBIBYTES_MAX: usize = 96 << 10;
 /// Kibibytes of answers to bulk uploads whose senders have not read them yet.
@@ -23,6 +22,8 @@ const SMALL_BYTES: usize = 64 << 10;
 const DRAIN_BYTES_MAX: usize = 256 << 20;
 /// How long that may take.
 const DRAIN_TIME: Duration = Duration::from_secs(20);
+/// How long a large body waits for room.
+const ROOM_WAIT: Duration = Duration::from_secs(30);
 /// Longest `Idempotency-Key`, in bytes.
 const KEY_BYTES_MAX: usize = 255;
 
@@ -49,13 +50,20 @@ pub(super) struct Whole {
     _room: Option<OwnedSemaphorePermit>,
 }
 
-/// A limit of the profile, by its name there.
+/// What a body must keep to.
 #[derive(Clone, Copy)]
 pub(super) struct Limit {
-    /// The name, as docs/profile.md has it.
+    /// The limit's name, as docs/profile.md has it.
     pub(super) name: &'static str,
     /// The most there may be.
     pub(super) bytes: usize,
+    /// How long the sender may pause.
+    pub(super) pause: Duration,
+}
+
+/// How long a sender may pause in the middle of a body.
+pub(super) fn pause(app: &App) -> Duration {
+    Duration::from_secs(app.config.sender_pause_seconds.into())
 }
 
 /// Refuses a body of another media type than one of these, or in a coding that is not read.
@@ -122,8 +130,8 @@ pub(super) async fn read_whole(
         _room: None,
     };
     loop {
-        let chunk = match timeout(PAUSE_MAX, body.next()).await {
-            Err(_) => return Err(too_slow()),
+        let chunk = match timeout(limit.pause, body.next()).await {
+            Err(_) => return Err(too_slow(limit.pause)),
             Ok(None) => return Ok(whole),
             Ok(Some(Err(error))) => return Err(broken(&error)),
             Ok(Some(Ok(chunk))) => chunk,
@@ -142,7 +150,7 @@ pub(super) async fn read_whole(
 async fn room_for(room: &Room, bytes: usize) -> Result<OwnedSemaphorePermit, ApiProblem> {
     let kibibytes = (bytes >> 10).min(BODIES_KIBIBYTES_MAX) as u32;
     let wanted = room.bodies.clone().acquire_many_owned(kibibytes);
-    match timeout(PAUSE_MAX, wanted).await {
+    match timeout(ROOM_WAIT, wanted).await {
         Ok(Ok(permit)) => Ok(permit),
         _ => Err(ApiProblem::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -154,7 +162,7 @@ async fn room_for(room: &Room, bytes: usize) -> Result<OwnedSemaphorePermit, Api
 
 fn too_large(limit: Limit, body: BodyDataStream) -> ApiProblem {
     tokio::spawn(timeout(DRAIN_TIME, drain(body)));
-    let Limit { name, bytes } = limit;
+    let Limit { name, bytes, .. } = limit;
     ApiProblem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
         format!("the body is longer than {bytes} bytes, the limit {name}; send less at once"),
@@ -174,10 +182,10 @@ async fn drain(mut body: BodyDataStream) {
     }
 }
 
-fn too_slow() -> ApiProblem {
+fn too_slow(pause: Duration) -> ApiProblem {
     ApiProblem::new(
         StatusCode::REQUEST_TIMEOUT,
-        format!("no byte for {} seconds; send it again", PAUSE_MAX.as_secs()),
+        format!("no byte for {} seconds; send it again", pause.as_secs()),
     )
     .header(header::CONNECTION, "close")
 }
@@ -198,6 +206,7 @@ mod tests {
     const LIMIT: Limit = Limit {
         name: "body_bytes",
         bytes: 10,
+        pause: Duration::from_millis(20),
     };
 
     async fn read(body: Body) -> Result<Vec<u8>, ApiProblem> {
@@ -230,7 +239,7 @@ mod tests {
         assert_eq!(refused.err().map(|problem| problem.status), Some(413));
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_sender_that_stops_is_given_up() {
         let never = futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>();
         let problem = read(Body::from_stream(never)).await.expect_err("too slow");

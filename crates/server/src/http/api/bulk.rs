@@ -26,7 +26,7 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::answers::{Abandoned, Outbox, outbox};
-use super::body::{PAUSE_MAX, Room, expect_type};
+use super::body::{Room, expect_type, pause};
 use super::caller::Caller;
 use super::report::refusal;
 use super::wire::{LineAnswer, ReceiptAnswer, ReportBody};
@@ -85,7 +85,7 @@ pub(super) async fn lodge(
             "application/jsonl",
         ],
     )?;
-    let (outbox, answers) = outbox(room.answers.clone(), PAUSE_MAX);
+    let (outbox, answers) = outbox(room.answers.clone(), pause(&app));
     tokio::spawn(upload(app, permit, body.into_data_stream(), outbox));
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     Ok((kind, Body::from_stream(answers)).into_response())
@@ -104,6 +104,7 @@ async fn upload(app: App, permit: Arc<LodgePermit>, body: BodyDataStream, outbox
     };
     let stopping = app.stopping.clone();
     let (_, outcome) = tokio::join!(reading.run(body, stopping), answer(&app, prepared, &outbox));
+    // Of an upload that was given up, the answers on their way are all there will be.
     if outcome.is_ok() {
         outbox.finish().await;
     }
@@ -133,8 +134,9 @@ enum Refusal {
 enum End {
     /// The sender sent everything.
     Complete,
-    /// The sender is gone: what it had begun to send and nobody will answer is not stored.
-    Gone,
+    /// The connection broke, or the gzip coding is damaged: what was read and not yet given to
+    /// the store is not stored.
+    Broken,
     /// The sender paused too long.
     Idle,
     /// The centre is being stopped.
@@ -170,10 +172,9 @@ impl Reading<'_> {
             if *stopping.borrow() {
                 return Ok(End::Stopping);
             }
-            let pause = if self.lines.is_empty() {
-                PAUSE_MAX
-            } else {
-                FLUSH_PAUSE
+            let pause = match self.lines.is_empty() {
+                true => pause(self.app),
+                false => FLUSH_PAUSE,
             };
             let chunk = tokio::select! {
                 chunk = timeout(pause, body.next()) => chunk,
@@ -183,7 +184,7 @@ impl Reading<'_> {
                 Err(_) if self.lines.is_empty() => return Ok(End::Idle),
                 Err(_) => self.send().await?,
                 Ok(None) => return Ok(End::Complete),
-                Ok(Some(Err(_))) => return Ok(End::Gone),
+                Ok(Some(Err(_))) => return Ok(End::Broken),
                 Ok(Some(Ok(bytes))) => {
                     for line in self.splitter.push(&bytes) {
                         self.add(line).await?;
@@ -217,7 +218,16 @@ impl Reading<'_> {
 
     async fn end(&mut self, end: End) -> Result<(), Abandoned> {
         let (status, detail) = match end {
-            End::Gone => return Ok(()),
+            End::Broken => {
+                self.next_line = self
+                    .lines
+                    .first()
+                    .map_or(self.next_line, |line| line.number);
+                (
+                    StatusCode::BAD_REQUEST,
+                    "the body cannot be read on from here",
+                )
+            }
             End::Complete => {
                 if let Some(line) = self.splitter.finish() {
                     self.add(line).await?;

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use tocsin_exchange::mail;
 
-use super::body::{Limit, Room, expect_type, read_whole};
+use super::body::{Limit, Room, expect_type, pause, read_whole};
 use super::caller::Caller;
 use super::report::{resend, store};
 use super::wire::Created;
@@ -60,6 +60,7 @@ pub(super) async fn lodge(
     let limit = Limit {
         name: "mail_bytes",
         bytes: limits.mail_bytes,
+        pause: pause(&app),
     };
     let whole = read_whole(&room, &headers, body, limit).await?;
     let submission = mail::parse(&whole.bytes, limits).map_err(ApiProblem::refused)?;

@@ -12,7 +12,7 @@ use tocsin_domain::report::{Problem, Submission};
 use tocsin_exchange::report_json;
 use tocsin_flow::intake::{self, Resend};
 
-use super::body::{Limit, Room, expect_type, idempotency_key, read_whole};
+use super::body::{Limit, Room, expect_type, idempotency_key, pause, read_whole};
 use super::caller::Caller;
 use super::wire::{Created, ReportBody};
 use crate::http::App;
@@ -61,6 +61,7 @@ pub(super) async fn lodge(
     let limit = Limit {
         name: "body_bytes",
         bytes: limits.body_bytes,
+        pause: pause(&app),
     };
     let whole = read_whole(&room, &headers, body, limit).await?;
     let submission = report_json::parse(&whole.bytes, limits).map_err(refusal)?;

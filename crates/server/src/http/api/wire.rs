@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use tocsin_domain::entry::canonical_time;
 use tocsin_domain::report::Report;
 use tocsin_flow::intake::Receipt;
 use tocsin_store::journal::Journalled;
@@ -175,7 +176,8 @@ pub(super) struct Created {
     #[schema(value_type = Uuid, example = "019c0f4e-4f0c-7c43-b2b2-1f2f7a4f6c11")]
     pub(super) id: String,
     /// When it became durable.
-    lodged_at: Timestamp,
+    #[schema(format = DateTime)]
+    lodged_at: String,
     /// What the reporter gets.
     receipt: ReceiptAnswer,
     /// Where to go on.
@@ -226,7 +228,7 @@ impl Created {
         let report = format!("{base}/api/v1/reports/{}", receipt.id);
         Created {
             id: receipt.id.to_string(),
-            lodged_at: receipt.at,
+            lodged_at: canonical_time(receipt.at),
             receipt: ReceiptAnswer::of(receipt),
             links: Links {
                 receipt: format!("{report}/receipt"),
@@ -426,7 +428,7 @@ pub(super) struct JournalEntry {
     /// Its place in the journal; grows, may skip.
     sequence: i64,
     /// When.
-    #[schema(value_type = String, format = DateTime)]
+    #[schema(format = DateTime)]
     at: String,
     /// What was done.
     #[schema(value_type = String, example = "report.lodged")]
@@ -451,7 +453,7 @@ impl From<Journalled> for JournalEntry {
         let entry = journalled.entry;
         JournalEntry {
             sequence: journalled.sequence,
-            at: tocsin_domain::entry::canonical_time(entry.at),
+            at: canonical_time(entry.at),
             act: entry.act.as_str(),
             subject: entry.subject.to_string(),
             actor: entry.actor,
