@@ -176,6 +176,9 @@ impl Work {
             answers[place] = Some(match receipt {
                 Ok(receipt) => Ok((identifier, receipt)),
                 Err(FlowError::Refused(problems)) => Err(problems),
+                Err(taken @ FlowError::IdentifierTaken { .. }) => {
+                    Err(vec![Problem::new("external_id", &taken.to_string())])
+                }
                 Err(FlowError::Store(error)) => return Ok(Err(error)),
                 Err(other) => return Err(other.into()),
             });

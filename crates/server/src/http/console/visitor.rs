@@ -151,7 +151,7 @@ pub(super) fn failure(app: &App, language: &str, error: FlowError) -> Response {
     };
     match error {
         FlowError::NotFound | FlowError::Denied(_) => missing(&frame),
-        FlowError::Refused(_) => refused("refused-input"),
+        FlowError::Refused(_) | FlowError::IdentifierTaken { .. } => refused("refused-input"),
         FlowError::Closed(_) => refused("refused-closed"),
         FlowError::Sensitive => refused("files-closed"),
         FlowError::Store(_) => page::failure(&frame, &error),
