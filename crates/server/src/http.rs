@@ -4,6 +4,7 @@ pub mod error;
 pub mod assets;
 pub mod page;
 pub mod health;
+mod observe;
 pub mod log;
 pub mod api;
 pub mod public;
@@ -79,6 +80,7 @@ pub fn router(app: App) -> Router {
         .merge(health::routes())
         .layer(
             ServiceBuilder::new()
+                .layer(axum::middleware::from_fn(observe::observe))
                 .layer(CatchPanicLayer::new())
                 .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
                 .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -1,0 +1,102 @@
+// The inside, in a real browser: a member of staff accepts an invitation, logs in, finds a report,
+// reads it and opens its reporter's identity; each page is accessible and stands at each width.
+
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { startBrowser, openWindow, LANGUAGES } from './support/browser.mjs';
+import { command, startCentre } from './support/centre.mjs';
+import { isSound, isValidHtml } from './support/checks.mjs';
+
+const PASSWORD = 'seven quiet herons';
+const REPORT = {
+  external_id: 'browser-1',
+  category: 'sextortion',
+  language: 'en',
+  narrative: 'They threaten to publish pictures unless I pay. \u202Efdp.exe',
+  loss: { amount: '120.00', currency: 'EUR' },
+  suspect: { iban: 'FR7630006000011234567890189', email: 'someone@example.net' },
+  reporter: { mode: 'confidential', name: 'Reporter of the test', email: 'r@example.org' },
+  attachments: [{ name: 'note.txt', media_type: 'text/plain', content: 'aGVsbG8=' }],
+};
+
+let centre;
+let browser;
+
+before(async () => {
+  centre = await startCentre();
+  browser = await startBrowser();
+  const file = join(centre.folder, '..', 'one.jsonl');
+  await writeFile(file, JSON.stringify(REPORT));
+  await command('import', centre.folder, file);
+});
+
+after(async () => {
+  await browser?.close();
+  await centre?.stop();
+});
+
+/** The code of an authenticator (RFC 6238), `steps` of 30 seconds from now. */
+function totp(secret, steps) {
+  const bits = [...secret].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  );
+  const bytes = bits.join('').match(/.{8}/g).map((byte) => parseInt(byte, 2));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
+  const digest = createHmac('sha1', Buffer.from(bytes)).update(counter).digest();
+  const offset = digest[19] & 15;
+  const number = (digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000;
+  return String(number).padStart(6, '0');
+}
+
+/** Accepts an invitation for an analyst and logs in; `visit` is called on each page on the way. */
+async function enter(page, email, visit) {
+  const said = await command('user', 'invite', centre.folder, '--role', 'analyst', '--email', email);
+  const [path] = said.match(/\/console\/invitation\/\w+/);
+  await page.goto(centre.address + path);
+  await visit('invitation');
+  const secret = (await page.locator('form .mono').innerText()).trim();
+  await page.fill('#password', PASSWORD);
+  await page.fill('#code', totp(secret, 0));
+  await page.click('button.main');
+  await visit('login');
+  await page.fill('#email', email);
+  await page.fill('#password', PASSWORD);
+  await page.fill('#code', totp(secret, 1));
+  await page.click('button.main');
+  await page.waitForURL('**/console/reports');
+}
+
+for (const language of LANGUAGES) {
+  test(`an analyst works in ${language}`, async () => {
+    const window = await openWindow(browser, { language, width: 1280 });
+    const { page, strangers, complaints } = window;
+    const visit = async (name) => {
+      await isSound(page, `${name} in ${language}`);
+      const sent = await page.context().request.get(page.url());
+      if (sent.ok()) await isValidHtml(await sent.text(), `${name} in ${language}`);
+    };
+    await enter(page, `analyst-${language}@example.org`, visit);
+    await page.fill('#q', 'threatening');
+    await page.press('#q', 'Enter');
+    await visit('list');
+    await page.locator('table a').first().click();
+    await visit('report');
+    assert.equal(await page.getByText(REPORT.reporter.name).count(), 0, 'the identity is sealed');
+
+    await page.selectOption('#reason', 'danger');
+    await page.fill('#precision', 'called by the emergency service');
+    await page.locator('.sealed button').click();
+    await page.getByText(REPORT.reporter.name).waitFor();
+    await visit('opened identity');
+
+    await page.goto(`${centre.address}/console/reports?q=nothinglikethis`);
+    await visit('empty list');
+    assert.deepEqual(strangers, [], 'nothing is asked of another site');
+    assert.deepEqual(complaints, [], 'the browser has nothing to complain of');
+    await window.close();
+  });
+}
