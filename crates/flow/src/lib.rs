@@ -11,6 +11,7 @@ pub mod draft;
 pub mod intake;
 pub mod assess;
 pub mod inbox;
+pub mod notice;
 pub mod desk;
 pub mod journal;
 pub mod people;

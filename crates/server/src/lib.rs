@@ -8,5 +8,6 @@ pub mod texts;
 pub mod folder;
 pub mod telemetry;
 pub mod jobs;
+pub mod receipt;
 pub mod http;
 pub mod command;

@@ -232,6 +232,11 @@ impl Store {
         report_where(self.reader(), "r.id = $1", sql::uuid_value(id.0)).await
     }
 
+    /// A report by its serial number, with its observables.
+    pub async fn report_by_serial(&self, serial: i64) -> Result<Option<Stored>, StoreError> {
+        self.report_where("r.number = $1", serial.into()).await
+    }
+
     /// A report by its number for the public file, however it is spaced or cased.
     pub async fn report_by_number(&self, number: &str) -> Result<Option<Stored>, StoreError> {
         let tidy: String = number

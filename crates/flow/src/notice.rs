@@ -1,0 +1,146 @@
+//! Notices by mail: telling a reporter that something new waits, and nothing else.
+//!
+//! The address is sealed with the reporter's identity. Only the worker that sends opens it, shows
+//! it to nobody, and the journal holds that a notice was sent, without the address.
+
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::access::Actor;
+use tocsin_domain::entry::Act;
+use tocsin_domain::report::State;
+use tocsin_store::StoreError;
+use tocsin_store::job::{Job, Queue};
+
+use crate::centre::{Centre, FlowError};
+use crate::intake::open_identity;
+
+/// How long a worker may take over its notices before another may have them.
+const LEASE: SignedDuration = SignedDuration::from_mins(10);
+/// After so many tries a notice is given up: the inbox itself holds what is new.
+pub const TRIES_COUNT_MAX: i64 = 8;
+/// The pause after the first failure; each further one lasts twice as long.
+const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+
+/// Whom to tell, and in which language. Never shown, never logged.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Recipient {
+    /// The address that the reporter gave for this.
+    pub email: String,
+    /// The language of the report, a BCP 47 tag; may be empty.
+    pub language: String,
+}
+
+impl std::fmt::Debug for Recipient {
+    /// An address must never reach a log.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Recipient(…)")
+    }
+}
+
+/// Claims notices that are due. Several nodes may do this side by side.
+pub async fn claim(centre: &Centre, count: u32) -> Result<Vec<Job>, FlowError> {
+    let jobs = centre.store.claim_jobs(Queue::Notice, count, LEASE).await?;
+    Ok(jobs)
+}
+
+/// Whom a notice goes to; `None` when none is wanted any more (turned off, withdrawn, erased).
+pub async fn recipient(centre: &Centre, job: &Job) -> Result<Option<Recipient>, FlowError> {
+    let Ok(serial) = job.payload.parse::<i64>() else {
+        return Ok(None);
+    };
+    let Some(stored) = centre.store.report_by_serial(serial).await? else {
+        return Ok(None);
+    };
+    let is_closed = matches!(stored.report.state, State::Withdrawn | State::Erased);
+    if !stored.notify || is_closed {
+        return Ok(None);
+    }
+    let id = stored.report.id;
+    let Some(key) = centre.store.data_key(&centre.keys, serial, id).await? else {
+        return Ok(None);
+    };
+    let sealed = centre.store.sealed_identity(serial).await?;
+    let email = open_identity(&key, &sealed)?.email;
+    let language = stored.report.language;
+    Ok((!email.is_empty()).then_some(Recipient { email, language }))
+}
+
+/// Notes that a notice was sent. `false`: another worker had taken the job over, and will note it.
+pub async fn sent(centre: &Centre, job: Job) -> Result<bool, FlowError> {
+    let serial = job.payload.parse::<i64>().unwrap_or_default();
+    let stored = centre.store.report_by_serial(serial).await?;
+    let id = stored.ok_or(FlowError::NotFound)?.report.id.0;
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let is_mine = tx.finish_job(&job).await?;
+                if is_mine {
+                    tx.record(Act::NoticeSent, id, &Actor::System, String::new());
+                }
+                Ok(is_mine)
+            })
+        })
+        .await
+}
+
+/// Removes a notice that nobody wants any more or that cannot be delivered.
+pub async fn drop_notice(centre: &Centre, job: Job) -> Result<(), FlowError> {
+    centre
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { tx.finish_job(&job).await.map(|_| ()) })
+        })
+        .await?;
+    Ok(())
+}
+
+/// Puts a notice that could not be sent back, to be tried again later; after
+/// [`TRIES_COUNT_MAX`] tries it is dropped. Answers when it is tried again.
+pub async fn failed(centre: &Centre, job: Job) -> Result<Option<Timestamp>, FlowError> {
+    let Some(pause) = pause_after(job.attempts) else {
+        drop_notice(centre, job).await?;
+        return Ok(None);
+    };
+    let run_at = centre.store.now() + pause;
+    centre
+        .store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move { tx.postpone_job(&job, run_at).await })
+        })
+        .await?;
+    Ok(Some(run_at))
+}
+
+/// How long to wait after the `tries`-th failure; `None` once it is enough.
+fn pause_after(tries: i64) -> Option<SignedDuration> {
+    if tries >= TRIES_COUNT_MAX {
+        return None;
+    }
+    let doublings = u32::try_from(tries.max(1) - 1).unwrap_or_default();
+    Some(FIRST_PAUSE * 2i32.pow(doublings))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_end() {
+        let pauses: Vec<i64> = (1..TRIES_COUNT_MAX)
+            .filter_map(pause_after)
+            .map(|pause| pause.as_mins())
+            .collect();
+        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64]);
+        assert_eq!(pause_after(TRIES_COUNT_MAX), None);
+        assert_eq!(pause_after(i64::MAX), None);
+    }
+
+    #[test]
+    fn an_address_never_shows_in_a_log() {
+        let recipient = Recipient {
+            email: "ada@example.org".into(),
+            language: "fr".into(),
+        };
+        assert_eq!(format!("{recipient:?}"), "Recipient(…)");
+    }
+}
