@@ -9,6 +9,7 @@ mod import;
 mod export;
 mod user;
 mod token;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -48,6 +49,9 @@ enum Command {
     /// Issue, list and revoke the tokens of programmes
     #[command(after_help = token::EXAMPLE)]
     Token(token::Arguments),
+    /// Check a receipt or a log, offline
+    #[command(after_help = verify::EXAMPLE)]
+    Verify(verify::Arguments),
 }
 
 /// Reads the command line and runs the command: exit 0 done, 1 failed, 2 misused.
@@ -64,6 +68,7 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => block_on(export::run(arguments)),
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
+        Command::Verify(arguments) => return verify::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -7,7 +7,6 @@
 pub mod verify;
 pub mod read;
 pub mod content;
-pub mod dates;
 pub mod pdf;
 
 use std::time::Duration;
@@ -109,7 +108,9 @@ pub async fn issue(
         received_at: lodged_at.clone(),
     };
     let promise = promise.sign(signer).map_err(|error| {
-        StoreError::Damaged(format!("the promise of a receipt could not be signed: {error}"))
+        StoreError::Damaged(format!(
+            "the promise of a receipt could not be signed: {error}"
+        ))
     })?;
     let proof = store.lodging_proof(report).await?;
     let verifier = signer.verifier();

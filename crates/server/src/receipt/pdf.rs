@@ -138,8 +138,7 @@ impl Page {
         let document = typst::compile::<PagedDocument>(self)
             .output
             .map_err(|errors| wrong(&errors))?;
-        let standards =
-            PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|errors| wrong(&errors))?;
+        let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|errors| wrong(&errors))?;
         let options = PdfOptions {
             // No trace of the software's version in a paper that outlives it.
             creator: Smart::Custom(None),

@@ -126,10 +126,16 @@ mod tests {
         assert_eq!(read(b"\x00\xff").unwrap_err(), ReadError::Unknown);
         assert_eq!(read(b"hello").unwrap_err(), ReadError::Unknown);
         assert_eq!(read(b"<!DOCTYPE html><p>").unwrap_err(), ReadError::Page);
-        assert_eq!(read(b"%PDF-1.7\nstream\nendstream").unwrap_err(), ReadError::Pdf);
+        assert_eq!(
+            read(b"%PDF-1.7\nstream\nendstream").unwrap_err(),
+            ReadError::Pdf
+        );
         assert!(matches!(read(b"{}").unwrap_err(), ReadError::Malformed(_)));
         let cut = format!("<script id=\"{DATA_BLOCK_ID}\">{{\"a\":</script>");
-        assert!(matches!(read(cut.as_bytes()).unwrap_err(), ReadError::Malformed(_)));
+        assert!(matches!(
+            read(cut.as_bytes()).unwrap_err(),
+            ReadError::Malformed(_)
+        ));
     }
 
     #[test]
@@ -140,7 +146,8 @@ mod tests {
         for _ in 0..64 {
             encoder.write_all(&[b' '; 1 << 20]).unwrap();
         }
-        let mut pdf = b"%PDF-1.7\n1 0 obj <</Type/EmbeddedFile/Filter/FlateDecode>>\nstream\n".to_vec();
+        let mut pdf =
+            b"%PDF-1.7\n1 0 obj <</Type/EmbeddedFile/Filter/FlateDecode>>\nstream\n".to_vec();
         pdf.extend(encoder.finish().unwrap());
         pdf.extend(b"\nendstream");
         assert_eq!(read(&pdf).unwrap_err(), ReadError::Pdf);
