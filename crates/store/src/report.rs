@@ -234,7 +234,7 @@ impl Store {
 
     /// A report by its serial number, with its observables.
     pub async fn report_by_serial(&self, serial: i64) -> Result<Option<Stored>, StoreError> {
-        self.report_where("r.number = $1", serial.into()).await
+        report_where(self.reader(), "r.number = $1", serial.into()).await
     }
 
     /// A report by its number for the public file, however it is spaced or cased.

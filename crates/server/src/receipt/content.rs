@@ -125,10 +125,8 @@ fn steps(words: &Words<'_>, report: &Report) -> Vec<Step> {
 
 /// By when a person has read a report: a day and the hour at which it ends.
 pub fn read_by(words: &Words<'_>, lodged_at: Timestamp) -> String {
-    let (calendar, promises) = (&words.profile().calendar, &words.profile().promises);
-    let days = promises.read_within_working_days;
-    let day = calendar.add_working_days(words.today(lodged_at), days);
-    let hour = words.hour(calendar.day_ends_hour);
+    let day = read_by_day(words, lodged_at);
+    let hour = words.hour(words.profile().calendar.day_ends_hour);
     words.t2(
         "receipt-step-read-when",
         "day",
@@ -136,6 +134,15 @@ pub fn read_by(words: &Words<'_>, lodged_at: Timestamp) -> String {
         "hour",
         hour,
     )
+}
+
+/// The working day by whose end a person has read a report.
+pub fn read_by_day(words: &Words<'_>, lodged_at: Timestamp) -> Date {
+    let profile = words.profile();
+    let days = profile.promises.read_within_working_days;
+    profile
+        .calendar
+        .add_working_days(words.today(lodged_at), days)
 }
 
 /// The day on which the reporter is told even if nothing happened.
