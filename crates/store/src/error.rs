@@ -37,6 +37,9 @@ pub enum StoreError {
         /// Highest migration in the programme.
         known: i64,
     },
+    /// A backup cannot be made or restored as asked; nothing was changed.
+    #[error("{0}")]
+    Backup(String),
     /// Reading or writing a file failed.
     #[error("{path}: {cause}")]
     File {

@@ -31,6 +31,13 @@ pub mod token;
 pub mod job;
 mod repeats;
 
+pub mod schema;
+pub mod progress;
+mod reindex;
+mod dump;
+pub mod backup;
+pub mod restore;
+
 pub use error::StoreError;
 pub use store::{Store, StoreOptions};
 pub use tx::Tx;

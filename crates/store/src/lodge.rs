@@ -399,7 +399,7 @@ impl Rows {
         tx.add(&REPORT_KEY, self.keys).await?;
         tx.add(&OBSERVABLE, self.observables).await?;
         tx.add(&ATTACHMENT, self.attachments).await?;
-        crate::search::index(tx, self.texts).await?;
+        crate::search::index(&tx.connection, self.texts).await?;
         crate::job::enqueue_rows(tx, self.jobs).await
     }
 }

@@ -19,7 +19,10 @@ const MIGRATIONS: [(&str, &str); 2] = [
 /// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).
 const POSTGRES_LOCK: i64 = 0x746f_6373_696e;
 
-/// Brings the database to the newest schema. Safe to call from several nodes at once.
+/// The number of the newest schema.
+pub(crate) const NEWEST: i64 = MIGRATIONS.len() as i64;
+
+/// Brings the database to the newest schema and the text index to this analyser. Safe to call from several nodes at once.
 pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreError> {
     let transaction = connection
         .begin_with_options(crate::tx::immediate())
@@ -41,8 +44,8 @@ pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreErro
     .await?
     .ok_or(StoreError::Missing("the list of migrations"))?;
     let found: i64 = sql::column(&row, 0)?;
-    let known = MIGRATIONS.len() as i64;
-    if found > known {
+    if found > NEWEST {
+        let known = NEWEST;
         return Err(StoreError::TooNew { found, known });
     }
     for (number, (name, text)) in (1i64..).zip(MIGRATIONS).skip(found as usize) {
@@ -56,6 +59,7 @@ pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreErro
         )
         .await?;
     }
+    crate::reindex::bring_up_to_date(&transaction).await?;
     transaction.commit().await?;
     Ok(())
 }

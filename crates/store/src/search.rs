@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use sea_orm::{DbBackend, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Value};
 use tocsin_domain::report::{Channel, State};
 
 use crate::analyser::{FILLER, Facet, Term, query_terms, range_words};
@@ -64,16 +64,20 @@ const SQLITE_TEXT: sql::Insert = sql::Insert {
 };
 
 /// Adds reports to the index, given as number and words.
-pub(crate) async fn index(tx: &mut Tx, texts: Vec<(i64, String)>) -> Result<(), StoreError> {
-    let into = match tx.backend {
+pub(crate) async fn index(
+    connection: &impl ConnectionTrait,
+    texts: Vec<(i64, String)>,
+) -> Result<(), StoreError> {
+    let backend = connection.get_database_backend();
+    let into = match backend {
         DbBackend::Postgres => &POSTGRES_TEXT,
         _ => &SQLITE_TEXT,
     };
     let values = texts
         .into_iter()
-        .flat_map(|(serial, words)| [serial.into(), body(tx.backend, words).into()])
+        .flat_map(|(serial, words)| [serial.into(), body(backend, words).into()])
         .collect();
-    sql::insert(&tx.connection, into, values).await
+    sql::insert(connection, into, values).await
 }
 
 /// Removes a report from the index, given the words that it was indexed with: SQLite's index

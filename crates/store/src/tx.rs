@@ -1,7 +1,10 @@
 //! A transaction: the sole way to change anything.
 
 use jiff::Timestamp;
-use sea_orm::{DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, Value};
+use sea_orm::{
+    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    TransactionOptions, Value,
+};
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::{Act, Entry};
 use uuid::Uuid;
@@ -101,5 +104,15 @@ pub(crate) fn immediate() -> TransactionOptions {
         isolation_level: None,
         access_mode: None,
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+    }
+}
+
+/// A transaction that reads one state of everything, whatever is written beside it.
+pub(crate) fn snapshot(backend: DbBackend) -> TransactionOptions {
+    let is_postgres = backend == DbBackend::Postgres;
+    TransactionOptions {
+        isolation_level: is_postgres.then_some(IsolationLevel::RepeatableRead),
+        access_mode: is_postgres.then_some(AccessMode::ReadOnly),
+        sqlite_transaction_mode: None,
     }
 }

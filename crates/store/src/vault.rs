@@ -48,15 +48,14 @@ impl Vault {
     /// Encrypts and stores a file. When it returns, the bytes are on the disk.
     pub fn write(&self, id: Uuid, key: &DataKey, plain: &[u8]) -> Result<(), StoreError> {
         let path = self.path(id);
-        let folder = path.parent().unwrap_or(&self.folder);
         let partial = path.with_extension("part");
         let write = || -> io::Result<()> {
-            fs::create_dir_all(folder)?;
+            self.make_folder_of(&path)?;
             let mut file = fs::File::create(&partial)?;
             encrypt(&key.of_file(id), plain, &mut file)?;
             file.sync_all()?;
             fs::rename(&partial, &path)?;
-            fs::File::open(folder)?.sync_all()
+            sync_folder_of(&path)
         };
         write().map_err(|cause| {
             let _ = fs::remove_file(&partial);
@@ -75,6 +74,43 @@ impl Vault {
     pub fn reseal(&self, from: (Uuid, &DataKey), to: (Uuid, &DataKey)) -> Result<(), StoreError> {
         let plain = self.read(from.0, from.1)?;
         self.write(to.0, to.1, &plain)
+    }
+
+    /// Takes a file over from another vault, as it is: by a hard link where that works, else as a
+    /// copy. Files never change, so a link is as good. `false`: the other has no such file.
+    pub fn take_from(&self, other: &Vault, id: Uuid) -> Result<bool, StoreError> {
+        let (from, to) = (other.path(id), self.path(id));
+        let partial = to.with_extension("part");
+        let take = || -> io::Result<bool> {
+            self.make_folder_of(&to)?;
+            match fs::hard_link(&from, &to) {
+                Ok(()) => {}
+                Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(_) if !from.exists() => return Ok(false),
+                Err(_) => {
+                    fs::copy(&from, &partial)?;
+                    fs::File::open(&partial)?.sync_all()?;
+                    fs::rename(&partial, &to)?;
+                }
+            }
+            sync_folder_of(&to)?;
+            Ok(true)
+        };
+        take().map_err(|cause| {
+            let _ = fs::remove_file(&partial);
+            StoreError::file(&to, cause)
+        })
+    }
+
+    /// Makes the folders that a file lies in, each lasting before what is put into it.
+    fn make_folder_of(&self, path: &Path) -> io::Result<()> {
+        let folder = path.parent().unwrap_or(&self.folder);
+        if folder.is_dir() {
+            return Ok(());
+        }
+        fs::create_dir_all(folder)?;
+        sync_folder_of(folder)?;
+        fs::File::open(&self.folder)?.sync_all()
     }
 
     /// Removes a file; no error when it is gone already.
@@ -114,6 +150,17 @@ impl Vault {
         found.sort();
         Ok(found)
     }
+}
+
+/// The bytes of a file of some length, encrypted: what its length on the disk must be.
+pub(crate) fn sealed_length_bytes(plain_bytes: u64) -> u64 {
+    let blocks = plain_bytes.div_ceil(BLOCK_BYTES as u64).max(1);
+    PREFIX_BYTES as u64 + plain_bytes + blocks * TAG_BYTES as u64
+}
+
+/// Forces the folder that something lies in to the disk: its name is kept from then on.
+fn sync_folder_of(path: &Path) -> io::Result<()> {
+    fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
 }
 
 fn id_of(path: &Path) -> Option<Uuid> {

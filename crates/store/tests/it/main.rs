@@ -7,3 +7,5 @@ mod lodging;
 mod searching;
 mod acts;
 mod sealing;
+mod columns;
+mod backup;

@@ -66,6 +66,23 @@ impl Place {
         })
     }
 
+    /// Empty places with the same clock and keys: on this engine, and on the other if it is there.
+    pub(crate) fn others(&self) -> Vec<Place> {
+        let other = match self.is_postgres() {
+            true => Some(Place::sqlite()),
+            false => Place::postgres(),
+        };
+        let same = match self.is_postgres() {
+            true => Place::postgres(),
+            false => Some(Place::sqlite()),
+        };
+        let with_clock = |place: Place| Place {
+            microseconds: self.microseconds.clone(),
+            ..place
+        };
+        same.into_iter().chain(other).map(with_clock).collect()
+    }
+
     pub(crate) fn is_postgres(&self) -> bool {
         self.database.is_some()
     }
