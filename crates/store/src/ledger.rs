@@ -33,7 +33,7 @@ pub(crate) async fn newest_checkpoint(
     Ok(newest_checkpoints(connection, 1).await?.pop())
 }
 
-async fn newest_checkpoints(
+pub(crate) async fn newest_checkpoints(
     connection: &impl ConnectionTrait,
     count: u32,
 ) -> Result<Vec<StoredCheckpoint>, StoreError> {
@@ -66,7 +66,7 @@ pub(crate) async fn load_tiles(
     Ok(tiles)
 }
 
-async fn stored_tile(
+pub(crate) async fn stored_tile(
     connection: &impl ConnectionTrait,
     level: u8,
     index: u64,

@@ -37,6 +37,7 @@ mod reindex;
 mod dump;
 pub mod backup;
 pub mod restore;
+pub mod check;
 
 pub use error::StoreError;
 pub use store::{Store, StoreOptions};

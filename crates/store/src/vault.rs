@@ -132,23 +132,40 @@ impl Vault {
     /// Every file of the vault as (id, path), half-written leftovers excepted.
     pub fn files(&self) -> Result<Vec<(Uuid, PathBuf)>, StoreError> {
         let mut found = Vec::new();
+        self.walk(|path| found.extend(id_of(&path).map(|id| (id, path))))?;
+        found.sort();
+        Ok(found)
+    }
+
+    /// Half-written files: of a write that is under way, or of a process that ended in one.
+    pub fn partial_files(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let mut found = Vec::new();
+        self.walk(|path| {
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "part")
+            {
+                found.push(path);
+            }
+        })?;
+        found.sort();
+        Ok(found)
+    }
+
+    fn walk(&self, mut each: impl FnMut(PathBuf)) -> Result<(), StoreError> {
         let mut folders = vec![self.folder.clone()];
         while let Some(folder) = folders.pop() {
             let entries =
                 fs::read_dir(&folder).map_err(|cause| StoreError::file(&folder, cause))?;
             for entry in entries {
-                let path = entry
-                    .map_err(|cause| StoreError::file(&folder, cause))?
-                    .path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if let Some(id) = id_of(&path) {
-                    found.push((id, path));
+                let entry = entry.map_err(|cause| StoreError::file(&folder, cause))?;
+                match entry.path() {
+                    path if path.is_dir() => folders.push(path),
+                    path => each(path),
                 }
             }
         }
-        found.sort();
-        Ok(found)
+        Ok(())
     }
 }
 

@@ -134,7 +134,10 @@ fn text(words: &str) -> Search {
 async fn everything_comes_back_on_either_engine(place: Place) {
     let centre = Centre::new(place).await;
     let (generation, manifest) = centre.backup().await;
-    assert_eq!(generations(&centre.folder()).unwrap(), [generation.clone()]);
+    assert_eq!(
+        generations(&centre.folder()).unwrap(),
+        std::slice::from_ref(&generation)
+    );
     assert_eq!((manifest.keys, manifest.files), (401, 1));
     for place in centre.place.others() {
         let store = place.open().await;

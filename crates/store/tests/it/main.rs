@@ -9,3 +9,4 @@ mod acts;
 mod sealing;
 mod columns;
 mod backup;
+mod check;

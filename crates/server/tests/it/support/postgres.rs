@@ -36,9 +36,18 @@ impl Database {
 
     /// A new database on the server that holds the database at `server`.
     pub(crate) fn on(server: &str) -> Self {
+        Self::made_by(server, "")
+    }
+
+    /// A copy of a database that nobody is connected to.
+    pub(crate) fn copy_of(original: &Self) -> Self {
+        Self::made_by(&original.server, &format!(" TEMPLATE {}", original.name))
+    }
+
+    fn made_by(server: &str, options: &str) -> Self {
         let number = DATABASES_MADE.fetch_add(1, Ordering::Relaxed);
         let name = format!("tocsin_test_{}_{number}", std::process::id());
-        command(server, &format!("CREATE DATABASE {name}")).unwrap();
+        command(server, &format!("CREATE DATABASE {name}{options}")).unwrap();
         let (before, _) = server
             .rsplit_once('/')
             .expect("a database URL ends in /NAME");
@@ -78,6 +87,20 @@ fn each_test_has_an_empty_database_of_its_own() {
     let other = Database::new().unwrap();
     assert_ne!(database.url, other.url);
     assert_eq!(command(&other.url, tables).unwrap().trim(), "0");
+}
+
+#[test]
+fn a_copy_holds_what_the_original_holds() {
+    let Some(database) = Database::new() else {
+        return;
+    };
+    command(&database.url, "CREATE TABLE report AS SELECT 42 AS id").unwrap();
+    let copy = Database::copy_of(&database);
+    assert_ne!(copy.url, database.url);
+    assert_eq!(
+        command(&copy.url, "SELECT id FROM report").unwrap().trim(),
+        "42"
+    );
 }
 
 #[test]

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::report::ReportId;
 use tocsin_store::report::{Lodged, NewReport, Outcome};
 use tocsin_store::seal::{CentreKey, Keys};
+use tocsin_store::vault::Vault;
 use tocsin_store::{Store, StoreOptions};
 
 pub(crate) use sample::{Sample, observable};
@@ -81,6 +82,25 @@ impl Place {
             ..place
         };
         same.into_iter().chain(other).map(with_clock).collect()
+    }
+
+    /// A copy of the database as it lies there while no store is open, and of the files.
+    pub(crate) fn copy(&self) -> Place {
+        let copy = Place {
+            folder: tempfile::tempdir().unwrap(),
+            database: self.database.as_ref().map(postgres::Database::copy_of),
+            microseconds: self.microseconds.clone(),
+            keys: self.keys.clone(),
+        };
+        let from = Vault::open(&self.path("vault")).unwrap();
+        let to = Vault::open(&copy.path("vault")).unwrap();
+        for (id, _) in from.files().unwrap() {
+            to.take_from(&from, id).unwrap();
+        }
+        if !self.is_postgres() {
+            std::fs::copy(self.path("tocsin.db"), copy.path("tocsin.db")).unwrap();
+        }
+        copy
     }
 
     pub(crate) fn is_postgres(&self) -> bool {

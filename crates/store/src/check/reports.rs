@@ -1,0 +1,197 @@
+//! Each report against its journal entry, its key and its row in the text index.
+
+use std::collections::HashSet;
+
+use sea_orm::{DbBackend, QueryResult};
+use tocsin_domain::entry::Act;
+use tocsin_domain::report::{Channel, State};
+
+use super::Check;
+use crate::analyser::Facet;
+use crate::seal::Keys;
+use crate::{StoreError, sql};
+
+const REPORTS_AT_ONCE: i64 = 512;
+
+/// A report with what must belong to it.
+struct Row {
+    number: i64,
+    id: Vec<u8>,
+    label: String,
+    content: Vec<u8>,
+    is_erased: bool,
+    identity: Vec<u8>,
+    wrapped: Option<Vec<u8>>,
+    lodging: Option<String>,
+}
+
+fn row(row: &QueryResult) -> Result<Row, StoreError> {
+    let state: String = sql::column(row, 4)?;
+    Ok(Row {
+        number: sql::column(row, 0)?,
+        id: sql::column(row, 1)?,
+        label: sql::column(row, 2)?,
+        content: sql::column(row, 3)?,
+        is_erased: state == State::Erased.as_str(),
+        identity: sql::column(row, 5)?,
+        wrapped: sql::column(row, 6)?,
+        lodging: sql::column(row, 7)?,
+    })
+}
+
+impl Check<'_> {
+    pub(super) async fn reports(&mut self) -> Result<(), StoreError> {
+        let total = self.count("SELECT COUNT(*) FROM report").await?;
+        let mut last = 0;
+        loop {
+            let rows = self.rows_after(last).await?;
+            let Some(newest) = rows.last() else { break };
+            let indexed = self.indexed(last, newest.number).await?;
+            last = newest.number;
+            for row in &rows {
+                self.report(row, indexed.contains(&row.number));
+            }
+            self.progress("reports", self.checked.reports, total);
+        }
+        self.counter(last).await?;
+        self.orphans().await
+    }
+
+    async fn rows_after(&self, number: i64) -> Result<Vec<Row>, StoreError> {
+        let text = "SELECT r.number, r.id, r.label, r.content, r.state, r.identity, k.wrapped, \
+                    (SELECT j.detail FROM journal j WHERE j.subject = r.id AND j.act = $1 \
+                    ORDER BY j.sequence LIMIT 1) \
+                    FROM report r LEFT JOIN report_key k ON k.report = r.number \
+                    WHERE r.number > $2 ORDER BY r.number LIMIT $3";
+        let values = vec![
+            Act::ReportLodged.as_str().into(),
+            number.into(),
+            REPORTS_AT_ONCE.into(),
+        ];
+        let rows = sql::all(&self.snapshot, text, values).await?;
+        rows.iter().map(row).collect()
+    }
+
+    /// Which reports from after `first` to `last` the text index knows. Each has the word of a
+    /// door in it, and SQLite's index can only be asked by words.
+    async fn indexed(&self, first: i64, last: i64) -> Result<HashSet<i64>, StoreError> {
+        let mut values = vec![first.into(), last.into()];
+        let text = match self.store.backend() {
+            DbBackend::Postgres => {
+                "SELECT number FROM report_text WHERE number > $1 AND number <= $2"
+            }
+            _ => {
+                let doors = Channel::ALL.map(|door| {
+                    let word = Facet::Channel.word(door.as_str());
+                    format!("\"{word}\"")
+                });
+                values.push(doors.join(" OR ").into());
+                "SELECT rowid FROM report_text \
+                 WHERE rowid > $1 AND rowid <= $2 AND report_text MATCH $3"
+            }
+        };
+        let rows = sql::all(&self.snapshot, text, values).await?;
+        rows.iter().map(|row| sql::column(row, 0)).collect()
+    }
+
+    fn report(&mut self, row: &Row, is_indexed: bool) {
+        let Row { label, .. } = row;
+        self.checked.reports += 1;
+        self.checked.erased += u64::from(row.is_erased);
+        let expected = format!("number={label} content={}", hex::encode(&row.content));
+        match &row.lodging {
+            None => self
+                .checked
+                .find(label, "the journal has no entry of its lodging"),
+            Some(detail) if *detail != expected => {
+                self.checked
+                    .find(label, "its content is not what the journal says was lodged");
+            }
+            Some(_) => {}
+        }
+        match (row.is_erased, is_indexed) {
+            (false, false) => self
+                .checked
+                .find(label, "search does not find it: not in the index"),
+            (true, true) => self
+                .checked
+                .find(label, "erased, but words of it are in the index"),
+            _ => {}
+        }
+        match (row.is_erased, &row.wrapped) {
+            (false, None) => {
+                let problem = "its key is gone: what is sealed is lost; restore a backup";
+                self.checked.find(label, problem);
+            }
+            (true, Some(_)) => self
+                .checked
+                .find(label, "erased, but its key is still there"),
+            (false, Some(wrapped)) => {
+                let problem = self
+                    .keys
+                    .and_then(|keys| problem_of_seal(keys, row, wrapped));
+                if let Some(problem) = problem {
+                    self.checked.find(label, problem);
+                }
+            }
+            (true, None) => {}
+        }
+    }
+
+    /// A number must never be given twice.
+    async fn counter(&mut self, highest: i64) -> Result<(), StoreError> {
+        let counted =
+            self.count("SELECT COALESCE(MAX(value), 0) FROM counter WHERE name = 'report'");
+        let counted = counted.await?;
+        if counted < highest as u64 {
+            let problem = format!("it is at {counted}, but there is a report {highest}");
+            self.checked.find("the counter of reports", problem);
+        }
+        Ok(())
+    }
+
+    /// Rows that belong to a report that is not there, or has been erased.
+    async fn orphans(&mut self) -> Result<(), StoreError> {
+        for table in [
+            "report_key",
+            "observable",
+            "message",
+            "attachment",
+            "disclosure",
+        ] {
+            let text = format!(
+                "SELECT COUNT(*) FROM {table} t LEFT JOIN report r ON r.number = t.report \
+                 WHERE r.number IS NULL OR r.state = 'erased'"
+            );
+            let count = self.count(&text).await?;
+            if count > 0 {
+                let problem = format!("{count} rows belong to no report, or to an erased one");
+                self.checked.find(format!("table {table}"), problem);
+            }
+        }
+        let text = "SELECT COUNT(*) FROM journal j LEFT JOIN report r ON r.id = j.subject \
+                    WHERE j.act = 'report.lodged' AND r.number IS NULL";
+        let count = self.count(text).await?;
+        if count > 0 {
+            let problem = format!("{count} reports were lodged and are not there");
+            self.checked.find("table report", problem);
+        }
+        Ok(())
+    }
+}
+
+fn problem_of_seal(keys: &Keys, row: &Row, wrapped: &[u8]) -> Option<String> {
+    let key = match keys.unwrap(wrapped, &row.id) {
+        Ok(key) => key,
+        Err(error) => return Some(error.to_string()),
+    };
+    // A report of somebody anonymous has an empty identity or none.
+    if row.identity.is_empty() {
+        return None;
+    }
+    let opened = key.open(IDENTITY_PLACE, &row.identity);
+    opened.err().map(|error| format!("its identity: {error}"))
+}
+
+/// The place that a reporter's identity is sealed at.
+const IDENTITY_PLACE: &str = "identity";
