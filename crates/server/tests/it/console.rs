@@ -117,7 +117,8 @@ fn staff<'c>(folder: &Folder, centre: &'c Centre, role: &str) -> Person<'c> {
 /// A report with an identity, imported; answers its page's path.
 fn report(folder: &Folder, person: &Person<'_>) -> String {
     let line = r#"{"external_id":"r1","category":"sextortion","language":"en",
-        "narrative":"They threaten to publish <b>pictures</b>","suspect":{"iban":"FR7630006000011234567890189"},
+        "narrative":"They threaten to publish <b>pictures</b>",
+        "suspect":{"iban":"FR7630006000011234567890189"},
         "reporter":{"mode":"confidential","name":"Reporter of the test","email":"r@example.org"}}"#;
     let file = folder.write("one.jsonl", line.replace('\n', ""));
     folder.run("import", &[file.to_str().unwrap()]).done();
