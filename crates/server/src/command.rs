@@ -3,6 +3,7 @@
 mod arguments;
 mod progress;
 
+mod demo;
 mod init;
 mod serve;
 mod import;
@@ -31,6 +32,9 @@ struct Line {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Try a sample centre with work in it
+    #[command(after_help = demo::EXAMPLE)]
+    Demo(demo::Arguments),
     /// Make a data folder for a new centre
     #[command(after_help = init::EXAMPLE)]
     Init(init::Arguments),
@@ -62,6 +66,7 @@ pub fn run() -> ExitCode {
         _ => telemetry::Usual::Warnings,
     });
     let result = match line.command {
+        Command::Demo(arguments) => block_on(demo::run(arguments)),
         Command::Init(arguments) => block_on(init::run(arguments)),
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Import(arguments) => block_on(import::run(arguments)),

@@ -2,68 +2,104 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use tocsin_domain::access::{Actor, StaffRole};
-use tocsin_flow::people;
+use tocsin_domain::access::StaffRole;
+use tocsin_flow::{Centre, people};
 use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
+use super::arguments;
 use crate::folder::Folder;
 use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::{telemetry, texts};
 
-pub(super) const EXAMPLE: &str = "Example:
-  tocsin serve /srv/tocsin --http 127.0.0.1:8080";
+pub(super) const EXAMPLE: &str = "Examples:
+  tocsin serve /srv/tocsin --http 127.0.0.1:8080
+  tocsin serve /srv/tocsin --http :0        a free port; the first line printed says which
+
+The first line on standard output is one JSON object, {\"ready\":true,\"http\":…}. SIGTERM or
+Ctrl-C ends it in order: what was acknowledged is finished. A second one ends it at once.";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// The data folder
     folder: PathBuf,
     /// Where to listen for HTTP; port 0 picks a free one
-    #[arg(long, default_value = "127.0.0.1:8080")]
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     http: String,
 }
 
+/// How long open connections may take to end, once told to stop.
+const STOP_TIMEOUT: Duration = Duration::from_secs(30);
+
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let folder = Folder::open(&arguments.folder).await?;
-    serve(folder, &arguments.http).await
+    let _lock = folder.lock_for_serving()?;
+    let serving = Serving {
+        http: arguments.http,
+        admin: first_invitation(&folder.centre).await?,
+        when_ready: Box::new(|_| {}),
+        before_exit: Box::new(|| {}),
+    };
+    serve(folder, serving).await
+}
+
+/// How a folder is served.
+pub(super) struct Serving {
+    /// Where to listen.
+    pub(super) http: String,
+    /// The secret of an invitation for an administrator, to be shown in the first line.
+    pub(super) admin: Option<String>,
+    /// What to do once the first line is printed.
+    pub(super) when_ready: Box<dyn FnOnce(SocketAddr) + Send>,
+    /// What to do when a second signal ends the process at once.
+    pub(super) before_exit: Box<dyn FnOnce() + Send>,
 }
 
 /// Serves an opened folder until the process is told to stop, then finishes what it acknowledged.
-pub(super) async fn serve(folder: Folder, http: &str) -> anyhow::Result<()> {
-    let listener = listen(http).await?;
+pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()> {
+    let mut stopping = stop_on_signals(serving.before_exit)?;
+    let listener = listen(&serving.http).await?;
     let address = listener.local_addr()?;
     let Folder {
         config,
         centre,
         signer,
+        ..
     } = folder;
     let jobs = Jobs::start(&centre, &signer);
-    let admin = first_invitation(&centre).await?;
-    let (stop, stopping) = watch::channel(false);
     let app = App {
         centre: centre.clone(),
         signer: Arc::new(signer),
         sealing: jobs.sealing.clone(),
-        stopping,
+        stopping: stopping.clone(),
         config,
         texts: Arc::new(texts::product_texts()?),
         metrics: telemetry::start_metrics()?,
     };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    announce(address, admin.as_deref());
-    let told = async move {
-        told_to_stop().await;
-        let _ = stop.send(true);
+    announce(address, serving.admin.as_deref());
+    (serving.when_ready)(address);
+    let mut told = stopping.clone();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        let _ = told.changed().await;
+        tracing::info!("stopping; finishing what was acknowledged");
+    });
+    let too_long = async {
+        let _ = stopping.changed().await;
+        tokio::time::sleep(STOP_TIMEOUT).await;
     };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(told)
-        .await?;
-    tracing::info!("stopping; finishing what was acknowledged");
+    tokio::select! {
+        ended = async { server.await } => ended?,
+        () = too_long => tracing::warn!("connections that do not end are cut off"),
+    }
     jobs.stop().await;
     Ok(centre.store.close().await?)
 }
@@ -80,35 +116,49 @@ async fn listen(address: &str) -> anyhow::Result<TcpListener> {
 }
 
 /// While nobody works at the centre, each start makes an invitation for its first administrator.
-async fn first_invitation(centre: &tocsin_flow::Centre) -> anyhow::Result<Option<String>> {
-    if !centre.store.all_staff().await?.is_empty() {
-        return Ok(None);
+async fn first_invitation(centre: &Centre) -> anyhow::Result<Option<String>> {
+    match centre.store.all_staff().await?.is_empty() {
+        true => invite_administrator(centre).await.map(Some),
+        false => Ok(None),
     }
-    let permit = Actor::CommandLine {
-        source: String::new(),
-    }
-    .administer()?;
+}
+
+/// The secret of an invitation for an administrator.
+pub(super) async fn invite_administrator(centre: &Centre) -> anyhow::Result<String> {
+    let permit = arguments::administrator()?;
     let role = StaffRole::Administrator;
-    Ok(Some(
-        people::invite(centre, &permit, "admin@localhost", role).await?,
-    ))
+    Ok(people::invite(centre, &permit, "admin@localhost", role).await?)
 }
 
 /// The one line that programmes wait for.
 fn announce(address: SocketAddr, invitation: Option<&str>) {
     let http = format!("http://{address}");
     let admin = invitation.map(|secret| format!("{http}/console/invitation/{secret}"));
-    let line = serde_json::json!({"ready": true, "http": http, "admin": admin});
+    let line = serde_json::json!({"ready": true, "http": http, "smtp": null, "lmtp": null,
+        "admin": admin});
     println!("{line}");
 }
 
-async fn told_to_stop() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return;
-    };
+/// Changes with the first signal to stop. The second one ends the process at once: what was
+/// acknowledged is on the disk all the same.
+fn stop_on_signals(before_exit: Box<dyn FnOnce() + Send>) -> anyhow::Result<watch::Receiver<bool>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let (stop, stopping) = watch::channel(false);
+    tokio::spawn(async move {
+        either(&mut terminate, &mut interrupt).await;
+        let _ = stop.send(true);
+        either(&mut terminate, &mut interrupt).await;
+        before_exit();
+        eprintln!("tocsin: stopped at once");
+        process::exit(1);
+    });
+    Ok(stopping)
+}
+
+async fn either(one: &mut Signal, other: &mut Signal) {
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+        _ = one.recv() => {}
+        _ = other.recv() => {}
     }
 }

@@ -1,15 +1,16 @@
 //! The commands as people and scripts meet them.
 
-use std::process::Stdio;
+use std::io::{BufRead, Read, Write};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::support::centre::{Folder, Said, json_lines, tocsin};
+use super::support::centre::{Centre, Folder, Said, json_lines, tocsin};
 
 #[test]
 fn every_command_explains_itself_with_an_example() {
     let help = Said::by(&mut tocsin(["--help"])).done();
-    let commands = ["init", "serve", "import", "export", "user", "token"];
+    let commands = ["demo", "init", "serve", "import", "export", "user", "token"];
     for command in commands {
         assert!(
             help.contains(&format!("\n  {command} ")),
@@ -22,6 +23,208 @@ fn every_command_explains_itself_with_an_example() {
         );
     }
     assert_eq!(Said::by(&mut tocsin(["dance"])).status, 2);
+}
+
+#[test]
+fn a_lost_centre_key_comes_back_from_any_two_shares() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let founded = Said::by(tocsin(["init", "--json"]).arg(&data)).json();
+    let key_file = data.join("centre.key");
+    let key = std::fs::read_to_string(&key_file).unwrap();
+    let share = |number: usize| -> String {
+        let lines = founded["shares"][number].as_array().unwrap();
+        lines
+            .iter()
+            .map(|line| format!("{}\n", line.as_str().unwrap()))
+            .collect()
+    };
+    let recover = |text: &str| {
+        let mut command = tocsin(["init", "--recover"]);
+        given(command.arg(&data), text)
+    };
+    let two = share(2) + "\nRecovery share 1 of 3\n" + &share(0);
+    assert!(recover(&two).failed().contains("there is a key already"));
+    std::fs::remove_file(&key_file).unwrap();
+    let said = Said::by(tocsin(["user", "list"]).arg(&data)).failed();
+    assert!(
+        said.contains("init") && said.contains("--recover"),
+        "{said}"
+    );
+
+    assert!(recover(&share(1)).failed().contains("1 came in"));
+    assert!(recover(&(share(1) + &share(1))).failed().contains("twice"));
+    let slip = two.replacen("3: ", "3: 0", 1);
+    assert!(
+        recover(&slip).failed().contains("line 3"),
+        "the line of the slip"
+    );
+    assert!(!key_file.exists());
+    recover(&two).done();
+    assert_eq!(std::fs::read_to_string(&key_file).unwrap(), key);
+    Said::by(tocsin(["user", "list"]).arg(&data)).done();
+}
+
+/// Runs a command with a text on its standard input.
+fn given(command: &mut Command, text: &str) -> Said {
+    let child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn();
+    let mut child = child.unwrap();
+    // A command that has read enough closes its end.
+    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
+    Said::of(child.wait_with_output().unwrap())
+}
+
+#[test]
+fn what_init_cannot_do_it_says_before_it_makes_anything() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let init = |arguments: &[&str]| Said::by(tocsin(["init"]).arg(&data).args(arguments));
+    let profile = init(&["--profile", "atlantis"]).failed();
+    assert!(profile.contains("national"), "{profile}");
+    let blobs = init(&["--blobs", "s3://bucket/files"]).failed();
+    assert!(blobs.contains("folder"), "{blobs}");
+    let database = init(&["--database", "mysql://u:secret@h/d"]).failed();
+    assert!(
+        database.contains("postgres://") && !database.contains("secret"),
+        "{database}"
+    );
+    let unreachable = init(&["--database", "postgres://u:secret@127.0.0.1:1/d"]).failed();
+    assert!(
+        unreachable.contains("127.0.0.1:1 cannot be reached"),
+        "{unreachable}"
+    );
+    assert!(!data.exists());
+    std::fs::create_dir(&data).unwrap();
+    std::fs::write(data.join("something"), "").unwrap();
+    assert!(init(&[]).failed().contains("not empty"));
+    assert!(data.join("something").exists());
+}
+
+#[test]
+fn the_centre_key_may_live_outside_or_come_from_the_environment() {
+    let dir = tempfile::tempdir().unwrap();
+    let (data, key_file) = (dir.path().join("data"), dir.path().join("the.key"));
+    let mut init = tocsin(["init"]);
+    init.arg(&data).arg("--centre-key").arg(&key_file);
+    Said::by(&mut init).done();
+    assert!(!data.join("centre.key").exists());
+    let key = std::fs::read_to_string(&key_file).unwrap();
+    std::fs::remove_file(&key_file).unwrap();
+
+    let list = |key: &str| {
+        let mut command = tocsin(["user", "list"]);
+        Said::by(command.arg(&data).env("TOCSIN_CENTRE_KEY", key))
+    };
+    list(&key).done();
+    assert!(list("nonsense").failed().contains("TOCSIN_CENTRE_KEY"));
+    let other = Folder::new();
+    let other_key = std::fs::read_to_string(other.data().join("centre.key")).unwrap();
+    let wrong = list(&other_key).failed();
+    assert!(
+        wrong.contains("is this the centre key of this folder?"),
+        "{wrong}"
+    );
+
+    let second = dir.path().join("second");
+    let mut init = tocsin(["init", "--json"]);
+    let founded = Said::by(init.arg(&second).env("TOCSIN_CENTRE_KEY", &key)).json();
+    assert!(founded["centre_key_file"].is_null(), "{founded}");
+    assert!(!second.join("centre.key").exists());
+}
+
+#[test]
+fn the_first_line_of_serve_says_where_and_how_to_begin() {
+    let folder = Folder::new();
+    for address in [":0", "127.0.0.1:0", "[::1]:0"] {
+        let mut serve = folder.command("serve");
+        let centre = Centre::start_at(&mut serve, address);
+        assert_eq!(centre.ready["ready"], true);
+        assert!(centre.ready["smtp"].is_null() && centre.ready["lmtp"].is_null());
+        let admin = centre.ready["admin"].as_str().unwrap();
+        assert!(admin.starts_with(&format!("http://{}/console/invitation/", centre.address)));
+        assert_eq!(centre.get("/healthz").status, 200);
+        assert!(centre.stop().success());
+    }
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = folder.run("serve", &["--http", &address]).failed();
+    assert!(said.contains(&format!("--http {address}")), "{said}");
+}
+
+#[test]
+fn one_folder_over_sqlite_is_served_once() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let said = folder.run("serve", &["--http", ":0"]).failed();
+    let holder = format!("process {}", centre.process_id());
+    assert!(
+        said.contains("served already") && said.contains(&holder),
+        "{said}"
+    );
+    // However the first one ended.
+    centre.kill();
+    assert!(folder.serve().stop().success());
+}
+
+/// A connection whose request the centre waits for: it has asked for the rest of the body.
+fn half_a_request(centre: &Centre) -> std::net::TcpStream {
+    let mut slow = std::net::TcpStream::connect(&centre.address).unwrap();
+    let head = "POST /console/login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\n";
+    slow.write_all(head.as_bytes()).unwrap();
+    slow.read_exact(&mut [0; 25]).unwrap();
+    slow.write_all(b"half").unwrap();
+    slow
+}
+
+#[test]
+fn a_second_signal_does_not_wait_for_slow_connections() {
+    let folder = Folder::new();
+    let mut centre = folder.serve();
+    let _slow = half_a_request(&centre);
+    centre.signal("TERM");
+    while std::net::TcpStream::connect(&centre.address).is_ok() {
+        std::thread::yield_now();
+    }
+    assert!(centre.ended().is_none(), "the slow one may still finish");
+    centre.signal("TERM");
+    assert_eq!(centre.wait().code(), Some(1));
+}
+
+#[test]
+fn a_sample_centre_has_work_in_it_and_leaves_nothing_behind() {
+    let dir = tempfile::tempdir().unwrap();
+    for signals in [1, 2] {
+        let mut demo = tocsin(["demo"]);
+        demo.env("TMPDIR", dir.path()).stderr(Stdio::piped());
+        let mut centre = Centre::start(&mut demo);
+        let admin = centre.ready["admin"].as_str().unwrap();
+        assert!(admin.contains("/console/invitation/"), "{admin}");
+        let page = centre.get(admin.split_once(&centre.address).unwrap().1);
+        assert_eq!(page.status, 200, "{page:?}");
+        let mut told = String::new();
+        let mut lines = std::io::BufReader::new(centre.stderr());
+        while !told.contains("Ctrl-C") {
+            assert!(lines.read_line(&mut told).unwrap() > 0, "{told}");
+        }
+        assert!(told.contains("analyst@report.example"), "{told}");
+        if signals == 1 {
+            assert!(centre.stop().success());
+        } else {
+            let _slow = half_a_request(&centre);
+            centre.signal("INT");
+            while std::net::TcpStream::connect(&centre.address).is_ok() {
+                std::thread::yield_now();
+            }
+            centre.signal("INT");
+            assert_eq!(centre.wait().code(), Some(1));
+        }
+        assert!(std::fs::read_dir(dir.path()).unwrap().next().is_none());
+    }
 }
 
 #[test]

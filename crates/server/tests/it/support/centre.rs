@@ -33,11 +33,16 @@ pub(crate) struct Said {
 impl Said {
     /// Runs a command to its end.
     pub(crate) fn by(command: &mut Command) -> Said {
+        Said::of(command.output().unwrap())
+    }
+
+    /// What a command that has ended printed.
+    pub(crate) fn of(output: Output) -> Said {
         let Output {
             status,
             stdout,
             stderr,
-        } = command.output().unwrap();
+        } = output;
         Said {
             status: status.code().unwrap_or(-1),
             out: String::from_utf8(stdout).unwrap(),
@@ -150,8 +155,14 @@ impl Centre {
     /// Starts a command that serves, on a free port, and waits until it is ready.
     #[track_caller]
     pub(crate) fn start(command: &mut Command) -> Centre {
+        Centre::start_at(command, "127.0.0.1:0")
+    }
+
+    /// The same at an address.
+    #[track_caller]
+    pub(crate) fn start_at(command: &mut Command, address: &str) -> Centre {
         let mut child = command
-            .args(["--http", "127.0.0.1:0"])
+            .args(["--http", address])
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()
@@ -175,6 +186,11 @@ impl Centre {
         self.child.id()
     }
 
+    /// Its standard error, if that was asked for.
+    pub(crate) fn stderr(&mut self) -> std::process::ChildStderr {
+        self.child.stderr.take().unwrap()
+    }
+
     /// Sends a signal: `TERM`, `INT` …
     pub(crate) fn signal(&self, name: &str) {
         let id = self.process_id().to_string();
@@ -193,6 +209,11 @@ impl Centre {
     /// Tells it to stop and waits until it has.
     pub(crate) fn stop(mut self) -> ExitStatus {
         self.signal("TERM");
+        self.child.wait().unwrap()
+    }
+
+    /// Waits until it has ended.
+    pub(crate) fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()
     }
 
