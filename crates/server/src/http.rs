@@ -3,6 +3,7 @@
 pub mod error;
 pub mod assets;
 pub mod page;
+pub mod limit;
 pub mod health;
 mod observe;
 pub mod log;

@@ -163,12 +163,12 @@ who-lead = It is your choice. All three answers are good, and you can change lat
 who-name = You
 who-never = The person you report will never see your name through us.
 who-never-more = If a judge takes it up one day, that will be explained to you first.
-mode-anonymous = No, I stay anonymous
-mode-anonymous-hint = We ask nothing and do not search. A code lets you follow what happens and write with us. We will not be able to call you.
-mode-confidential = Yes, but to you only
-mode-confidential-hint = Your name is sealed, apart. A person here opens it only with a written reason, and you will see that when you follow your report. It goes to nobody without your consent.
-mode-identified = Yes, and to the investigators too
-mode-identified-hint = They can call you. This helps if you want your money back or want to make a formal complaint.
+who-anonymous = No, I stay anonymous
+who-anonymous-hint = We ask nothing and do not search. A code lets you follow what happens and write with us. We will not be able to call you.
+who-confidential = Yes, but to you only
+who-confidential-hint = Your name is sealed, apart. A person here opens it only with a written reason, and you will see that when you follow your report. It goes to nobody without your consent.
+who-identified = Yes, and to the investigators too
+who-identified-hint = They can call you. This helps if you want your money back or want to make a formal complaint.
 contact-title = How can we reach you?
 contact-lead-confidential = For us only. Leave empty what you do not want to give.
 contact-lead-identified = An e-mail address or a telephone number is enough.
@@ -202,7 +202,7 @@ resume-code-hint = Five groups of four. Capitals, spaces and dashes do not matte
 resume-button = Go on
 resume-not-receipt = Already sent? The code on the receipt opens it:
 resume-unknown = There is no draft under this code. It may have been sent, or its time is over.
-resume-slow = Too many tries. Wait a minute, then try again.
+code-slow = Too many tries. Wait a minute, then try again.
 code-length = { $count ->
         [one] A code has 20 letters and digits. You wrote { $count }.
        *[other] A code has 20 letters and digits. You wrote { $count }.

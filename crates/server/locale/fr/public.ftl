@@ -163,12 +163,12 @@ who-lead = C’est votre choix. Les trois réponses sont bonnes, et vous pourrez
 who-name = Vous
 who-never = La personne que vous signalez ne verra jamais votre nom par nous.
 who-never-more = Si un juge s’en occupe un jour, on vous l’expliquera avant.
-mode-anonymous = Non, je reste anonyme
-mode-anonymous-hint = Nous ne demandons rien et ne cherchons pas. Un code vous permet de suivre la suite et d’échanger avec nous. Nous ne pourrons pas vous rappeler.
-mode-confidential = Oui, mais à vous seulement
-mode-confidential-hint = Votre nom est mis sous scellés, à part. Une personne d’ici ne l’ouvre qu’avec un motif écrit, et vous le verrez dans votre suivi. Il n’est transmis à personne sans votre accord.
-mode-identified = Oui, et aux enquêteurs aussi
-mode-identified-hint = Ils peuvent vous appeler. C’est utile si vous voulez récupérer votre argent ou porter plainte.
+who-anonymous = Non, je reste anonyme
+who-anonymous-hint = Nous ne demandons rien et ne cherchons pas. Un code vous permet de suivre la suite et d’échanger avec nous. Nous ne pourrons pas vous rappeler.
+who-confidential = Oui, mais à vous seulement
+who-confidential-hint = Votre nom est mis sous scellés, à part. Une personne d’ici ne l’ouvre qu’avec un motif écrit, et vous le verrez dans votre suivi. Il n’est transmis à personne sans votre accord.
+who-identified = Oui, et aux enquêteurs aussi
+who-identified-hint = Ils peuvent vous appeler. C’est utile si vous voulez récupérer votre argent ou porter plainte.
 contact-title = Comment vous joindre ?
 contact-lead-confidential = Pour nous seulement. Laissez vide ce que vous ne voulez pas donner.
 contact-lead-identified = Un courriel ou un téléphone suffit.
@@ -202,7 +202,7 @@ resume-code-hint = Cinq groupes de quatre. Majuscules, espaces et tirets ne comp
 resume-button = Reprendre
 resume-not-receipt = Vous avez déjà envoyé ? Le code du récépissé ouvre votre suivi :
 resume-unknown = Aucun brouillon sous ce code. Il a peut-être été envoyé, ou le délai est passé.
-resume-slow = Trop d’essais. Attendez une minute, puis recommencez.
+code-slow = Trop d’essais. Attendez une minute, puis recommencez.
 code-length = { $count ->
         [one] Un code a 20 lettres et chiffres. Vous en avez écrit { $count }.
        *[other] Un code a 20 lettres et chiffres. Vous en avez écrit { $count }.

@@ -7,3 +7,5 @@ mod tidy;
 mod commands;
 mod console;
 mod import;
+mod public;
+mod texts;

@@ -142,66 +142,66 @@ impl<'p> Words<'p> {
         };
         let name = self.p_optional(&format!("currency-{currency}"));
         let currency = name.unwrap_or_else(|| currency.to_owned());
-        self.t2("amount", "number", number, "currency", currency)
+        whole_text(self.t2("amount", "number", number, "currency", currency))
     }
 
     /// A length of a file: “610 kB”.
     pub fn size(&self, bytes: u64) -> String {
         const KILO: u64 = 1 << 10;
         const MEGA: u64 = 1 << 20;
-        match bytes {
+        whole_text(match bytes {
             0..KILO => self.t1("size-bytes", "count", bytes),
             KILO..MEGA => self.t1("size-kilobytes", "count", bytes.div_ceil(KILO)),
             _ => self.t1("size-megabytes", "count", bytes.div_ceil(MEGA)),
-        }
+        })
     }
 
     /// A time of some days: “3 days”, “5 years”.
     pub fn days(&self, days: u64) -> String {
         const YEAR: u64 = 365;
-        match days {
+        whole_text(match days {
             0..YEAR => self.t1("duration-days", "count", days),
             _ if days % YEAR == 0 => self.t1("duration-years", "count", days / YEAR),
             _ => self.t1("duration-months", "count", days * 12 / YEAR),
-        }
+        })
     }
 
     /// A time of some hours: “12 hours”, “3 days”.
     pub fn hours(&self, hours: u64) -> String {
         match hours % 24 {
             0 => self.days(hours / 24),
-            _ => self.t1("duration-hours", "count", hours),
+            _ => whole_text(self.t1("duration-hours", "count", hours)),
         }
     }
 
     /// A day with its weekday: “Wednesday 21 January 2026”.
     pub fn date(&self, date: Date) -> String {
         let arguments = self.date_arguments(date);
-        self.t_with("date-full", &arguments)
+        whole_text(self.t_with("date-full", &arguments))
     }
 
     /// A day of this year, without the year: “Wednesday 21 January”.
     pub fn day(&self, date: Date) -> String {
         let arguments = self.date_arguments(date);
-        self.t_with("date-day", &arguments)
+        whole_text(self.t_with("date-day", &arguments))
     }
 
     /// A moment: “Wednesday 21 January 2026, 2:12 pm”.
     pub fn date_time(&self, at: Timestamp) -> String {
         let local = at.to_zoned(self.zone.clone());
         let (date, time) = (self.date(local.date()), self.time_of(&local));
-        self.t2("date-and-time", "date", date, "time", time)
+        whole_text(self.t2("date-and-time", "date", date, "time", time))
     }
 
     /// The end of a working day: “before Friday 23 January, 18:00” needs the “18:00”.
     pub fn hour(&self, hour: u64) -> String {
-        self.t2("time-of-day", "hour", hour.to_string(), "minute", "00")
+        whole_text(self.t2("time-of-day", "hour", hour.to_string(), "minute", "00"))
     }
 
     fn time_of(&self, local: &Zoned) -> String {
         let hour = local.hour().to_string();
         let minute = format!("{:02}", local.minute());
-        self.t2("time-of-day", "hour", hour, "minute", minute)
+        whole_text(self.t2("time-of-day", "hour", hour, "minute", minute))
     }
 
     fn date_arguments(&self, date: Date) -> [Argument<'static>; 4] {
@@ -219,6 +219,13 @@ impl<'p> Words<'p> {
 /// The profile's time zone; Greenwich on a machine without time zone files.
 pub(crate) fn zone_of(profile: &Profile) -> TimeZone {
     TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC)
+}
+
+/// Takes the isolates (UAX #9) out of a text that fills another. Its parts are our own words and
+/// digits; a text made of isolates alone would have no direction of its own, and its words would
+/// stand in the wrong order.
+fn whole_text(text: String) -> String {
+    text.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 fn grouped(number: u64, separator: &str) -> String {

@@ -93,6 +93,8 @@ pub(super) struct ChoiceView {
     pub(super) found_by: String,
     /// Id of the control: the field's name for the first.
     pub(super) id: String,
+    /// Whether the words stand out from hints around.
+    pub(super) stands_out: bool,
 }
 
 impl ChoiceView {
@@ -105,6 +107,7 @@ impl ChoiceView {
             chosen: answers.is_chosen(name, value),
             found_by: String::new(),
             id: format!("{name}-{value}"),
+            stands_out: false,
         }
     }
 
@@ -114,8 +117,13 @@ impl ChoiceView {
     }
 }
 
-/// Gives the first choice the field's own name as id: there the error summary leads.
+/// Gives the first choice the field's own name as id: there the error summary leads. When one of
+/// them has a hint, the words of all stand out.
 pub(super) fn anchored(name: &str, mut choices: Vec<ChoiceView>) -> Vec<ChoiceView> {
+    let has_hints = choices.iter().any(|choice| choice.hint.is_some());
+    for choice in &mut choices {
+        choice.stands_out = has_hints;
+    }
     if let Some(first) = choices.first_mut() {
         first.id = name.to_owned();
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use tocsin_domain::receipt::{CodeError, SecretCode};
 
 use super::draft::{self, Draft};
+use crate::http::limit::{CODES, Network};
 use crate::http::page::{Page, Visit, failure, render, render_as};
 
 #[derive(Template)]
@@ -44,7 +45,7 @@ pub(super) struct Typed {
 }
 
 /// Goes on with the draft of the code.
-pub(super) async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Response {
+pub(super) async fn enter(visit: Visit, network: Network, Form(typed): Form<Typed>) -> Response {
     let page = visit.page();
     let again = |status, error| {
         let typed: String = typed.code.chars().take(SHOWN_CHARACTERS).collect();
@@ -56,6 +57,9 @@ pub(super) async fn enter(visit: Visit, Form(typed): Form<Typed>) -> Response {
             return again(StatusCode::UNPROCESSABLE_ENTITY, code_error(&page, error));
         }
     };
+    if !CODES.allow(network) {
+        return again(StatusCode::TOO_MANY_REQUESTS, page.t("code-slow"));
+    }
     match Draft::load(&visit.app, code).await {
         Ok(Some(draft)) => {
             let step = draft.journey(&visit).first_unfinished().key().to_owned();

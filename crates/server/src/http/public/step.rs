@@ -313,18 +313,18 @@ impl Shown<'_> {
         vec![
             choice(
                 "anonymous",
-                page.t("mode-anonymous"),
-                page.t("mode-anonymous-hint"),
+                page.t("who-anonymous"),
+                page.t("who-anonymous-hint"),
             ),
             choice(
                 "confidential",
-                page.t("mode-confidential"),
-                page.t("mode-confidential-hint"),
+                page.t("who-confidential"),
+                page.t("who-confidential-hint"),
             ),
             choice(
                 "identified",
-                page.t("mode-identified"),
-                page.t("mode-identified-hint"),
+                page.t("who-identified"),
+                page.t("who-identified-hint"),
             ),
         ]
     }

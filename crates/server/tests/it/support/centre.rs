@@ -306,6 +306,12 @@ impl Answer {
         found.map(|(_, value)| value.as_str())
     }
 
+    /// Every value of a header that may stand several times, by its name in lower case.
+    pub(crate) fn headers(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.headers.iter().filter(move |(given, _)| given == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// The body as text.
     pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
