@@ -16,7 +16,6 @@ login-code = Six-digit code
 login-code-hint = From your authenticator. Each code works once.
 login-go = Log in
 login-wrong = The address, the password or the code is wrong. Wait for a new code, then try again.
-login-slow-down = Too many tries. Wait a minute, then try again.
 invitation-title = Your access to the centre
 invitation-factor = 1. Set up the second factor
 invitation-factor-how = Scan this with an authenticator on your phone, or type the letters below into it. Then write the code that it shows.

@@ -35,7 +35,7 @@ receipt-proof-text = Ce récépissé contient une preuve datée et signée. N’
 receipt-proof-promise = Ce récépissé contient une promesse datée et signée. La preuve entière suit{ "\u00A0" }: rechargez cette page dans une minute.
 receipt-proof-paper = Ce papier dit ce que vous avez signalé, et quand. La preuve que tout le monde peut contrôler est dans le fichier PDF.
 receipt-proof-json = La preuve seule, pour les spécialistes
-receipt-pdf-attached = La preuve que ce signalement a été reçu, à contrôler avec « tocsin verify »
+receipt-pdf-attached = La preuve que ce signalement a été reçu, à contrôler avec « tocsin verify »
 
 receipt-gone-title = Ce récépissé n’est plus ouvert ici
 receipt-gone-lead = Pour vous protéger, la page se ferme au bout d’une demi-heure. Votre signalement est en sécurité.

@@ -1,164 +1,201 @@
-//! Guesses of secret codes, slowed for each network and for everybody together.
+//! Slowing down guesses: per truncated address, and overall.
 //!
-//! A code has 90 random bits, so that no guessing finds one; slowing keeps the attempts from
-//! costing anything, and a mistyped code from ever meeting somebody else's.
+//! An address is cut to the network that one person can easily change within (/24 and /48), so
+//! that nothing here names a person, and nobody gains by using the next address.
 
-use std::convert::Infallible;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::sync::LazyLock;
 use std::time::Duration;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
+use axum::http::HeaderMap;
+use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::App;
-
-/// Where a request comes from, as coarse as one household or organisation: an IPv4 address cut
-/// to 24 bits, an IPv6 address to 48. Nothing of it is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Network(IpAddr);
-
-impl Network {
-    /// The network of an address.
-    pub fn of(address: IpAddr) -> Network {
-        match address.to_canonical() {
-            IpAddr::V4(address) => {
-                let [first, second, third, _] = address.octets();
-                Network(IpAddr::from([first, second, third, 0]))
-            }
-            IpAddr::V6(address) => {
-                let cut = address.to_bits() & (u128::MAX << (128 - 48));
-                Network(Ipv6Addr::from_bits(cut).into())
-            }
-        }
-    }
+/// How many tries, and how fast they come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// Tries in a row from one network.
+    pub burst_count: u32,
+    /// A network gets one more try after so many seconds.
+    pub one_more_after_seconds: u64,
+    /// Tries a second from everywhere together.
+    pub overall_per_second: u32,
 }
 
-impl FromRequestParts<App> for Network {
-    type Rejection = Infallible;
+/// Receipt codes: nobody has twenty of their own, and 90 random bits leave guessing hopeless.
+pub const CODES: Pace = Pace {
+    burst_count: 20,
+    one_more_after_seconds: 15,
+    overall_per_second: 50,
+};
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        let peer = peer.map_or(Ipv6Addr::UNSPECIFIED.into(), |info| info.0.ip());
-        let forwarded = parts.headers.get_all("x-forwarded-for").into_iter();
-        let forwarded = forwarded.filter_map(|value| value.to_str().ok());
-        let address = sender(peer, forwarded, &app.config.trusted_proxies);
-        Ok(Network::of(address))
-    }
-}
+/// Networks remembered at most before those that have their tries back are forgotten.
+const NETWORKS_COUNT: usize = 10_000;
 
-/// Who sent a request: the last address of the chain that is not a trusted proxy's. What stands
-/// before an untrusted address may have been invented.
-fn sender<'h>(
-    peer: IpAddr,
-    forwarded: impl Iterator<Item = &'h str>,
-    trusted: &[IpAddr],
-) -> IpAddr {
-    let named: Vec<IpAddr> = forwarded
-        .flat_map(|value| value.split(','))
-        .filter_map(|address| address.trim().parse().ok())
-        .collect();
-    let mut sender = peer;
-    for address in named.into_iter().rev() {
-        if !trusted.contains(&sender.to_canonical()) {
-            break;
-        }
-        sender = address;
-    }
-    sender
-}
-
-/// Guesses that a network may make at once.
-const NETWORK_BURST: u32 = 20;
-/// After those, one guess in so long.
-const NETWORK_PERIOD: Duration = Duration::from_secs(6);
-/// Guesses that everybody together may make at once.
-const OVERALL_BURST: u32 = 500;
-/// After those, one guess in so long.
-const OVERALL_PERIOD: Duration = Duration::from_millis(100);
-/// Networks remembered before those that have been quiet are forgotten.
-const NETWORKS_MAX: usize = 10_000;
-
-/// The guesses of one kind of secret.
+/// Counts tries and says when there were too many.
 pub struct Guesses {
-    by_network: DefaultKeyedRateLimiter<Network>,
+    by_network: DefaultKeyedRateLimiter<IpAddr>,
     overall: DefaultDirectRateLimiter,
+    clock: DefaultClock,
 }
 
-/// Guesses of receipt and draft codes at this process.
-pub static CODES: LazyLock<Guesses> = LazyLock::new(Guesses::new);
+/// Too many tries: how long to wait, in whole seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooMany {
+    /// Seconds until another try is answered; at least 1.
+    pub wait_seconds: u64,
+}
 
 impl Guesses {
-    fn new() -> Guesses {
+    /// Allows this pace.
+    pub fn new(pace: Pace) -> Guesses {
+        let count = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
+        let period = Duration::from_secs(pace.one_more_after_seconds.max(1));
+        let network = Quota::with_period(period)
+            .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
+            .allow_burst(count(pace.burst_count));
         Guesses {
-            by_network: RateLimiter::keyed(quota(NETWORK_PERIOD, NETWORK_BURST)),
-            overall: RateLimiter::direct(quota(OVERALL_PERIOD, OVERALL_BURST)),
+            by_network: RateLimiter::keyed(network),
+            overall: RateLimiter::direct(Quota::per_second(count(pace.overall_per_second))),
+            clock: DefaultClock::default(),
         }
     }
 
-    /// Counts a guess; `false` when there were too many, and it must not be looked at.
-    pub fn allow(&self, network: Network) -> bool {
-        if self.by_network.len() > NETWORKS_MAX {
+    /// Counts one try from an address.
+    pub fn count(&self, address: IpAddr) -> Result<(), TooMany> {
+        if self.by_network.len() > NETWORKS_COUNT {
             self.by_network.retain_recent();
         }
-        self.by_network.check_key(&network).is_ok() && self.overall.check().is_ok()
+        let too_many = |wait: Duration| TooMany {
+            wait_seconds: wait.as_secs() + 1,
+        };
+        self.by_network
+            .check_key(&network_of(address))
+            .map_err(|until| too_many(until.wait_time_from(self.clock.now())))?;
+        self.overall
+            .check()
+            .map_err(|until| too_many(until.wait_time_from(self.clock.now())))
     }
 }
 
-fn quota(period: Duration, burst: u32) -> Quota {
-    let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
-    // `None` only for a period of zero.
-    let quota = Quota::with_period(period).unwrap_or(Quota::per_minute(burst));
-    quota.allow_burst(burst)
+/// The network of an address: its first 24 (IPv4) or 48 bits (IPv6).
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            Ipv4Addr::new(a, b, c, 0).into()
+        }
+        IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0).into()
+        }
+    }
+}
+
+/// The address of the person: the peer of the connection or, when that is a trusted proxy, the
+/// last address in `X-Forwarded-For` that is none.
+pub fn client_address(peer: SocketAddr, headers: &HeaderMap, trusted_proxies: &[IpAddr]) -> IpAddr {
+    let is_trusted = |address: &IpAddr| trusted_proxies.contains(&address.to_canonical());
+    let peer = peer.ip().to_canonical();
+    if !is_trusted(&peer) {
+        return peer;
+    }
+    let forwarded: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
+    // From the nearest to the farthest: what stands before an unknown sender is its own claim.
+    let mut farthest = peer;
+    for hop in forwarded.into_iter().rev() {
+        let Ok(address) = hop.trim().parse::<IpAddr>() else {
+            return farthest;
+        };
+        farthest = address.to_canonical();
+        if !is_trusted(&farthest) {
+            return farthest;
+        }
+    }
+    farthest
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn address(text: &str) -> IpAddr {
-        text.parse().expect("an address")
+        text.parse().unwrap()
+    }
+
+    fn client(peer: &str, forwarded: &[&str], trusted: &[&str]) -> IpAddr {
+        let mut headers = HeaderMap::new();
+        for value in forwarded {
+            headers.append("x-forwarded-for", value.parse().unwrap());
+        }
+        let trusted: Vec<IpAddr> = trusted.iter().map(|text| address(text)).collect();
+        client_address(SocketAddr::new(address(peer), 1), &headers, &trusted)
     }
 
     #[test]
-    fn neighbours_share_a_network() {
-        let of = |text| Network::of(address(text));
-        assert_eq!(of("192.0.2.7"), of("192.0.2.250"));
-        assert_eq!(of("192.0.2.7"), of("::ffff:192.0.2.9"));
-        assert_ne!(of("192.0.2.7"), of("192.0.3.7"));
-        assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:ffff::1"));
-        assert_ne!(of("2001:db8:1::"), of("2001:db8:2::"));
+    fn only_a_trusted_proxy_is_believed() {
+        assert_eq!(
+            client("192.0.2.1", &["203.0.113.9"], &[]),
+            address("192.0.2.1")
+        );
+        let proxy = ["10.0.0.1", "10.0.0.2"];
+        assert_eq!(
+            client("10.0.0.1", &["203.0.113.9"], &proxy),
+            address("203.0.113.9")
+        );
+        assert_eq!(
+            client("::ffff:10.0.0.1", &["198.51.100.7, 203.0.113.9"], &proxy),
+            address("203.0.113.9")
+        );
+        assert_eq!(
+            client(
+                "10.0.0.1",
+                &["198.51.100.7", "203.0.113.9, 10.0.0.2"],
+                &proxy
+            ),
+            address("203.0.113.9")
+        );
+        assert_eq!(client("10.0.0.1", &[], &proxy), address("10.0.0.1"));
+        assert_eq!(
+            client("10.0.0.1", &["nonsense"], &proxy),
+            address("10.0.0.1")
+        );
     }
 
     #[test]
-    fn only_trusted_proxies_speak_for_others() {
-        let proxy = address("10.0.0.1");
-        let sent = ["203.0.113.9, 198.51.100.4"];
-        let from = |peer, trusted: &[IpAddr]| sender(peer, sent.into_iter(), trusted);
-        assert_eq!(from(proxy, &[]), proxy);
-        assert_eq!(from(proxy, &[proxy]), address("198.51.100.4"));
-        let both = [proxy, address("198.51.100.4")];
-        assert_eq!(from(proxy, &both), address("203.0.113.9"));
-    }
-
-    #[test]
-    fn a_network_that_guesses_is_slowed_and_others_are_not() {
-        let guesses = Guesses::new();
-        let (one, other) = (address("192.0.2.1"), address("198.51.100.1"));
-        let allowed = (0..100).filter(|_| guesses.allow(Network::of(one))).count();
-        assert_eq!(allowed, NETWORK_BURST as usize);
-        assert!(guesses.allow(Network::of(other)));
+    fn neighbours_share_their_tries_and_strangers_do_not() {
+        let guesses = Guesses::new(Pace {
+            burst_count: 2,
+            one_more_after_seconds: 3_600,
+            overall_per_second: 1_000,
+        });
+        assert!(guesses.count(address("192.0.2.1")).is_ok());
+        assert!(guesses.count(address("::ffff:192.0.2.200")).is_ok());
+        let refused = guesses.count(address("192.0.2.77")).unwrap_err();
+        assert!((1..=3_600).contains(&refused.wait_seconds), "{refused:?}");
+        assert!(guesses.count(address("192.0.3.1")).is_ok());
+        assert!(guesses.count(address("2001:db8:1:2::3")).is_ok());
+        assert!(guesses.count(address("2001:db8:1:ffff::4")).is_ok());
+        assert!(guesses.count(address("2001:db8:1::5")).is_err());
     }
 
     #[test]
     fn everybody_together_is_slowed_too() {
-        let guesses = Guesses::new();
-        let many = (0..2_000u32).map(|count| IpAddr::from((count << 8).to_be_bytes()));
-        let allowed = many
-            .filter(|address| guesses.allow(Network::of(*address)))
-            .count();
-        assert!((500..600).contains(&allowed), "{allowed}");
+        let guesses = Guesses::new(Pace {
+            burst_count: 100,
+            one_more_after_seconds: 1,
+            overall_per_second: 3,
+        });
+        let answers: Vec<bool> = (0u8..50)
+            .map(|number| guesses.count(IpAddr::from([192, 0, number, 1])).is_ok())
+            .collect();
+        assert!(answers[..3].iter().all(|answered| *answered));
+        assert!(answers[3..].contains(&false));
     }
 }

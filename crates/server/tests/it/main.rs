@@ -8,4 +8,3 @@ mod commands;
 mod console;
 mod import;
 mod public;
-mod texts;

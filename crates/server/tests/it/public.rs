@@ -74,7 +74,8 @@ impl<'c> Visitor<'c> {
             body.extend_from_slice(b"\r\n");
         }
         let action = format!(
-            "--line\r\nContent-Disposition: form-data; name=\"action\"\r\n\r\n{action}\r\n--line--\r\n"
+            "--line\r\nContent-Disposition: form-data; name=\"action\"\r\n\r\n\
+             {action}\r\n--line--\r\n"
         );
         body.extend_from_slice(action.as_bytes());
         let path = format!("/{}/report/files", self.language);
@@ -464,7 +465,11 @@ fn too_much_is_a_page_that_names_the_limit() {
     let long = "é".repeat(20_001);
     assert_eq!(visitor.step("story", &[("story", &long)]), "story");
     let story = visitor.open("report/story");
-    assert!(story.text().contains("Raccourcissez-le, ou joignez un fichier."));
+    assert!(
+        story
+            .text()
+            .contains("Raccourcissez-le, ou joignez un fichier.")
+    );
 }
 
 #[test]

@@ -161,7 +161,7 @@ impl<'p> Words<'p> {
         const YEAR: u64 = 365;
         whole_text(match days {
             0..YEAR => self.t1("duration-days", "count", days),
-            _ if days % YEAR == 0 => self.t1("duration-years", "count", days / YEAR),
+            _ if days.is_multiple_of(YEAR) => self.t1("duration-years", "count", days / YEAR),
             _ => self.t1("duration-months", "count", days * 12 / YEAR),
         })
     }

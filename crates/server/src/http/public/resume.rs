@@ -1,15 +1,29 @@
 //! Coming back to a draft by its code, leaving in a hurry, and what to say when there is none.
 
+use std::net::SocketAddr;
+use std::sync::Arc;
+
 use askama::Template;
-use axum::Form;
-use axum::http::{StatusCode, header};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Extension, Form, Router};
 use serde::Deserialize;
 use tocsin_domain::receipt::{CodeError, SecretCode};
 
 use super::draft::{self, Draft};
-use crate::http::limit::{CODES, Network};
+use crate::http::App;
+use crate::http::limit::{CODES, Guesses, client_address};
 use crate::http::page::{Page, Visit, failure, render, render_as};
+
+/// The routes of this subject.
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/{language}/resume", get(show).post(enter))
+        .layer(Extension(Arc::new(Guesses::new(CODES))))
+        .route("/{language}/leave", get(leave))
+}
 
 #[derive(Template)]
 #[template(path = "public/resume.html")]
@@ -45,7 +59,13 @@ pub(super) struct Typed {
 }
 
 /// Goes on with the draft of the code.
-pub(super) async fn enter(visit: Visit, network: Network, Form(typed): Form<Typed>) -> Response {
+pub(super) async fn enter(
+    visit: Visit,
+    Extension(guesses): Extension<Arc<Guesses>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+    Form(typed): Form<Typed>,
+) -> Response {
     let page = visit.page();
     let again = |status, error| {
         let typed: String = typed.code.chars().take(SHOWN_CHARACTERS).collect();
@@ -57,7 +77,8 @@ pub(super) async fn enter(visit: Visit, network: Network, Form(typed): Form<Type
             return again(StatusCode::UNPROCESSABLE_ENTITY, code_error(&page, error));
         }
     };
-    if !CODES.allow(network) {
+    let address = client_address(peer, &headers, &visit.app.config.trusted_proxies);
+    if guesses.count(address).is_err() {
         return again(StatusCode::TOO_MANY_REQUESTS, page.t("code-slow"));
     }
     match Draft::load(&visit.app, code).await {
@@ -146,7 +167,7 @@ pub(super) fn unreadable(visit: &Visit, status: StatusCode) -> Response {
 pub(super) async fn leave(visit: Visit) -> Response {
     let leave_page = visit.app.centre.profile.leave_page.clone();
     let mut response = Redirect::to(&leave_page).into_response();
-    let nothing = axum::http::HeaderValue::from_static("no-referrer");
+    let nothing = HeaderValue::from_static("no-referrer");
     response
         .headers_mut()
         .insert(header::REFERRER_POLICY, nothing);

@@ -394,7 +394,7 @@ fn error_links(page: &Page<'_>, fields: &[FieldView]) -> Vec<ErrorLink> {
 }
 
 /// What was too much, with the limit.
-fn excess_words(page: &Page<'_>, excess: &Excess) -> String {
+pub(super) fn excess_words(page: &Page<'_>, excess: &Excess) -> String {
     let limits = &page.profile().limits;
     let (one, all) = (limits.attachment_bytes, limits.attachments_total_bytes);
     match excess {
