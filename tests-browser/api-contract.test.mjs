@@ -22,7 +22,7 @@ test('the API does what its OpenAPI document says', { skip }, async () => {
   const centre = await startCentre();
   const scratch = await mkdtemp(join(tmpdir(), 'tocsin-schemathesis-'));
   try {
-    const scopes = ['--scope', 'reports:write,reports:read'];
+    const scopes = ['--scope', 'reports:write,reports:read,journal:read'];
     const printed = await command('token', 'create', centre.folder, '--source', 'contract', ...scopes);
     const token = printed.trim().split(/\s+/).at(-1);
     const { failed, output } = await schemathesis(scratch, [
@@ -50,7 +50,14 @@ test('the API does what its OpenAPI document says', { skip }, async () => {
 
 function schemathesis(folder, words) {
   return new Promise((resolve) => {
-    const options = { cwd: folder, maxBuffer: 64 << 20, env: { ...process.env, NO_COLOR: '1' } };
+    const env = {
+      ...process.env,
+      NO_COLOR: '1',
+      SCHEMATHESIS_HOOKS: 'schemathesis_hooks',
+      PYTHONPATH: import.meta.dirname,
+      PYTHONDONTWRITEBYTECODE: '1',
+    };
+    const options = { cwd: folder, maxBuffer: 64 << 20, env };
     execFile(process.env.TOCSIN_TEST_SCHEMATHESIS, words, options, (error, stdout, stderr) => {
       resolve({ failed: Boolean(error), output: `${stdout}\n${stderr}`.slice(-20_000) });
     });

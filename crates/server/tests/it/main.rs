@@ -8,3 +8,5 @@ mod commands;
 mod console;
 mod import;
 mod public;
+mod api;
+mod log;
