@@ -80,7 +80,7 @@ fn each_scope_opens_its_own_doors() {
 #[test]
 fn a_token_stops_working_when_it_is_revoked_or_runs_out() {
     let folder = Folder::new();
-    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(20);
+    let soon = jiff::Timestamp::now() + jiff::SignedDuration::from_secs(4);
     let arguments = ["--source", "brief", "--scope", "reports:read"];
     let expires = soon.to_string();
     let arguments = [&arguments[..], &["--expires", &expires]].concat();
