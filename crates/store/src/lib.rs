@@ -10,6 +10,10 @@ mod connect;
 mod migrate;
 mod sql;
 
+#[cfg(feature = "faults")]
+pub mod faults;
+#[cfg(not(feature = "faults"))]
+mod faults;
 pub mod error;
 pub mod seal;
 pub mod vault;

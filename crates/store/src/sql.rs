@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, TryGetable, Value};
 
-use crate::StoreError;
+use crate::{StoreError, faults};
 
 /// Runs a statement and returns how many rows it changed.
 pub(crate) async fn execute(
@@ -15,6 +15,7 @@ pub(crate) async fn execute(
     sql: &str,
     values: Vec<Value>,
 ) -> Result<u64, StoreError> {
+    faults::before_statement()?;
     Ok(connection
         .execute_raw(statement(connection, sql, values))
         .await?
@@ -27,6 +28,7 @@ pub(crate) async fn all(
     sql: &str,
     values: Vec<Value>,
 ) -> Result<Vec<QueryResult>, StoreError> {
+    faults::before_statement()?;
     Ok(connection
         .query_all_raw(statement(connection, sql, values))
         .await?)
@@ -38,6 +40,7 @@ pub(crate) async fn first(
     sql: &str,
     values: Vec<Value>,
 ) -> Result<Option<QueryResult>, StoreError> {
+    faults::before_statement()?;
     Ok(connection
         .query_one_raw(statement(connection, sql, values))
         .await?)

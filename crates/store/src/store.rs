@@ -7,11 +7,12 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DbBackend, TransactionTrait};
 
+use crate::faults::Faults;
 use crate::lodge::Prepared;
 use crate::report::{Lodged, NewReport};
 use crate::vault::Vault;
 use crate::writer::{REPORTS_PER_COMMIT_MAX, Writer, run_alone};
-use crate::{StoreError, Tx, connect, migrate, tx};
+use crate::{StoreError, Tx, connect, faults, migrate, tx};
 
 /// Reports analysed before other work on the same thread gets its turn.
 const REPORTS_PREPARED_AT_ONCE: usize = 16;
@@ -53,6 +54,7 @@ struct Inner {
     writer: Writer,
     vault: Vault,
     clock: Clock,
+    faults: Arc<Faults>,
 }
 
 impl Store {
@@ -62,7 +64,8 @@ impl Store {
         migrate::run(&connections.writer).await?;
         let vault = Vault::open(&options.vault_folder)?;
         let clock = options.clock.clone();
-        let writer = Writer::start(connections.writer.clone(), clock.clone());
+        let faults = Arc::new(Faults::default());
+        let writer = Writer::start(connections.writer.clone(), clock.clone(), &faults);
         Ok(Store {
             inner: Arc::new(Inner {
                 reader: connections.reader,
@@ -70,6 +73,7 @@ impl Store {
                 writer,
                 vault,
                 clock,
+                faults,
             }),
         })
     }
@@ -103,7 +107,8 @@ impl Store {
                     .begin_with_options(tx::immediate())
                     .await
                     .map_err(StoreError::from)?;
-                run_alone(Tx::new(connection, DbBackend::Postgres, self.now()), act).await
+                let tx = Tx::new(connection, DbBackend::Postgres, self.now());
+                faults::within(self.inner.faults.clone(), run_alone(tx, act)).await
             }
             _ => self.inner.writer.act(act).await,
         }
@@ -164,6 +169,12 @@ impl Store {
         self.inner.writer.stop().await;
         self.inner.reader.clone().close().await?;
         Ok(self.inner.writing.clone().close().await?)
+    }
+
+    /// What is to fail, for tests.
+    #[cfg(feature = "faults")]
+    pub fn faults(&self) -> &Faults {
+        &self.inner.faults
     }
 
     pub(crate) fn backend(&self) -> DbBackend {

@@ -9,7 +9,7 @@ use tocsin_domain::access::Actor;
 use tocsin_domain::entry::{Act, Entry};
 use uuid::Uuid;
 
-use crate::{StoreError, journal, sql};
+use crate::{StoreError, faults, journal, sql};
 
 /// A transaction with one fixed time and the journal entries that go with it.
 ///
@@ -88,12 +88,21 @@ impl Tx {
 
     /// Writes the entries and commits.
     pub(crate) async fn finish(mut self) -> Result<(), StoreError> {
+        self.write_entries().await?;
+        faults::commit(self.connection).await
+    }
+
+    /// Writes the entries and releases the savepoint that this is; the commit comes later.
+    pub(crate) async fn release(mut self) -> Result<(), StoreError> {
+        self.write_entries().await?;
+        Ok(self.connection.commit().await?)
+    }
+
+    async fn write_entries(&mut self) -> Result<(), StoreError> {
         if self.changes_state && self.entries.is_empty() {
             return Err(StoreError::Unjournalled);
         }
-        journal::append(&self.connection, std::mem::take(&mut self.entries)).await?;
-        self.connection.commit().await?;
-        Ok(())
+        journal::append(&self.connection, std::mem::take(&mut self.entries)).await
     }
 }
 

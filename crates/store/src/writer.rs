@@ -15,10 +15,11 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, TransactionTra
 use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::task::JoinHandle;
 
+use crate::faults::Faults;
 use crate::lodge::{Prepared, Serials, Surroundings, lodge_batch};
 use crate::report::Lodged;
 use crate::store::Clock;
-use crate::{StoreError, Tx, tx};
+use crate::{StoreError, Tx, faults, tx};
 
 /// Most reports written in one commit: more gains nothing and makes the first one wait.
 pub(crate) const REPORTS_PER_COMMIT_MAX: usize = 512;
@@ -71,7 +72,11 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    pub(crate) fn start(connection: DatabaseConnection, clock: Clock) -> Writer {
+    pub(crate) fn start(
+        connection: DatabaseConnection,
+        clock: Clock,
+        faults: &Arc<Faults>,
+    ) -> Writer {
         let (sender, receiver) = mpsc::channel(QUEUE_COUNT);
         let receiver = Arc::new(Mutex::new(receiver));
         let waiting = Arc::new(AtomicUsize::new(0));
@@ -89,7 +94,7 @@ impl Writer {
                     waiting: waiting.clone(),
                     serials: serials.clone(),
                 };
-                tokio::spawn(lane.run())
+                tokio::spawn(faults::within(faults.clone(), lane.run()))
             })
             .collect();
         Writer {
@@ -283,7 +288,7 @@ impl Lane {
             for act in acts {
                 answers.push(self.act_within(&outer, act).await?);
             }
-            Ok(outer.commit().await?)
+            faults::commit(outer).await
         };
         let outcome: Result<(), StoreError> = outcome.await;
         for answer in answers {
@@ -309,7 +314,7 @@ impl Lane {
             return Ok(answer);
         }
         // A savepoint that cannot be released takes only its own act with it.
-        Ok(match tx.finish().await {
+        Ok(match tx.release().await {
             Ok(()) => answer,
             Err(error) => Box::new(move |_| answer(Err(error))),
         })

@@ -10,3 +10,4 @@ mod sealing;
 mod columns;
 mod backup;
 mod check;
+mod crash;
