@@ -1,4 +1,4 @@
-//! What runs behind the doors: sealing the log, assessing, sweeping drafts.
+//! What runs behind the doors: sealing the log, assessing, sending notices, sweeping drafts.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,10 +8,14 @@ use tocsin_ledger::Signer;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+use crate::notices::Sender;
+
 /// How often the log is sealed when nobody asks for it.
 const SEAL_PERIOD: Duration = Duration::from_secs(1);
 /// How often new reports are looked for to assess.
 const ASSESS_PERIOD: Duration = Duration::from_millis(500);
+/// How often notices to send are looked for.
+const NOTICE_PERIOD: Duration = Duration::from_secs(2);
 /// How often drafts that have run out are removed.
 const SWEEP_PERIOD: Duration = Duration::from_secs(600);
 /// After a failure: long enough not to fill the log.
@@ -46,8 +50,8 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts them.
-    pub fn start(centre: &Centre, signer: &Signer) -> Jobs {
+    /// Starts them; notices only if there is somebody to send them.
+    pub fn start(centre: &Centre, signer: &Signer, notices: Option<Sender>) -> Jobs {
         let (stop, stopping) = watch::channel(false);
         let wanted = Arc::new(Notify::new());
         let (sealed, size) = watch::channel(0);
@@ -55,7 +59,7 @@ impl Jobs {
             wanted: wanted.clone(),
             size,
         };
-        let tasks = vec![
+        let mut tasks = vec![
             tokio::spawn(seal(
                 centre.clone(),
                 signer.clone(),
@@ -78,10 +82,18 @@ impl Jobs {
             tokio::spawn(repeat(
                 centre.clone(),
                 SWEEP_PERIOD,
-                stopping,
+                stopping.clone(),
                 |centre| async move { Ok(draft::sweep(&centre, 100).await? > 0) },
             )),
         ];
+        if let Some(sender) = notices {
+            let send = move |centre: Centre| {
+                let sender = sender.clone();
+                async move { sender.run(&centre).await }
+            };
+            let sending = repeat(centre.clone(), NOTICE_PERIOD, stopping, send);
+            tasks.push(tokio::spawn(sending));
+        }
         Jobs {
             stop,
             tasks,

@@ -7,6 +7,7 @@ pub mod config;
 pub mod texts;
 pub mod folder;
 pub mod telemetry;
+pub mod notices;
 pub mod jobs;
 pub mod receipt;
 pub mod http;

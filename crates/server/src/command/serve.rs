@@ -18,6 +18,7 @@ use super::arguments;
 use crate::folder::Folder;
 use crate::http::{App, router};
 use crate::jobs::Jobs;
+use crate::notices::Sender;
 use crate::{telemetry, texts};
 
 pub(super) const EXAMPLE: &str = "Examples:
@@ -74,14 +75,16 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
         signer,
         ..
     } = folder;
-    let jobs = Jobs::start(&centre, &signer);
+    let texts = Arc::new(texts::product_texts()?);
+    let notices = Sender::new(&config, texts.clone())?;
+    let jobs = Jobs::start(&centre, &signer, notices);
     let app = App {
         centre: centre.clone(),
         signer: Arc::new(signer),
         sealing: jobs.sealing.clone(),
         stopping: stopping.clone(),
         config,
-        texts: Arc::new(texts::product_texts()?),
+        texts,
         metrics: telemetry::start_metrics()?,
     };
     let service = router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -11,8 +11,8 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use tocsin_ledger::{Checkpoint, EntriesPath, TILE_WIDTH, TilePath, TileReader, Verifier, audit};
 
-use crate::receipt::read::{FILE_BYTES_MAX, read};
-use crate::receipt::verify::{Outcome, Verdict, verify};
+use crate::receipt::read::{FILE_BYTES_MAX, bare_proof, read};
+use crate::receipt::verify::{Outcome, Verdict, verify, verify_proof};
 
 /// Shown at the end of `--help`.
 pub(super) const EXAMPLE: &str = "Example: tocsin verify receipt.html --key log-key.txt\n\n\
@@ -20,7 +20,7 @@ pub(super) const EXAMPLE: &str = "Example: tocsin verify receipt.html --key log-
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// A receipt (saved page, PDF or JSON), or the folder of a log
+    /// A receipt (saved page, PDF, JSON or proof), or the folder of a log
     path: PathBuf,
     /// The log's public key as the centre published it, or a file that holds it
     #[arg(long, value_name = "KEY|FILE")]
@@ -73,8 +73,13 @@ fn verify_path(arguments: &Arguments) -> anyhow::Result<bool> {
         return verify_log(arguments, key);
     }
     let bytes = read_file(path, FILE_BYTES_MAX)?;
-    let document = read(&bytes).with_context(|| path.display().to_string())?;
-    let verdict = verify(&document, key.as_ref());
+    let verdict = if let Some(proof) = bare_proof(&bytes) {
+        let key = key.context("a proof alone names no key; give the published one with --key")?;
+        verify_proof(proof, &key)
+    } else {
+        let document = read(&bytes).with_context(|| path.display().to_string())?;
+        verify(&document, key.as_ref())
+    };
     if arguments.json {
         println!("{}", serde_json::to_string(&verdict)?);
     } else {

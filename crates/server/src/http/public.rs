@@ -8,7 +8,9 @@ mod summary;
 mod step;
 mod report;
 mod resume;
+mod session;
 pub mod receipt;
+pub mod inbox;
 
 use std::time::Duration;
 
@@ -44,6 +46,7 @@ pub fn routes() -> Router<App> {
         .route("/{language}/draft/remove-file", post(report::remove_file))
         .merge(resume::routes())
         .merge(receipt::routes())
+        .merge(inbox::routes())
         .merge(assets::routes())
         .fallback(page::not_found)
         .layer(CompressionLayer::new().gzip(true))
@@ -56,6 +59,7 @@ const UPLOAD_TIMEOUT: Duration = Duration::from_secs(15 * 60);
 pub fn upload_routes() -> Router<App> {
     Router::new()
         .route("/{language}/report/{step}", post(report::save))
+        .merge(inbox::upload_routes())
         .layer(CompressionLayer::new().gzip(true))
         .layer(CsrfLayer::new())
         .layer(DefaultBodyLimit::disable())

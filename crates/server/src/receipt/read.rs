@@ -19,8 +19,8 @@ pub const DATA_BLOCK_ID: &str = "tocsin-receipt";
 /// Why a file holds no receipt.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
-    /// It is none of the three kinds of file.
-    #[error("this is no receipt: neither JSON, nor a saved page, nor a PDF")]
+    /// It is none of the kinds of file.
+    #[error("this is no receipt: neither JSON, nor a saved page, nor a PDF, nor a proof")]
     Unknown,
     /// A page without a receipt in it.
     #[error("the page holds no receipt; save the receipt page itself, whole")]
@@ -31,6 +31,12 @@ pub enum ReadError {
     /// The receipt in the file is not well formed.
     #[error("the receipt in the file cannot be read: {0}")]
     Malformed(String),
+}
+
+/// A proof by itself, as the API gives it; `None` for any other file.
+pub fn bare_proof(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    text.starts_with("c2sp.org/tlog-proof@").then_some(text)
 }
 
 /// Reads the receipt in a file, whichever of the three kinds it is.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tocsin_domain::entry::{Act, Entry, canonical_time};
-use tocsin_ledger::{LodgingProof, Preimage, Promise, Verifier};
+use tocsin_ledger::{LodgingProof, Preimage, Promise, ReceiptError, Verifier};
 
 use super::{ReceiptDocument, VERSION};
 
@@ -66,19 +66,26 @@ pub struct Verdict {
     pub log_size: Option<u64>,
 }
 
+impl Verdict {
+    fn new(log: &str, key: String, key_is_independent: bool) -> Verdict {
+        Verdict {
+            result: Outcome::Altered,
+            reason: None,
+            number: None,
+            lodged_at: None,
+            log: log.to_owned(),
+            key,
+            key_is_independent,
+            leaf_index: None,
+            log_size: None,
+        }
+    }
+}
+
 /// Checks a receipt with the log's key, or, without one, with the key that the receipt names.
 pub fn verify(document: &ReceiptDocument, key: Option<&Verifier>) -> Verdict {
-    let mut verdict = Verdict {
-        result: Outcome::Altered,
-        reason: None,
-        number: None,
-        lodged_at: None,
-        log: document.log.origin.clone(),
-        key: key.map_or_else(|| document.log.key.clone(), Verifier::to_string),
-        key_is_independent: key.is_some(),
-        leaf_index: None,
-        log_size: None,
-    };
+    let named = key.map_or_else(|| document.log.key.clone(), Verifier::to_string);
+    let mut verdict = Verdict::new(&document.log.origin, named, key.is_some());
     if let Some(key) = key
         && key.to_string() != document.log.key
     {
@@ -91,6 +98,23 @@ pub fn verify(document: &ReceiptDocument, key: Option<&Verifier>) -> Verdict {
     }
     match check(document, &mut verdict) {
         Ok(outcome) => verdict.result = outcome,
+        Err(reason) => verdict.reason = Some(reason),
+    }
+    verdict
+}
+
+/// Checks a proof by itself, as the API gives it, with the log's key.
+pub fn verify_proof(proof: &str, key: &Verifier) -> Verdict {
+    let mut verdict = Verdict::new(key.name(), key.to_string(), true);
+    match check_proof(proof, key, &mut verdict) {
+        Ok(preimage) => match lodging(&preimage) {
+            Ok(entry) => {
+                verdict.result = Outcome::Proved;
+                verdict.number = entry.detail_value("number").map(str::to_owned);
+                verdict.lodged_at = Some(canonical_time(entry.at));
+            }
+            Err(reason) => verdict.reason = Some(reason),
+        },
         Err(reason) => verdict.reason = Some(reason),
     }
     verdict
@@ -123,27 +147,34 @@ fn check(document: &ReceiptDocument, verdict: &mut Verdict) -> Result<Outcome, S
     let Some(proof) = &document.proof else {
         return Ok(Outcome::Promised);
     };
-    let proof: LodgingProof = proof
-        .parse()
-        .map_err(|error| format!("the proof: {error}"))?;
-    let proved = proof
-        .verify(&key)
-        .map_err(|error| format!("the proof: {error}"))?;
-    if proof.preimage != preimage {
+    if check_proof(proof, &key, verdict)? != preimage {
         return Err("the proof is about another entry than the receipt shows".to_owned());
     }
+    Ok(Outcome::Proved)
+}
+
+/// Checks the proof and answers the entry that it is about.
+fn check_proof(proof: &str, key: &Verifier, verdict: &mut Verdict) -> Result<Preimage, String> {
+    let wrong = |error: ReceiptError| format!("the proof: {error}");
+    let proof: LodgingProof = proof.parse().map_err(wrong)?;
+    let proved = proof.verify(key).map_err(wrong)?;
     verdict.leaf_index = Some(proved.leaf_index);
     verdict.log_size = Some(proved.checkpoint.size);
-    Ok(Outcome::Proved)
+    Ok(proof.preimage)
+}
+
+/// The entry of a lodging, read from its text.
+fn lodging(preimage: &Preimage) -> Result<Entry, String> {
+    std::str::from_utf8(&preimage.text)
+        .ok()
+        .and_then(Entry::from_canonical)
+        .filter(|entry| entry.act == Act::ReportLodged)
+        .ok_or_else(|| "the log's entry in it is not the lodging of a report".to_owned())
 }
 
 /// The log's entry, which must say what the receipt says.
 fn read_entry(document: &ReceiptDocument, preimage: &Preimage) -> Result<Entry, String> {
-    let entry = std::str::from_utf8(&preimage.text)
-        .ok()
-        .and_then(Entry::from_canonical)
-        .filter(|entry| entry.act == Act::ReportLodged)
-        .ok_or("the log's entry in it is not the lodging of a report")?;
+    let entry = lodging(preimage)?;
     let number = entry.detail_value("number").unwrap_or_default();
     for (name, said, logged) in [
         ("number", &document.number, number.to_owned()),

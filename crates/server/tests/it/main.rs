@@ -10,3 +10,6 @@ mod import;
 mod public;
 mod api;
 mod log;
+mod inbox;
+mod notices;
+mod receipt;

@@ -113,6 +113,16 @@ fn without_a_proof_there_is_the_promise() {
 }
 
 #[test]
+fn a_proof_by_itself_is_checked_with_the_published_key() {
+    let proof = receipt().proof.unwrap();
+    let verdict = verify_proof(&proof, &signer(7).verifier());
+    assert_eq!(verdict.result, Outcome::Proved);
+    assert_eq!(verdict.number.as_deref(), Some("TC-2026-004817"));
+    let other = verify_proof(&proof, &signer(8).verifier());
+    assert_eq!(other.result, Outcome::Altered);
+}
+
+#[test]
 fn the_key_of_another_log_is_told_apart() {
     let verdict = verify(&receipt(), Some(&signer(8).verifier()));
     assert_eq!(verdict.result, Outcome::AnotherLog);

@@ -2,3 +2,5 @@
 
 pub(crate) mod centre;
 pub(crate) mod postgres;
+pub(crate) mod reporter;
+pub(crate) mod smtp;

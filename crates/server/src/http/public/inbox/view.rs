@@ -1,0 +1,258 @@
+//! What the inbox shows: the state in plain words, what happened, what was said.
+
+use jiff::Timestamp;
+use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::report::State;
+use tocsin_flow::inbox::{Conversation, File, Message, Opening};
+use tocsin_store::message::Author;
+
+use crate::http::App;
+use crate::http::page::Page;
+use crate::receipt::content::{Place, read_by, read_by_day, reminder_on};
+
+/// What was wrong with a form of the inbox, and what had been typed.
+#[derive(Default)]
+pub(super) struct Problems {
+    /// About the message.
+    pub(super) message: Option<String>,
+    /// About the files.
+    pub(super) files: Option<String>,
+    /// About the address for notices.
+    pub(super) email: Option<String>,
+    /// The message as it was typed: nothing is lost.
+    pub(super) message_text: String,
+    /// The address as it was typed.
+    pub(super) email_text: String,
+}
+
+impl Problems {
+    /// How many things were wrong.
+    pub(super) fn count(&self) -> usize {
+        let all = [&self.message, &self.files, &self.email];
+        all.into_iter().flatten().count()
+    }
+
+    /// Whether nothing was wrong.
+    pub(super) fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+}
+
+/// Something that happened, is under way or is to come.
+pub(super) struct Event {
+    /// Where it stands.
+    pub(super) place: Place,
+    /// What.
+    pub(super) what: String,
+    /// When, in words.
+    pub(super) when: String,
+    /// When, for machines, once it happened.
+    pub(super) at: Option<String>,
+}
+
+/// A message as it is shown.
+pub(super) struct Letter {
+    pub(super) is_mine: bool,
+    pub(super) when: String,
+    pub(super) at: String,
+    pub(super) lines: Vec<String>,
+}
+
+/// A file as it is listed.
+pub(super) struct FileLine {
+    pub(super) name: String,
+    pub(super) size: String,
+    pub(super) when: String,
+}
+
+/// One look at the reporter's name.
+pub(super) struct Look {
+    pub(super) when: String,
+    pub(super) purpose: String,
+}
+
+/// The whole page.
+pub(super) struct InboxView {
+    pub(super) number: String,
+    pub(super) heading: String,
+    pub(super) lead: String,
+    /// Whether messages can be added and the report withdrawn.
+    pub(super) is_open: bool,
+    /// Whether the newest message is the centre's.
+    pub(super) has_news: bool,
+    pub(super) events: Vec<Event>,
+    /// Newest first.
+    pub(super) letters: Vec<Letter>,
+    pub(super) files: Vec<FileLine>,
+    pub(super) looks: Vec<Look>,
+    /// Whether files may be sent: never for kinds whose content nobody should keep.
+    pub(super) takes_files: bool,
+    /// The largest file, in words.
+    pub(super) file_size: String,
+    /// Whether this centre sends notices.
+    pub(super) can_notify: bool,
+    pub(super) notify: bool,
+    pub(super) problems: Problems,
+}
+
+/// Whether a report in this state can be added to.
+pub(super) fn is_open(state: State) -> bool {
+    match state {
+        State::Received | State::Read => true,
+        State::Withdrawn | State::Erased => false,
+    }
+}
+
+/// Whether the report is of a kind whose content nobody should keep: child abuse above all.
+pub(super) fn is_sensitive(page: &Page<'_>, seen: &Conversation) -> bool {
+    let offence = page.profile().offence(&seen.report.kind);
+    offence.is_some_and(|offence| offence.sensitive)
+}
+
+impl InboxView {
+    pub(super) fn new(
+        app: &App,
+        page: &Page<'_>,
+        seen: Conversation,
+        problems: Problems,
+    ) -> InboxView {
+        let now = app.centre.store.now();
+        let profile = page.profile();
+        let (report, limits) = (&seen.report, &profile.limits);
+        let (heading, lead) = state_in_words(page, report.state, report.lodged_at, now);
+        let newest = seen.messages.last();
+        let letter = |message: &Message| letter(page, message);
+        InboxView {
+            number: report.number.to_string(),
+            heading,
+            lead,
+            is_open: is_open(report.state),
+            has_news: newest.is_some_and(|message| message.author == Author::Centre),
+            events: events(page, &seen),
+            letters: seen.messages.iter().rev().map(letter).collect(),
+            files: seen.files.iter().map(|file| line(page, file)).collect(),
+            looks: seen
+                .openings
+                .iter()
+                .map(|opening| look(page, opening))
+                .collect(),
+            takes_files: !is_sensitive(page, &seen),
+            file_size: page.size(limits.attachment_bytes as u64),
+            can_notify: app.config.mail.is_some(),
+            notify: seen.notify,
+            problems,
+        }
+    }
+}
+
+/// The state as a heading, and what it means.
+fn state_in_words(
+    page: &Page<'_>,
+    state: State,
+    lodged_at: Timestamp,
+    now: Timestamp,
+) -> (String, String) {
+    let word = state.as_str();
+    let heading = page.t(&format!("inbox-state-{word}"));
+    let lead = match state {
+        State::Received if page.today(now) > read_by_day(page, lodged_at) => {
+            page.t1("inbox-lead-late", "when", read_by(page, lodged_at))
+        }
+        State::Received => page.t1("inbox-lead-received", "when", read_by(page, lodged_at)),
+        State::Read => {
+            let day = page.day(reminder_on(page, lodged_at));
+            page.t1("inbox-lead-read", "day", day)
+        }
+        State::Withdrawn | State::Erased => page.t(&format!("inbox-lead-{word}")),
+    };
+    (heading, lead)
+}
+
+/// What happened, oldest first, then what is promised.
+fn events(page: &Page<'_>, seen: &Conversation) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut last: Option<&Entry> = None;
+    for entry in &seen.history {
+        // Several files sent at once are one event.
+        let is_same = last.is_some_and(|last| (last.at, last.act) == (entry.at, entry.act));
+        if let Some(what) = told(page, entry)
+            && !is_same
+        {
+            events.push(Event {
+                place: Place::Done,
+                what,
+                when: page.date_time(entry.at),
+                at: Some(entry.at.to_string()),
+            });
+        }
+        last = Some(entry);
+    }
+    events.extend(promised(page, seen));
+    events
+}
+
+/// An act in the reporter's words; `None` for what only concerns the machine, or stands below.
+fn told(page: &Page<'_>, entry: &Entry) -> Option<String> {
+    let id = match entry.act {
+        Act::ReportLodged => "inbox-event-lodged",
+        Act::ReportRead => "inbox-event-read",
+        Act::ReportWithdrawn => "inbox-event-withdrawn",
+        Act::ReportErased => "inbox-event-erased",
+        Act::IdentityOpened => "inbox-event-name-seen",
+        Act::AttachmentAdded => "inbox-event-files",
+        Act::NoticeSent => "inbox-event-notice",
+        _ => return None,
+    };
+    Some(page.t(id))
+}
+
+fn promised(page: &Page<'_>, seen: &Conversation) -> Vec<Event> {
+    let event = |place: Place, id: &str, when: String| Event {
+        place,
+        what: page.t(id),
+        when,
+        at: None,
+    };
+    let lodged_at = seen.report.lodged_at;
+    let mut events = Vec::new();
+    let next = match seen.report.state {
+        State::Received => {
+            let when = read_by(page, lodged_at);
+            events.push(event(Place::Now, "receipt-step-read", when));
+            Place::Ahead
+        }
+        State::Read => Place::Now,
+        State::Withdrawn | State::Erased => return events,
+    };
+    let when = page.t("receipt-step-passed-on-when");
+    events.push(event(next, "receipt-step-passed-on", when));
+    let day = page.day(reminder_on(page, lodged_at));
+    let when = page.t1("inbox-outcome-when", "day", day);
+    events.push(event(Place::Ahead, "receipt-step-outcome", when));
+    events
+}
+
+fn letter(page: &Page<'_>, message: &Message) -> Letter {
+    let lines = message.text.lines().filter(|line| !line.trim().is_empty());
+    Letter {
+        is_mine: message.author == Author::Reporter,
+        when: page.date_time(message.at),
+        at: message.at.to_string(),
+        lines: lines.map(str::to_owned).collect(),
+    }
+}
+
+fn line(page: &Page<'_>, file: &File) -> FileLine {
+    FileLine {
+        name: file.name.clone(),
+        size: page.size(file.length_bytes),
+        when: page.date_time(file.at),
+    }
+}
+
+fn look(page: &Page<'_>, opening: &Opening) -> Look {
+    Look {
+        when: page.date_time(opening.at),
+        purpose: opening.purpose.clone(),
+    }
+}
