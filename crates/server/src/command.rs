@@ -11,6 +11,8 @@ mod export;
 mod user;
 mod token;
 mod verify;
+mod check;
+mod backup;
 
 use std::process::ExitCode;
 
@@ -56,6 +58,15 @@ enum Command {
     /// Check a receipt or a log, offline
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Arguments),
+    /// Look over settings, profile, centre key and everything that is stored
+    #[command(after_help = check::EXAMPLE)]
+    Check(check::Arguments),
+    /// Add a generation to a backup
+    #[command(after_help = backup::EXAMPLE)]
+    Backup(backup::Arguments),
+    /// Make a data folder of a backup
+    #[command(after_help = backup::RESTORE_EXAMPLE)]
+    Restore(backup::RestoreArguments),
 }
 
 /// Reads the command line and runs the command: exit 0 done, 1 failed, 2 misused.
@@ -73,6 +84,9 @@ pub fn run() -> ExitCode {
         Command::Export(arguments) => block_on(export::run(arguments)),
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
+        Command::Check(arguments) => block_on(check::run(arguments)),
+        Command::Backup(arguments) => block_on(backup::run(arguments)),
+        Command::Restore(arguments) => block_on(backup::restore(arguments)),
         Command::Verify(arguments) => return verify::run(&arguments),
     };
     match result {

@@ -128,7 +128,8 @@ pub(super) async fn found(arguments: &Arguments) -> anyhow::Result<Founded> {
     })
 }
 
-fn clear(folder: &Path, is_new: bool) {
+/// Takes away what was made in a folder that did not exist or was empty.
+pub(super) fn clear(folder: &Path, is_new: bool) {
     if is_new {
         let _ = fs::remove_dir_all(folder);
         return;
@@ -142,20 +143,31 @@ fn clear(folder: &Path, is_new: bool) {
     }
 }
 
+/// Refuses a folder that has something in it.
+pub(super) fn refuse_used(folder: &Path) -> anyhow::Result<()> {
+    let mut is_used = false;
+    if folder.exists() {
+        let mut listed = fs::read_dir(folder).with_context(|| name(folder))?;
+        is_used = listed.next().is_some();
+    }
+    anyhow::ensure!(
+        !is_used,
+        "{}: not empty; name a folder that is not there yet",
+        name(folder)
+    );
+    Ok(())
+}
+
+/// Makes a folder that only its owner enters, if it is not there.
+pub(super) fn make_private_folder(folder: &Path) -> anyhow::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700);
+    builder.create(folder).with_context(|| name(folder))
+}
+
 /// What can be known to be wrong before anything is made.
 fn check(arguments: &Arguments) -> anyhow::Result<()> {
-    let folder = &arguments.folder;
-    if folder.exists()
-        && fs::read_dir(folder)
-            .with_context(|| name(folder))?
-            .next()
-            .is_some()
-    {
-        bail!(
-            "{}: not empty; name a folder that is not there yet",
-            name(folder)
-        );
-    }
+    refuse_used(&arguments.folder)?;
     if texts::profile_files(&arguments.profile).is_empty() {
         let names = texts::profile_names().join(", ");
         bail!(
@@ -189,7 +201,7 @@ const REACH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Whether something listens at a database's address: the driver would try for long, then only
 /// say that time is up.
-fn reach(url: &str) -> anyhow::Result<()> {
+pub(super) fn reach(url: &str) -> anyhow::Result<()> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
@@ -246,9 +258,7 @@ struct MadeKey {
 
 fn make(arguments: &Arguments) -> anyhow::Result<MadeKey> {
     let folder = &arguments.folder;
-    let mut builder = DirBuilder::new();
-    builder.recursive(true).mode(0o700);
-    builder.create(folder).with_context(|| name(folder))?;
+    make_private_folder(folder)?;
     for (path, content) in texts::profile_files(&arguments.profile) {
         let path = folder.join("profile").join(path);
         fs::create_dir_all(path.parent().unwrap_or(folder))?;

@@ -1,8 +1,10 @@
 //! A bar for what lasts: only on a terminal, on standard error.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use tocsin_store::progress::{Progress as Step, Watcher};
 
 use super::arguments::grouped;
 
@@ -39,6 +41,16 @@ impl Progress {
         let rate = (done as f64 / seconds).round() as u64;
         self.bar
             .set_message(format!("{} {noun}, {}/s", grouped(done), grouped(rate)));
+    }
+
+    /// Shows how far the store has come with something long.
+    pub(super) fn watcher(&self) -> Watcher {
+        let bar = self.bar.clone();
+        Arc::new(move |step: Step| {
+            bar.set_length(step.total);
+            bar.set_position(step.done);
+            bar.set_message(step.what);
+        })
     }
 
     /// Says what is being done now.

@@ -13,3 +13,4 @@ mod log;
 mod inbox;
 mod notices;
 mod receipt;
+mod recovery;

@@ -1,0 +1,239 @@
+//! `tocsin check`: is everything there and as it must be? Settings, profile, centre key, then all
+//! that is stored.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use clap::Args;
+use serde_json::{Value, json};
+use tocsin_domain::profile::Profile;
+use tocsin_store::Store;
+use tocsin_store::check::{Checked, FINDINGS_MAX};
+use tocsin_store::seal::Keys;
+
+use super::arguments::grouped;
+use super::progress::Progress;
+use crate::config::{CONFIG_FILE, Config};
+use crate::folder::{self, KEY_FILE_VARIABLE, KEY_VARIABLE};
+
+pub(super) const EXAMPLE: &str = "Examples:
+  tocsin check /srv/tocsin
+  tocsin check /srv/tocsin --profile-only
+  tocsin check profiles/national            a profile alone, while it is being written
+
+The centre may run meanwhile. Exit status: 0 nothing is wrong, 1 something is, 2 misused.";
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// The data folder, or the folder of a profile
+    folder: PathBuf,
+    /// Check the settings and the profile only
+    #[arg(long)]
+    profile_only: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+/// What was gone through and what is wrong.
+#[derive(Default)]
+struct Outcome {
+    findings: Vec<Finding>,
+    checked: Option<Checked>,
+}
+
+/// Something that is wrong.
+struct Finding {
+    /// Where: `FILE:LINE`, a file, a report's number.
+    place: String,
+    /// What, and what to do.
+    problem: String,
+    /// Only tidying is needed.
+    is_harmless: bool,
+}
+
+impl Outcome {
+    fn find(&mut self, place: impl ToString, problem: impl ToString) {
+        self.findings.push(Finding {
+            place: place.to_string(),
+            problem: problem.to_string(),
+            is_harmless: false,
+        });
+    }
+
+    fn is_sound(&self) -> bool {
+        self.findings.iter().all(|finding| finding.is_harmless)
+            && self.checked.as_ref().is_none_or(Checked::is_sound)
+    }
+
+    fn print(&self, json: bool) {
+        if json {
+            return println!("{}", self.json());
+        }
+        for Finding { place, problem, .. } in &self.findings {
+            match place.is_empty() {
+                true => println!("{problem}"),
+                false => println!("{place}: {problem}"),
+            }
+        }
+        if let Some(checked) = &self.checked {
+            if checked.findings_count > FINDINGS_MAX as u64 {
+                println!("and {} more", checked.findings_count - FINDINGS_MAX as u64);
+            }
+            println!("{}", sentence(checked));
+        }
+        if self.is_sound() {
+            println!("Nothing is wrong.");
+        }
+    }
+
+    fn json(&self) -> Value {
+        let findings: Vec<Value> = self
+            .findings
+            .iter()
+            .map(|finding| {
+                json!({"place": finding.place, "problem": finding.problem,
+                    "harmless": finding.is_harmless})
+            })
+            .collect();
+        let mut line = json!({"sound": self.is_sound(), "findings": findings});
+        if let Some(checked) = &self.checked {
+            line["checked"] = json!({"reports": checked.reports, "erased": checked.erased,
+                "journal": checked.journal, "unsealed": checked.unsealed,
+                "ledger": checked.ledger, "files": checked.files,
+                "findings_count": checked.findings_count});
+        }
+        line
+    }
+}
+
+fn sentence(checked: &Checked) -> String {
+    format!(
+        "{} reports ({} erased), {} files, {} entries of the journal ({} not sealed yet), {} of \
+         the log",
+        grouped(checked.reports),
+        grouped(checked.erased),
+        grouped(checked.files),
+        grouped(checked.journal),
+        grouped(checked.unsealed),
+        grouped(checked.ledger)
+    )
+}
+
+pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    let path = &arguments.folder;
+    let mut outcome = Outcome::default();
+    let is_profile = !path.join(CONFIG_FILE).exists() && path.join("profile.toml").exists();
+    if is_profile {
+        check_profile(path, &mut outcome)?;
+    } else {
+        check_folder(path, arguments.profile_only, &mut outcome).await?;
+    }
+    outcome.print(arguments.json);
+    match outcome
+        .findings
+        .iter()
+        .filter(|one| !one.is_harmless)
+        .count()
+    {
+        _ if outcome.is_sound() => Ok(()),
+        1 => bail!("{}: one thing is wrong", path.display()),
+        count => bail!("{}: {count} things are wrong", path.display()),
+    }
+}
+
+/// Notes every mistake of a profile.
+fn check_profile(path: &Path, outcome: &mut Outcome) -> anyhow::Result<()> {
+    if let Err(mistakes) = Profile::load(&folder::read_profile(path)?) {
+        for mistake in mistakes {
+            let place = path.join(&mistake.file);
+            outcome.find(
+                format!("{}:{}", place.display(), mistake.line),
+                format!("{}. {}", mistake.message, mistake.remedy),
+            );
+        }
+    }
+    Ok(())
+}
+
+async fn check_folder(
+    path: &Path,
+    profile_only: bool,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
+    let config = match Config::read(path) {
+        Ok(config) => config,
+        Err(error) => {
+            // The message begins with file and line.
+            outcome.find("", format!("{error:#}"));
+            return Ok(());
+        }
+    };
+    check_profile(&path.join(&config.profile), outcome)?;
+    if profile_only {
+        return Ok(());
+    }
+    let keys = check_key(path, &config, outcome);
+    check_store(path, &config, keys.as_ref(), outcome).await
+}
+
+/// The keys, if the centre key is there.
+fn check_key(path: &Path, config: &Config, outcome: &mut Outcome) -> Option<Keys> {
+    let key = match folder::centre_key(path, &config.centre_key_file) {
+        Ok(key) => key,
+        Err(error) => {
+            outcome.find("", format!("{error:#}"));
+            return None;
+        }
+    };
+    let is_elsewhere = [KEY_VARIABLE, KEY_FILE_VARIABLE]
+        .into_iter()
+        .any(|variable| std::env::var_os(variable).is_some());
+    let file = path.join(&config.centre_key_file);
+    if let (false, Ok(about)) = (is_elsewhere, file.metadata())
+        && about.permissions().mode() & 0o077 != 0
+    {
+        let name = file.display().to_string();
+        outcome.find(
+            &name,
+            format!("others may read the centre key; chmod 600 {name}"),
+        );
+    }
+    Some(Keys::new(&key))
+}
+
+async fn check_store(
+    path: &Path,
+    config: &Config,
+    keys: Option<&Keys>,
+    outcome: &mut Outcome,
+) -> anyhow::Result<()> {
+    let url = config.database_url(path);
+    if let Some(file) = url.strip_prefix("sqlite:")
+        && !Path::new(file).exists()
+    {
+        // Opening it would make an empty one.
+        outcome.find(file, "the database is not there; restore a backup");
+        return Ok(());
+    }
+    let store = Store::open(&folder::store_options(path, config)).await?;
+    if let Some(keys) = keys
+        && let Err(error) = store.ledger_key(keys).await
+    {
+        let problem = format!("{error}; is this the centre key of this folder?");
+        outcome.find("the log's signing key", problem);
+    }
+    let progress = Progress::new(Some(0));
+    let checked = store.check(keys, &progress.watcher()).await?;
+    progress.finish();
+    store.close().await?;
+    let found = checked.findings.iter().map(|finding| Finding {
+        place: finding.place.clone(),
+        problem: finding.problem.clone(),
+        is_harmless: finding.is_harmless,
+    });
+    outcome.findings.extend(found);
+    outcome.checked = Some(checked);
+    Ok(())
+}
