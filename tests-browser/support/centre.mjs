@@ -1,7 +1,7 @@
 // A centre of its own for a test: `tocsin init` and `tocsin serve` on a free port.
 
 import { spawn, execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -28,14 +28,16 @@ export async function command(...words) {
 
 /**
  * Makes and serves a centre. `address` is the site, `admin` the one-time invitation, `folder` the
- * data; `stop()` ends the server in order and removes the folder.
+ * data; `stop()` ends the server in order and removes the folder. `settings` are lines for its
+ * `tocsin.toml`.
  */
-export async function startCentre({ profile = 'national', database } = {}) {
+export async function startCentre({ profile = 'national', database, settings = '' } = {}) {
   const base = await mkdtemp(join(tmpdir(), 'tocsin-browser-'));
   const folder = join(base, 'centre');
   const where = database ? ['--database', database] : [];
   try {
     await command('init', folder, '--profile', profile, ...where);
+    await appendFile(join(folder, 'tocsin.toml'), settings);
     const server = await serve(['serve', folder, '--http', '127.0.0.1:0']);
     const stop = async () => {
       await server.stop();

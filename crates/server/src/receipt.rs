@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tocsin_domain::entry::canonical_time;
 use tocsin_domain::report::ReportId;
 use tocsin_flow::{Centre, FlowError};
-use tocsin_ledger::{Promise, Signer};
+use tocsin_ledger::{LodgingProof, Promise, Signer};
 use tocsin_store::StoreError;
 
 use crate::http::App;
@@ -75,6 +75,29 @@ impl ReceiptDocument {
         let text = serde_json::to_string(self).unwrap_or_default();
         text.replace('<', "\\u003c")
     }
+
+    /// The proof in one line, for people.
+    pub fn proof_line(&self) -> ProofLine {
+        let proof: Option<LodgingProof> = self.proof.as_ref().and_then(|text| text.parse().ok());
+        let mut line = self.log.origin.clone();
+        if let Some(proof) = &proof {
+            let digest = hex::encode(proof.preimage.digest().as_bytes());
+            line += &format!(" · {} · {digest}", proof.inclusion.leaf_index);
+        }
+        ProofLine {
+            is_whole: proof.is_some(),
+            line,
+        }
+    }
+}
+
+/// What a person sees of the proof.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProofLine {
+    /// Whether the proof is there, and not the promise alone.
+    pub is_whole: bool,
+    /// “report.example.org/log · 48211907 · 7f3c91d0…”: log, place and digest of the entry.
+    pub line: String,
 }
 
 /// The receipt of a report, with its proof: the log is asked to seal now.

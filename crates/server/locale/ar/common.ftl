@@ -49,6 +49,7 @@ date-full = { $weekday } { $day } { $month } { $year }
 date-day = { $weekday } { $day } { $month }
 date-and-time = { $date }، الساعة { $time }
 time-of-day = { $hour }:{ $minute }
+hour-of-day = { $hour }:00
 weekday-1 = الاثنين
 weekday-2 = الثلاثاء
 weekday-3 = الأربعاء

@@ -41,6 +41,7 @@ date-full = { $weekday } { $day } { $month } { $year }
 date-day = { $weekday } { $day } { $month }
 date-and-time = { $date }, { $time }
 time-of-day = { $hour }:{ $minute }
+hour-of-day = { $hour }:00
 weekday-1 = Monday
 weekday-2 = Tuesday
 weekday-3 = Wednesday

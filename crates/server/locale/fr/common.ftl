@@ -44,6 +44,7 @@ date-day = { $weekday } { $day ->
     } { $month }
 date-and-time = { $date }, { $time }
 time-of-day = { $hour } h { $minute }
+hour-of-day = { $hour }{ "\u00A0" }h
 weekday-1 = lundi
 weekday-2 = mardi
 weekday-3 = mercredi

@@ -2,11 +2,13 @@
 //!
 //! Nothing is read from the machine: template, fonts and data are all in memory.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use rust_embed::Embed;
 use serde::Serialize;
+use tocsin_domain::receipt::SecretCode;
 use tokio::sync::Semaphore;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Smart};
@@ -17,7 +19,9 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
+use super::ReceiptDocument;
 use super::content::Content;
+use crate::http::page::Words;
 
 /// Documents set at the same time; more would take the processors from those who report.
 const AT_ONCE_COUNT: usize = 2;
@@ -46,7 +50,7 @@ pub struct Data {
     /// The name of the centre.
     pub centre: String,
     /// The words around the content, by name.
-    pub labels: std::collections::BTreeMap<&'static str, String>,
+    pub labels: BTreeMap<&'static str, String>,
     /// What the receipt says.
     pub content: Content,
     /// The groups of the secret code.
@@ -55,6 +59,55 @@ pub struct Data {
     pub proof_line: String,
     /// The receipt as JSON, to be attached.
     pub receipt: String,
+}
+
+/// The words around the content: their name in the template, and the text.
+const LABELS: [(&str, &str); 12] = [
+    ("kind", "receipt-kind"),
+    ("heading", "receipt-heading"),
+    ("safe", "receipt-safe"),
+    ("number_for", "receipt-number"),
+    ("secret", "receipt-secret"),
+    ("note_it", "receipt-note-it"),
+    ("only_way", "receipt-only-way"),
+    ("next", "receipt-next"),
+    ("todo", "receipt-todo"),
+    ("others", "receipt-others"),
+    ("proof", "receipt-proof"),
+    ("attached", "receipt-pdf-attached"),
+];
+
+impl Data {
+    /// The receipt in the language of `words`.
+    pub fn new(
+        words: &Words<'_>,
+        content: Content,
+        document: &ReceiptDocument,
+        code: &SecretCode,
+    ) -> Data {
+        let proof = document.proof_line();
+        let mut labels: BTreeMap<&'static str, String> = LABELS
+            .into_iter()
+            .map(|(name, id)| (name, words.t(id)))
+            .collect();
+        let proof_text = match proof.is_whole {
+            true => "receipt-proof-text",
+            false => "receipt-proof-promise",
+        };
+        labels.insert("proof_text", words.t(proof_text));
+        let title = words.t1("receipt-title", "number", &content.number);
+        labels.insert("title", title);
+        Data {
+            language: words.language().to_owned(),
+            right_to_left: words.direction() == "rtl",
+            centre: format!("{} · {}", words.p("service-name"), words.p("country-name")),
+            labels,
+            code: code.groups().map(str::to_owned).collect(),
+            proof_line: proof.line,
+            receipt: document.to_json(),
+            content,
+        }
+    }
 }
 
 /// Why there is no PDF.
@@ -133,11 +186,15 @@ struct Page {
 }
 
 impl Page {
+    fn pages(&self) -> Result<PagedDocument, PdfError> {
+        typst::compile::<PagedDocument>(self)
+            .output
+            .map_err(|errors| PdfError::Template(format!("{errors:?}")))
+    }
+
     fn to_pdf(&self) -> Result<Vec<u8>, PdfError> {
         let wrong = |errors: &dyn std::fmt::Debug| PdfError::Template(format!("{errors:?}"));
-        let document = typst::compile::<PagedDocument>(self)
-            .output
-            .map_err(|errors| wrong(&errors))?;
+        let document = self.pages()?;
         let standards = PdfStandards::new(&[PdfStandard::Ua_1]).map_err(|errors| wrong(&errors))?;
         let options = PdfOptions {
             // No trace of the software's version in a paper that outlives it.
@@ -182,5 +239,110 @@ impl World for Page {
 
     fn today(&self, _offset: Option<typst::foundations::Duration>) -> Option<Datetime> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::{Log, VERSION, content::content, read::read};
+    use super::*;
+    use crate::texts;
+    use tocsin_domain::profile::{Profile, ProfileFiles};
+    use tocsin_domain::receipt::ReportNumber;
+    use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
+
+    fn report(kind: &str) -> Report {
+        let at = "2026-01-21T14:12:03Z".parse().unwrap();
+        Report {
+            id: ReportId("0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506".parse().unwrap()),
+            number: ReportNumber::new("TC", 2026, 4_817),
+            source: "public".into(),
+            external_id: None,
+            channel: Channel::Web,
+            language: "fr".into(),
+            kind: kind.into(),
+            category: kind.into(),
+            region: String::new(),
+            occurred_at: None,
+            received_at: at,
+            lodged_at: at,
+            narrative: String::new(),
+            loss: Some(Loss {
+                amount: "480".into(),
+                currency: "EUR".into(),
+            }),
+            suspect: Suspect::default(),
+            answers: BTreeMap::new(),
+            reporter_mode: ReporterMode::Anonymous,
+            state: State::Received,
+            observables: Vec::new(),
+        }
+    }
+
+    fn document() -> ReceiptDocument {
+        ReceiptDocument {
+            tocsin_receipt: VERSION,
+            centre: "Tocsin".into(),
+            number: "TC-2026-004817".into(),
+            report: "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506".into(),
+            lodged_at: "2026-01-21T14:12:03.000000Z".into(),
+            kind: "fake-shop".into(),
+            log: Log {
+                origin: "report.example/log".into(),
+                key: "key".into(),
+            },
+            entry: "entry".into(),
+            promise: "promise".into(),
+            proof: None,
+        }
+    }
+
+    fn data(words: &Words<'_>, kind: &str) -> Data {
+        let code = SecretCode::from_entropy(&[7; 12]);
+        Data::new(words, content(words, &report(kind)), &document(), &code)
+    }
+
+    fn profile(name: &str) -> Profile {
+        let files: ProfileFiles = texts::profile_files(name).into_iter().collect();
+        Profile::load(&files).unwrap()
+    }
+
+    #[test]
+    fn every_kind_of_report_has_a_receipt_of_one_page() {
+        let product = texts::product_texts().unwrap();
+        for name in texts::profile_names() {
+            let profile = profile(&name);
+            for language in &profile.languages {
+                let words = Words::new(&product, &profile, &language.code);
+                for offence in &profile.offences {
+                    let json = serde_json::to_vec(&data(&words, &offence.key)).unwrap();
+                    let page = Page {
+                        data: Bytes::new(json),
+                    };
+                    let pages = page.pages().unwrap().pages().len();
+                    assert_eq!(pages, 1, "{name}, {}, {}", language.code, offence.key);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_receipt_is_attached_and_the_page_is_for_everybody() {
+        let (product, profile) = (texts::product_texts().unwrap(), profile("national"));
+        let words = Words::new(&product, &profile, "ar");
+        // PDF/UA-1 is refused by the typesetter if a heading, a language or a tag is missing.
+        let pdf = set(&data(&words, "fake-shop")).unwrap();
+        assert_eq!(read(&pdf).unwrap(), document());
+    }
+
+    #[tokio::test]
+    async fn several_are_set_side_by_side() {
+        let (product, profile) = (texts::product_texts().unwrap(), profile("national"));
+        let words = Words::new(&product, &profile, "en");
+        let one = data(&words, "fake-shop");
+        let (a, b, c) = tokio::join!(render(one.clone()), render(one.clone()), render(one));
+        let (a, b, c) = (a.unwrap(), b.unwrap(), c.unwrap());
+        assert!(a == b && b == c, "the same receipt gives the same bytes");
     }
 }

@@ -195,7 +195,7 @@ impl<'p> Words<'p> {
 
     /// The end of a working day: “before Friday 23 January, 18:00” needs the “18:00”.
     pub fn hour(&self, hour: u64) -> String {
-        whole_text(self.t2("time-of-day", "hour", hour.to_string(), "minute", "00"))
+        whole_text(self.t1("hour-of-day", "hour", hour.to_string()))
     }
 
     fn time_of(&self, local: &Zoned) -> String {

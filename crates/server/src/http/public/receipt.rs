@@ -1,7 +1,5 @@
 //! The receipt: shown after a report and again from the inbox; as a page, a PDF, and JSON.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::Router;
 use axum::http::{HeaderName, StatusCode, header};
@@ -11,13 +9,12 @@ use axum_extra::extract::CookieJar;
 use tocsin_domain::receipt::SecretCode;
 use tocsin_flow::intake::Receipt;
 use tocsin_flow::{FlowError, inbox};
-use tocsin_ledger::LodgingProof;
 
 use super::session::{self, Session};
 use crate::http::App;
 use crate::http::page::{Page, Visit, failure, render, render_as};
 use crate::receipt::content::{Content, Place, content};
-use crate::receipt::{ReceiptDocument, document, pdf};
+use crate::receipt::{ProofLine, ReceiptDocument, document, pdf};
 
 /// The routes of this subject.
 pub fn routes() -> Router<App> {
@@ -41,13 +38,7 @@ struct ReceiptPage<'p> {
     content: &'p Content,
     code: &'p SecretCode,
     document: &'p ReceiptDocument,
-    proof: ProofLines,
-}
-
-/// What a person sees of the proof.
-struct ProofLines {
-    is_whole: bool,
-    line: String,
+    proof: ProofLine,
 }
 
 #[derive(Template)]
@@ -102,24 +93,10 @@ async fn page(visit: Visit, jar: CookieJar) -> Response {
         content: &whole.content,
         code: &whole.session.code,
         document: &whole.document,
-        proof: proof_lines(&whole.document),
+        proof: whole.document.proof_line(),
     };
     let jar = jar.add(session::cookie(&visit.app, &whole.session.code));
     (jar, render(&page, &receipt)).into_response()
-}
-
-/// “report.example.org/log · 48211907 · 7f3c91d0…”: log, place and digest of the entry.
-fn proof_lines(document: &ReceiptDocument) -> ProofLines {
-    let proof: Option<LodgingProof> = document.proof.as_ref().and_then(|proof| proof.parse().ok());
-    let mut line = document.log.origin.clone();
-    if let Some(proof) = &proof {
-        line += &format!(" · {}", proof.inclusion.leaf_index);
-        line += &format!(" · {}", hex::encode(proof.preimage.digest().as_bytes()));
-    }
-    ProofLines {
-        is_whole: proof.is_some(),
-        line,
-    }
 }
 
 async fn as_json(visit: Visit, jar: CookieJar) -> Response {
@@ -140,52 +117,14 @@ async fn as_pdf(visit: Visit, jar: CookieJar) -> Response {
     };
     let page = visit.page();
     let name = file_name(&whole.document, "pdf");
-    match pdf::render(pdf_data(&page, whole)).await {
+    let data = pdf::Data::new(&page, whole.content, &whole.document, &whole.session.code);
+    match pdf::render(data).await {
         Ok(bytes) => (download("application/pdf", &name), bytes).into_response(),
         Err(error) => {
             tracing::error!(%error, "a receipt could not be made into a PDF");
             let status = StatusCode::SERVICE_UNAVAILABLE;
             render_as(status, &page, &BusyPage { page: &page })
         }
-    }
-}
-
-/// Everything that the PDF shows.
-fn pdf_data(page: &Page<'_>, whole: Whole) -> pdf::Data {
-    let words = [
-        ("kind", "receipt-kind"),
-        ("heading", "receipt-heading"),
-        ("safe", "receipt-safe"),
-        ("number_for", "receipt-number"),
-        ("secret", "receipt-secret"),
-        ("note_it", "receipt-note-it"),
-        ("only_way", "receipt-only-way"),
-        ("next", "receipt-next"),
-        ("todo", "receipt-todo"),
-        ("others", "receipt-others"),
-        ("proof", "receipt-proof"),
-        ("proof_text", "receipt-proof-text"),
-        ("attached", "receipt-pdf-attached"),
-    ];
-    let mut labels: BTreeMap<&'static str, String> = words
-        .into_iter()
-        .map(|(name, id)| (name, page.t(id)))
-        .collect();
-    let proof = proof_lines(&whole.document);
-    if !proof.is_whole {
-        labels.insert("proof_text", page.t("receipt-proof-promise"));
-    }
-    let title = page.t1("receipt-title", "number", &whole.content.number);
-    labels.insert("title", title);
-    pdf::Data {
-        language: page.language().to_owned(),
-        right_to_left: page.direction() == "rtl",
-        centre: format!("{} · {}", page.p("service-name"), page.p("country-name")),
-        labels,
-        code: whole.session.code.groups().map(str::to_owned).collect(),
-        proof_line: proof.line,
-        receipt: whole.document.to_json(),
-        content: whole.content,
     }
 }
 
