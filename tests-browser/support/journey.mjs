@@ -133,8 +133,9 @@ export async function readReceipt(page) {
   return { number, code: groups.map((group) => group.trim()).join(' ') };
 }
 
-/** From the home page into the inbox that this code opens. */
+/** From the home page into the inbox that this code opens, as on another day: nothing is open. */
 export async function openInbox(page, address, language, code) {
+  await page.context().clearCookies();
   await page.goto(`${address}/${language}/`);
   await page.getByRole('main').getByRole('link', { name: WORDS[language].follow }).first().click();
   await page.locator('main form input:not([type=hidden], [type=file])').first().fill(code);
