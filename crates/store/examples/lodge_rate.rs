@@ -21,6 +21,7 @@ use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Channel, ReportId, ReporterMode, Suspect};
 use tocsin_store::report::NewReport;
 use tocsin_store::seal::{CentreKey, DataKey, Keys, random, sha256};
+use tocsin_store::search::Search;
 use tocsin_store::{Store, StoreOptions};
 use uuid::Uuid;
 
@@ -29,6 +30,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 /// Reports in one call, as the bulk door sends them.
 const BATCH: usize = 256;
 const STORY_BYTES: usize = 900;
+/// Reports made at once; the rate of each such step is shown, to see whether it falls.
+const STEP: usize = 50_000;
 
 #[tokio::main(worker_threads = 2)]
 async fn main() -> Outcome<()> {
@@ -42,14 +45,23 @@ async fn main() -> Outcome<()> {
     let store = Store::open(&StoreOptions::new(url, folder.path().join("vault"))).await?;
     let keys = Keys::new(&CentreKey::generate());
 
-    let started = Instant::now();
-    let reports: Vec<NewReport> = (0..count).map(|number| report(&keys, number)).collect();
-    line("made and sealed", count, started.elapsed());
-
-    let lodging = lodge(&store, reports).await?;
+    let (mut making, mut lodging) = (Duration::ZERO, Duration::ZERO);
+    for first in (0..count).step_by(STEP) {
+        let last = (first + STEP).min(count);
+        let started = Instant::now();
+        let reports: Vec<NewReport> = (first..last).map(|number| report(&keys, number)).collect();
+        making += started.elapsed();
+        let took = lodge(&store, reports).await?;
+        lodging += took;
+        if count > STEP {
+            line(&format!("to {last}"), last - first, took);
+        }
+    }
+    line("made and sealed", count, making);
     line("lodged", count, lodging);
     let sealing = seal(&store, &keys).await?;
     line("journal sealed", count, sealing);
+    search(&store).await?;
     let store_is_postgres = store.engine() == "postgres";
     store.close().await?;
     let bytes = path.metadata().map_or(0, |file| file.len());
@@ -98,6 +110,35 @@ async fn seal(store: &Store, keys: &Keys) -> Outcome<Duration> {
     let started = Instant::now();
     while store.seal_pending(&signer).await?.has_more {}
     Ok(started.elapsed())
+}
+
+/// Asks for words of each frequency with two filters, as staff do.
+async fn search(store: &Store) -> Outcome<()> {
+    let mut times = Vec::new();
+    for turn in 0..300 {
+        let search = Search {
+            text: match turn % 3 {
+                0 => format!("{} name{}", WORDS[turn % WORDS.len()], turn * 67 % 20_011),
+                1 => WORDS[turn % WORDS.len()].to_owned(),
+                _ => format!("host{turn}.example"),
+            },
+            kind: Some("phishing".into()),
+            region: Some("FR-75".into()),
+            ..Search::default()
+        };
+        let started = Instant::now();
+        store.search(&search, None, 25).await?;
+        times.push(started.elapsed());
+    }
+    times.sort_unstable();
+    let at = |share: usize| times[times.len() * share / 100];
+    println!(
+        "{:>20}  half within {:?}, 99 % within {:?}",
+        "searches",
+        at(50),
+        at(99)
+    );
+    Ok(())
 }
 
 /// Copies the rows of the store's own database into an empty one of the same schema.

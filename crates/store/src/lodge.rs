@@ -196,6 +196,8 @@ pub(crate) async fn lodge_batch(
         };
         known.add(report, &lodged);
         rows.add(prepared, serial, &lodged);
+        let received_at = report.received_at.unwrap_or(lodged.at);
+        tx.index(serial, with_day(prepared.words.clone(), received_at));
         tx.record_entry(lodging_entry(report, &lodged));
         answers.push(lodged);
     }
@@ -326,7 +328,6 @@ struct Rows {
     keys: Vec<Value>,
     observables: Vec<Value>,
     attachments: Vec<Value>,
-    texts: Vec<(i64, String)>,
     jobs: Vec<Value>,
 }
 
@@ -371,8 +372,6 @@ impl Rows {
             self.attachments
                 .extend(attachment_values(attachment, serial, at));
         }
-        self.texts
-            .push((serial, with_day(prepared.words.clone(), received_at)));
         self.jobs.extend(crate::job::assess_values(serial, at));
     }
 
@@ -399,7 +398,6 @@ impl Rows {
         tx.add(&REPORT_KEY, self.keys).await?;
         tx.add(&OBSERVABLE, self.observables).await?;
         tx.add(&ATTACHMENT, self.attachments).await?;
-        crate::search::index(&tx.connection, self.texts).await?;
         crate::job::enqueue_rows(tx, self.jobs).await
     }
 }

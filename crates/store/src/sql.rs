@@ -71,7 +71,9 @@ pub(crate) struct Insert {
 }
 
 /// Most rows of one statement; a power of two, see [`insert`].
-const ROWS_PER_STATEMENT_MAX: usize = 128;
+const ROWS_PER_STATEMENT_MAX: usize = 512;
+/// Most values of one statement: SQLite takes 32,766 parameters.
+const VALUES_PER_STATEMENT_MAX: usize = 8_192;
 
 /// Inserts rows given one after the other in a flat list.
 ///
@@ -84,9 +86,10 @@ pub(crate) async fn insert(
 ) -> Result<(), StoreError> {
     let width = into.columns.len();
     let mut left = values.len() / width;
+    let most = ROWS_PER_STATEMENT_MAX.min(1 << (VALUES_PER_STATEMENT_MAX / width).ilog2());
     let mut values = values.into_iter();
     while left > 0 {
-        let rows = ROWS_PER_STATEMENT_MAX.min(1 << left.ilog2());
+        let rows = most.min(1 << left.ilog2());
         let chunk: Vec<Value> = values.by_ref().take(rows * width).collect();
         let text = insert_text(connection.get_database_backend(), into, rows);
         execute(connection, &text, chunk).await?;

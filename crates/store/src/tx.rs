@@ -9,7 +9,7 @@ use tocsin_domain::access::Actor;
 use tocsin_domain::entry::{Act, Entry};
 use uuid::Uuid;
 
-use crate::{StoreError, faults, journal, sql};
+use crate::{StoreError, faults, journal, search, sql};
 
 /// A transaction with one fixed time and the journal entries that go with it.
 ///
@@ -19,6 +19,7 @@ pub struct Tx {
     pub(crate) backend: DbBackend,
     now: Timestamp,
     entries: Vec<Entry>,
+    texts: Vec<(i64, String)>,
     changes_state: bool,
 }
 
@@ -31,6 +32,7 @@ impl Tx {
             backend,
             now,
             entries: Vec::new(),
+            texts: Vec::new(),
             changes_state: false,
         }
     }
@@ -55,6 +57,12 @@ impl Tx {
 
     pub(crate) fn record_entry(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// Adds a report to the text index, by its words. It is done last of all: each later statement
+    /// would have SQLite's index write out what it has gathered.
+    pub(crate) fn index(&mut self, serial: i64, words: String) {
+        self.texts.push((serial, words));
     }
 
     /// Runs a statement that changes the state of something: the commit will ask for an entry.
@@ -86,7 +94,7 @@ impl Tx {
         sql::execute(&self.connection, text, values).await
     }
 
-    /// Writes the entries and commits.
+    /// Writes the entries and the index, and commits.
     pub(crate) async fn finish(mut self) -> Result<(), StoreError> {
         self.write_entries().await?;
         faults::commit(self.connection).await
@@ -102,7 +110,8 @@ impl Tx {
         if self.changes_state && self.entries.is_empty() {
             return Err(StoreError::Unjournalled);
         }
-        journal::append(&self.connection, std::mem::take(&mut self.entries)).await
+        journal::append(&self.connection, std::mem::take(&mut self.entries)).await?;
+        search::index(&self.connection, std::mem::take(&mut self.texts)).await
     }
 }
 
