@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
 use crate::StoreError;
@@ -55,6 +56,9 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
             .busy_timeout(Duration::from_secs(10))
             .statement_cache_capacity(STATEMENT_CACHE_COUNT)
     });
+    writing.map_sqlx_sqlite_pool_opts(|pool| {
+        pool.after_release(|connection, _| Box::pin(is_outside_transaction(connection)))
+    });
     let writer = Database::connect(writing).await?;
     let mut reading = options(url, SQLITE_READERS_COUNT);
     reading.map_sqlx_sqlite_opts(|sqlite| {
@@ -68,6 +72,17 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
         writer,
         reader: Database::connect(reading).await?,
     })
+}
+
+/// Whether a connection may be used again.
+///
+/// When SQLite fails for want of room it may undo the transaction by itself. The driver's own
+/// COMMIT and ROLLBACK fail then, and it believes for ever to be within a transaction: later ones
+/// would be mere savepoints, whose end makes nothing durable. Such a connection is closed.
+async fn is_outside_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    // Behind a rollback that is still under way.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 async fn open_postgres(url: &str) -> Result<Connections, StoreError> {

@@ -241,6 +241,8 @@ impl Known {
         }
         let earlier = self.earlier.get(&report.dedup?)?;
         let outcome = match earlier.content == report.content {
+            // Stored by this very call, whose commit seemed lost.
+            true if earlier.lodged.id == report.id => Outcome::Stored,
             true => Outcome::AlreadyStored,
             false => Outcome::IdentifierTaken,
         };

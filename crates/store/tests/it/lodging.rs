@@ -17,6 +17,7 @@ on_both_engines!(
     a_batch_is_answered_in_order,
     numbers_say_year_and_order,
     a_resend_is_answered_with_the_first_report,
+    the_very_same_lodging_again_is_answered_as_the_first,
     a_resend_in_the_same_batch_is_found,
     an_identifier_with_other_content_is_told_apart,
     a_resend_from_many_tasks_at_once_is_stored_once,
@@ -184,6 +185,13 @@ async fn a_resend_is_answered_with_the_first_report(place: Place) {
         "a resend uses no number up"
     );
     assert_eq!(store.journal_extent().await.unwrap().0, 2);
+}
+
+async fn the_very_same_lodging_again_is_answered_as_the_first(place: Place) {
+    let store = place.open().await;
+    let report = place.sample().resendable("bank", "1").done();
+    let first = lodge(&store, report.clone()).await;
+    assert_eq!(lodge(&store, report).await, first);
 }
 
 async fn a_resend_in_the_same_batch_is_found(place: Place) {
