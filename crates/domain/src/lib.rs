@@ -9,6 +9,7 @@ pub mod access;
 pub mod entry;
 pub mod limit;
 pub mod observable;
+pub mod facts;
 pub mod receipt;
 pub mod report;
 pub mod reporter;

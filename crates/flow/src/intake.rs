@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tocsin_domain::access::LodgePermit;
+use tocsin_domain::facts::Facts;
 use tocsin_domain::observable::{Observable, Role};
 use tocsin_domain::receipt::{ReportNumber, SecretCode};
 use tocsin_domain::report::{Attachment, Problem, ReportId, Reporter, ReporterMode, Submission};
@@ -50,6 +51,7 @@ const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_hours(24);
 pub struct Prepared {
     report: NewReport,
     code: SecretCode,
+    is_draft: bool,
 }
 
 impl Prepared {
@@ -93,8 +95,13 @@ pub async fn lodge_prepared(
     let mut reports = Vec::with_capacity(prepared.len());
     let mut pending = Vec::with_capacity(prepared.len());
     for prepared in prepared {
-        pending.push(prepared.map(|Prepared { report, code }| {
-            let pending = Pending::of(&report, code);
+        pending.push(prepared.map(|prepared| {
+            let Prepared {
+                report,
+                code,
+                is_draft,
+            } = prepared;
+            let pending = Pending::of(&report, code, is_draft);
             reports.push(report);
             pending
         }));
@@ -123,14 +130,16 @@ pub async fn lodge_prepared(
 /// What the answer to a report is made of, besides what the store says of it.
 struct Pending {
     code: SecretCode,
+    is_draft: bool,
     external_id: Option<String>,
     files: Vec<Uuid>,
 }
 
 impl Pending {
-    fn of(report: &NewReport, code: SecretCode) -> Pending {
+    fn of(report: &NewReport, code: SecretCode, is_draft: bool) -> Pending {
         Pending {
             code,
+            is_draft,
             external_id: report.external_id.clone(),
             files: report.attachments.iter().map(|file| file.id).collect(),
         }
@@ -161,7 +170,8 @@ async fn finish(centre: &Centre, pending: Pending, lodged: Lodged) -> Result<Rec
     if lodged.outcome != Outcome::Stored {
         remove_files(centre, pending.files).await?;
     }
-    if lodged.outcome == Outcome::IdentifierTaken {
+    // A draft is sent once: whatever was changed since, what was sent first stands.
+    if lodged.outcome == Outcome::IdentifierTaken && !pending.is_draft {
         return Err(FlowError::IdentifierTaken {
             external_id: pending.external_id,
             number: lodged.number,
@@ -172,7 +182,7 @@ async fn finish(centre: &Centre, pending: Pending, lodged: Lodged) -> Result<Rec
         number: lodged.number,
         code: pending.code,
         at: lodged.at,
-        is_resend: lodged.outcome == Outcome::AlreadyStored,
+        is_resend: lodged.outcome != Outcome::Stored,
     })
 }
 
@@ -204,17 +214,18 @@ pub async fn prepare(
     }
     let id = ReportId(centre.new_id());
     let data_key = DataKey::generate();
-    let content = content_digest(centre, &submission);
-    let (dedup, code) = identify(centre, permit, &submission, &content, resend);
+    let observables = with_suspect_fields(&submission);
+    let whole = submission_digest(centre, &submission);
+    let (dedup, code) = identify(centre, permit, &submission, &whole, &resend);
     let files = std::mem::take(&mut submission.attachments);
     let attachments = store_files(centre, &data_key, files).await?;
-    let observables = with_suspect_fields(&submission);
     let kind = kind_of(centre, &submission.category);
-    let report = NewReport {
+    let mut report = NewReport {
         id,
         prefix: Arc::from(centre.profile.receipt_prefix.as_str()),
         dedup,
-        content,
+        content: [0; 32],
+        submission: whole,
         code_digest: centre.keys.code_digest(&code),
         source: permit.source().clone(),
         actor: permit.actor().clone(),
@@ -237,7 +248,13 @@ pub async fn prepare(
         observables,
         attachments,
     };
-    Ok(Prepared { report, code })
+    report.content = report.facts_digest(&centre.keys);
+    let is_draft = matches!(resend, Resend::Draft(_));
+    Ok(Prepared {
+        report,
+        code,
+        is_draft,
+    })
 }
 
 /// The profile's kind of a category as the sender wrote it; what it does not know is `other`.
@@ -282,31 +299,41 @@ fn clean(submission: &mut Submission) {
         .for_each(|file| clean(&mut file.media_type));
 }
 
-/// A keyed digest of the facts, the reporter's identity left out: two people who report the same
-/// mail say the same thing.
-fn content_digest(centre: &Centre, submission: &Submission) -> [u8; 32] {
-    let mut parts: Vec<Vec<u8>> = vec![
-        submission.category.clone().into_bytes(),
-        submission.narrative.clone().into_bytes(),
-        format!("{:?}{:?}", submission.occurred_at, submission.loss).into_bytes(),
-    ];
-    for (name, value) in submission.suspect.fields() {
-        parts.push(format!("{name} {value}").into_bytes());
-    }
-    for observable in &submission.observables {
-        parts.push(format!("{} {}", observable.kind, observable.value).into_bytes());
-    }
-    for (key, value) in &submission.answers {
-        parts.push(format!("{key} {value}").into_bytes());
-    }
-    parts.extend(
-        submission
-            .attachments
-            .iter()
-            .map(|file| sha256(&file.content).to_vec()),
-    );
-    let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
-    centre.keys.content_digest(&parts)
+/// A keyed digest of all that was sent, to the last field: two people who tell the same story are
+/// two people.
+fn submission_digest(centre: &Centre, submission: &Submission) -> [u8; 32] {
+    let files: Vec<[u8; 32]> = submission
+        .attachments
+        .iter()
+        .map(|file| sha256(&file.content))
+        .collect();
+    let facts = Facts {
+        category: &submission.category,
+        occurred_at: submission.occurred_at,
+        narrative: &submission.narrative,
+        loss: submission.loss.as_ref(),
+        suspect: &submission.suspect,
+        answers: &submission.answers,
+        observables: &submission.observables,
+        files: &files,
+    };
+    let canonical = facts.canonical();
+    let received_at = submission
+        .received_at
+        .map_or(i64::MIN, |at| at.as_microsecond());
+    let reporter = &submission.reporter;
+    centre.keys.content_digest(&[
+        canonical.as_bytes(),
+        submission.channel.as_str().as_bytes(),
+        submission.language.as_bytes(),
+        submission.region.as_bytes(),
+        &received_at.to_be_bytes(),
+        reporter.mode.as_str().as_bytes(),
+        reporter.name.as_bytes(),
+        reporter.email.as_bytes(),
+        reporter.phone.as_bytes(),
+        reporter.region.as_bytes(),
+    ])
 }
 
 /// The digest under which a resend is known again, and the receipt code that goes with it.
@@ -314,8 +341,8 @@ fn identify(
     centre: &Centre,
     permit: &LodgePermit,
     submission: &Submission,
-    content: &[u8; 32],
-    resend: Resend,
+    whole: &[u8; 32],
+    resend: &Resend,
 ) -> (Option<[u8; 32]>, SecretCode) {
     let external_id = submission
         .external_id
@@ -325,7 +352,7 @@ fn identify(
         Resend::Draft(code) => Some(format!("draft {}", code.symbols())),
         Resend::ExternalId => external_id,
         Resend::ExternalIdOrContent => {
-            external_id.or_else(|| Some(format!("content {}", hex::encode(content))))
+            external_id.or_else(|| Some(format!("content {}", hex::encode(whole))))
         }
         Resend::IdempotencyKey(key) => external_id.or_else(|| Some(format!("key {key}"))),
     };

@@ -21,6 +21,7 @@ CREATE TABLE report (
     label TEXT NOT NULL,
     dedup BLOB UNIQUE,
     content BLOB NOT NULL,
+    submission BLOB NOT NULL,
     code BLOB NOT NULL UNIQUE,
     source TEXT NOT NULL,
     external_id TEXT,

@@ -67,6 +67,7 @@ const REPORT: sql::Insert = sql::Insert {
         "label",
         "dedup",
         "content",
+        "submission",
         "code",
         "source",
         "external_id",
@@ -222,7 +223,7 @@ fn lodging_entry(report: &NewReport, lodged: &Lodged) -> Entry {
 /// A report that was stored before under the same identifier.
 struct Earlier {
     lodged: Lodged,
-    content: [u8; 32],
+    submission: [u8; 32],
 }
 
 /// What is stored already of a batch.
@@ -240,7 +241,7 @@ impl Known {
             return Some(kept.clone());
         }
         let earlier = self.earlier.get(&report.dedup?)?;
-        let outcome = match earlier.content == report.content {
+        let outcome = match earlier.submission == report.submission {
             // Stored by this very call, whose commit seemed lost.
             true if earlier.lodged.id == report.id => Outcome::Stored,
             true => Outcome::AlreadyStored,
@@ -256,7 +257,7 @@ impl Known {
         if let Some(dedup) = report.dedup {
             let earlier = Earlier {
                 lodged: lodged.clone(),
-                content: report.content,
+                submission: report.submission,
             };
             self.earlier.insert(dedup, earlier);
         }
@@ -273,7 +274,7 @@ impl Known {
     }
 }
 
-const LODGED: &str = "SELECT id, label, lodged_at, dedup, content FROM report WHERE";
+const LODGED: &str = "SELECT id, label, lodged_at, dedup, submission FROM report WHERE";
 
 fn lodged_earlier(row: &QueryResult, outcome: Outcome) -> Result<Lodged, StoreError> {
     Ok(Lodged {
@@ -292,7 +293,7 @@ async fn stored_before(tx: &Tx, batch: &[&Prepared]) -> Result<Known, StoreError
     for row in sql::all_in(&tx.connection, &text, &values).await? {
         let earlier = Earlier {
             lodged: lodged_earlier(&row, Outcome::AlreadyStored)?,
-            content: digest(&row, 4)?,
+            submission: digest(&row, 4)?,
         };
         known.earlier.insert(digest(&row, 3)?, earlier);
     }
@@ -345,6 +346,7 @@ impl Rows {
             lodged.number.as_str().into(),
             report.dedup.map(|dedup| dedup.to_vec()).into(),
             report.content.to_vec().into(),
+            report.submission.to_vec().into(),
             report.code_digest.clone().into(),
             report.source.as_str().into(),
             report.external_id.clone().into(),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use serde::de::DeserializeOwned;
 use tocsin_domain::access::Actor;
+use tocsin_domain::facts::Facts;
 use tocsin_domain::observable::{Observable, Role};
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
@@ -27,8 +28,12 @@ pub struct NewReport {
     /// A digest of what makes a resend the same report (source and the sender's identifier), if
     /// the sender gave one.
     pub dedup: Option<[u8; 32]>,
-    /// Keyed digest of the content, to count what was seen before.
+    /// Keyed digest of the facts ([`Keys::facts_digest`]): the journal vouches for it, and what
+    /// was seen before is counted by it.
     pub content: [u8; 32],
+    /// Keyed digest of all that was sent, the reporter's identity included: a resend with the
+    /// same identifier must be the same to the last field.
+    pub submission: [u8; 32],
     /// What is stored instead of the receipt code, see [`Keys::code_digest`].
     pub code_digest: Vec<u8>,
     /// Who delivers it.
@@ -197,6 +202,37 @@ async fn report_where(
     add_observables(connection, &mut found).await?;
     let [found] = found;
     Ok(Some(found))
+}
+
+/// The facts of a stored report; `files` are the digests of those that came with it.
+pub(crate) fn facts<'r>(report: &'r Report, files: &'r [[u8; 32]]) -> Facts<'r> {
+    Facts {
+        category: &report.category,
+        occurred_at: report.occurred_at,
+        narrative: &report.narrative,
+        loss: report.loss.as_ref(),
+        suspect: &report.suspect,
+        answers: &report.answers,
+        observables: &report.observables,
+        files,
+    }
+}
+
+impl NewReport {
+    /// Its keyed digest of the facts: what [`NewReport::content`] must be.
+    pub fn facts_digest(&self, keys: &Keys) -> [u8; 32] {
+        let files: Vec<[u8; 32]> = self.attachments.iter().map(|file| file.sha256).collect();
+        keys.facts_digest(&Facts {
+            category: &self.category,
+            occurred_at: self.occurred_at,
+            narrative: &self.narrative,
+            loss: self.loss.as_ref(),
+            suspect: &self.suspect,
+            answers: &self.answers,
+            observables: &self.observables,
+            files: &files,
+        })
+    }
 }
 
 /// Reads the observables of the reports into them.

@@ -14,6 +14,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
+use tocsin_domain::facts::Facts;
 use tocsin_domain::receipt::{CODE_ENTROPY_BYTES, SecretCode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -137,6 +138,11 @@ impl Keys {
     /// A digest of content that cannot be guessed at without the centre key.
     pub fn content_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
         keyed_digest(&self.content, parts)
+    }
+
+    /// The digest of a report's facts that stands in its journal entry.
+    pub fn facts_digest(&self, facts: &Facts<'_>) -> [u8; 32] {
+        self.content_digest(&[facts.canonical().as_bytes()])
     }
 
     /// Seals something of the centre's own, e.g. the log's signing key.

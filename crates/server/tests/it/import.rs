@@ -165,3 +165,31 @@ fn an_import_runs_beside_a_serving_centre() {
     assert_eq!(centre.get("/readyz").status, 200);
     assert!(centre.stop().success());
 }
+
+#[test]
+fn two_people_with_the_same_story_are_two_reports() {
+    let folder = Folder::new();
+    let line = |name: &str| {
+        format!(
+            r#"{{"narrative":"The same mail","reporter":{{"mode":"identified","name":"{name}"}}}}"#
+        )
+    };
+    let file = folder.write("same.jsonl", format!("{}\n{}\n", line("One"), line("Two")));
+    let receipts = folder.beside("receipts.csv");
+    let arguments = [
+        file.to_str().unwrap(),
+        "--receipts",
+        receipts.to_str().unwrap(),
+    ];
+    folder.run("import", &arguments).done();
+    let written = std::fs::read_to_string(&receipts).unwrap();
+    let codes: std::collections::HashSet<&str> = written
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.rsplit(',').next())
+        .collect();
+    assert_eq!(codes.len(), 2, "each has a receipt of their own: {written}");
+    folder.run("import", &[file.to_str().unwrap()]).done();
+    let exported = folder.run("export", &["--what", "reports"]).done();
+    assert_eq!(exported.lines().count(), 2, "a second run stores nothing");
+}

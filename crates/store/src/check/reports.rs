@@ -1,6 +1,6 @@
 //! Each report against its journal entry, its key and its row in the text index.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::{DbBackend, QueryResult};
 use tocsin_domain::entry::Act;
@@ -8,10 +8,13 @@ use tocsin_domain::report::{Channel, State};
 
 use super::Check;
 use crate::analyser::Facet;
+use crate::report::{COLUMNS, Stored, add_observables, facts, stored};
 use crate::seal::Keys;
 use crate::{StoreError, sql};
 
 const REPORTS_AT_ONCE: i64 = 512;
+
+const ALTERED: &str = "its content is not what the journal says was lodged";
 
 /// A report with what must belong to it.
 struct Row {
@@ -51,6 +54,7 @@ impl Check<'_> {
             for row in &rows {
                 self.report(row, indexed.contains(&row.number));
             }
+            self.facts(newest.number, &rows).await?;
             self.progress("reports", self.checked.reports, total);
         }
         self.counter(last).await?;
@@ -103,10 +107,7 @@ impl Check<'_> {
             None => self
                 .checked
                 .find(label, "the journal has no entry of its lodging"),
-            Some(detail) if *detail != expected => {
-                self.checked
-                    .find(label, "its content is not what the journal says was lodged");
-            }
+            Some(detail) if *detail != expected => self.checked.find(label, ALTERED),
             Some(_) => {}
         }
         match (row.is_erased, is_indexed) {
@@ -136,6 +137,40 @@ impl Check<'_> {
             }
             (true, None) => {}
         }
+    }
+
+    /// Whether the facts that are stored are those that the journal vouches for.
+    async fn facts(&mut self, newest: i64, rows: &[Row]) -> Result<(), StoreError> {
+        let (Some(keys), Some(oldest)) = (self.keys, rows.first()) else {
+            return Ok(());
+        };
+        let range = || vec![oldest.number.into(), newest.into()];
+        let text = format!(
+            "SELECT {COLUMNS} FROM report r WHERE r.number BETWEEN $1 AND $2 ORDER BY r.number"
+        );
+        let reports = sql::all(&self.snapshot, &text, range()).await?;
+        let mut reports: Vec<Stored> = reports.iter().map(stored).collect::<Result<_, _>>()?;
+        add_observables(&self.snapshot, &mut reports).await?;
+        // Only the files that came with the report: those added later have entries of their own.
+        let text = "SELECT a.report, a.sha256 FROM attachment a JOIN report r \
+                    ON r.number = a.report AND r.lodged_at = a.at \
+                    WHERE a.report BETWEEN $1 AND $2";
+        let mut files: HashMap<i64, Vec<[u8; 32]>> = HashMap::new();
+        for row in sql::all(&self.snapshot, text, range()).await? {
+            let digest: Vec<u8> = sql::column(&row, 1)?;
+            let digests = files.entry(sql::column(&row, 0)?).or_default();
+            digests.extend(<[u8; 32]>::try_from(digest.as_slice()));
+        }
+        for (row, Stored { report, serial, .. }) in rows.iter().zip(&reports) {
+            let files = files.remove(serial).unwrap_or_default();
+            let digest = keys.facts_digest(&facts(report, &files));
+            let wrapped = row.wrapped.as_ref();
+            let opens = wrapped.is_some_and(|key| keys.unwrap(key, &row.id).is_ok());
+            if !row.is_erased && opens && digest[..] != row.content[..] {
+                self.checked.find(&row.label, ALTERED);
+            }
+        }
+        Ok(())
     }
 
     /// A number must never be given twice.

@@ -89,7 +89,11 @@ async fn a_sound_store_is_sound(place: Place) {
 }
 
 /// What is done to the database, on either engine, and what must be said of it.
-const MISTAKES: [(&str, &str); 18] = [
+const MISTAKES: [(&str, &str); 19] = [
+    (
+        "UPDATE report SET narrative = 'nothing happened' WHERE number = 5",
+        "TC-2026-000005: its content is not what the journal says was lodged",
+    ),
     (
         "DELETE FROM report_key WHERE report = 2",
         "TC-2026-000002: its key is gone",

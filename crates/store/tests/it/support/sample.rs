@@ -17,6 +17,7 @@ pub(crate) struct Sample {
     pub(crate) report: NewReport,
     /// The report's data key, unwrapped.
     pub(crate) key: DataKey,
+    keys: Keys,
 }
 
 pub(crate) fn observable(kind: &str, value: &str) -> Observable {
@@ -36,7 +37,8 @@ impl Sample {
             id,
             prefix: "TC".into(),
             dedup: None,
-            content: sha256(&number.to_be_bytes()),
+            content: [0; 32],
+            submission: sha256(&number.to_be_bytes()),
             code_digest: keys.code_digest(&SecretCode::from_entropy(&random())),
             source: "public".into(),
             actor: Actor::Public,
@@ -59,7 +61,11 @@ impl Sample {
             observables: Vec::new(),
             attachments: Vec::new(),
         };
-        Sample { report, key }
+        Sample {
+            report,
+            key,
+            keys: keys.clone(),
+        }
     }
 
     pub(crate) fn story(mut self, language: &str, narrative: &str) -> Sample {
@@ -81,7 +87,8 @@ impl Sample {
         self
     }
 
-    pub(crate) fn done(self) -> NewReport {
+    pub(crate) fn done(mut self) -> NewReport {
+        self.report.content = self.report.facts_digest(&self.keys);
         self.report
     }
 }
