@@ -6,6 +6,7 @@ mod tidy;
 
 mod commands;
 mod console;
+mod crash;
 mod import;
 mod public;
 mod api;
