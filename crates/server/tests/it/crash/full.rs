@@ -3,51 +3,76 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Child, Command, Stdio};
 
 use serde_json::{Value, json};
 
 use crate::support::centre::{BINARY, Centre, Folder, Said};
 
-/// Size of the disk: what a centre takes at rest, twice.
-const DISK: &str = "size=12m";
+/// A small disk, in a name space that only those commands see that are begun through it.
+struct Disk {
+    /// Holds the name space until its standard input is closed.
+    holder: Child,
+    folder: PathBuf,
+}
 
-/// Whether this machine lets a process have a disk of its own, in a name space of its own.
-fn can_mount() -> bool {
-    let mut command = Command::new("unshare");
-    let script = "mount -t tmpfs -o size=1m none /mnt";
-    let output = command.args(["-Urm", "sh", "-c", script]).output();
-    let can = output.is_ok_and(|output| output.status.success());
-    if !can {
+impl Disk {
+    /// Nothing (said aloud) where the machine gives no name spaces.
+    fn new(folder: PathBuf) -> Option<Disk> {
+        fs::create_dir(&folder).unwrap();
+        let script = "mount -t tmpfs -o $1 none $2 && echo ready && exec cat";
+        let mut holder = Command::new("unshare")
+            .args(["-Urm", "sh", "-c", script, "sh", "size=12m"])
+            .arg(&folder)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .ok()?;
+        let mut line = String::new();
+        let mut told = BufReader::new(holder.stdout.take().unwrap());
+        told.read_line(&mut line).unwrap();
+        let disk = Disk { holder, folder };
+        if line == "ready\n" {
+            return Some(disk);
+        }
         eprintln!("NOT RUN with a full disk: this machine gives no name spaces (unshare -Urm)");
+        None
     }
-    can
+
+    /// A command that sees the disk.
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new("nsenter");
+        command
+            .args(["-U", "-m", "--preserve-credentials", "-t"])
+            .arg(self.holder.id().to_string())
+            .args(["--", program]);
+        command
+    }
+
+    fn run(&self, program: &str, arguments: &[&str]) {
+        let status = self.command(program).args(arguments).status();
+        assert!(status.unwrap().success(), "{program} {arguments:?}");
+    }
+
+    fn data(&self) -> String {
+        self.folder.join("data").display().to_string()
+    }
+
+    /// `tocsin COMMAND` on the centre that lies on the disk.
+    fn tocsin(&self, command: &str) -> Command {
+        let mut line = self.command(BINARY);
+        line.args([command, &self.data()]);
+        line
+    }
 }
 
-/// Serves a copy of the folder from a small disk of its own; answers also the copy's path there.
-fn serve_from_small_disk(folder: &Folder) -> (Centre, PathBuf) {
-    let disk = folder.beside("disk");
-    fs::create_dir(&disk).unwrap();
-    let script = "mount -t tmpfs -o $1 none $2 && cp -r $3 $2/data && \
-                  exec $4 serve $2/data --http 127.0.0.1:0";
-    let mut command = Command::new("unshare");
-    command
-        .args(["-Urm", "sh", "-c", script, "sh", DISK])
-        .args([&disk, &folder.data()])
-        .arg(BINARY);
-    let centre = Centre::start_as_is(&mut command);
-    (centre, disk.join("data"))
-}
-
-/// A command that sees the disk of the centre.
-fn beside(centre: &Centre, program: &str) -> Command {
-    let mut command = Command::new("nsenter");
-    command
-        .args(["-U", "-m", "--preserve-credentials", "-t"])
-        .arg(centre.process_id().to_string())
-        .args(["--", program]);
-    command
+impl Drop for Disk {
+    fn drop(&mut self) {
+        drop(self.holder.stdin.take());
+        let _ = self.holder.wait();
+    }
 }
 
 fn post(centre: &Centre, token: &str, report: &Value) -> (u16, Value) {
@@ -81,17 +106,13 @@ fn stored(centre: &Centre, token: &str) -> BTreeSet<String> {
 
 #[test]
 fn a_full_disk_refuses_and_forgets_nothing() {
-    if !can_mount() {
-        return;
-    }
     let folder = Folder::new();
     let token = folder.token("bank", "reports:write,reports:read");
-    let (centre, data) = serve_from_small_disk(&folder);
-    let report = |number: usize| {
-        json!({"external_id": number.to_string(), "narrative": "x".repeat(20_000),
-            "attachments": [{"name": "a", "media_type": "text/plain",
-                "content": "aGVsbG8h".repeat(5_000)}]})
+    let Some(disk) = Disk::new(folder.beside("disk")) else {
+        return;
     };
+    disk.run("cp", &["-r", folder.data().to_str().unwrap(), &disk.data()]);
+    let centre = Centre::start(&mut disk.tocsin("serve"));
     let mut acknowledged = BTreeSet::new();
     let mut number = 0;
     let refusal = loop {
@@ -107,41 +128,43 @@ fn a_full_disk_refuses_and_forgets_nothing() {
     assert_eq!(refusal.0, 503, "{}", refusal.1);
     let detail = refusal.1["detail"].as_str().unwrap();
     assert!(detail.contains("nothing was acknowledged"), "{detail}");
-    assert_eq!(
-        stored(&centre, &token),
-        acknowledged,
-        "what was acknowledged, and no more"
-    );
+    assert_eq!(stored(&centre, &token), acknowledged, "no more and no less");
 
     // An import says what is wrong, where, and what to do.
     let big = json!({"external_id": "import", "narrative": "y".repeat(10_000),
         "attachments": [{"name": "a", "media_type": "text/plain",
             "content": "aGVsbG8h".repeat(100_000)}]});
     let path = folder.write("a.jsonl", format!("{big}\n"));
-    let mut import = beside(&centre, BINARY);
-    import.arg("import").arg(&data).arg(&path);
-    import.args(["--source", "bank"]);
+    let mut import = disk.tocsin("import");
+    import.arg(&path).args(["--source", "bank"]);
     let text = Said::by(&mut import).failed();
-    assert!(
-        text.contains("no room left") && text.contains("run the same command"),
-        "{text}"
-    );
+    let tells_all = text.contains("no room left") && text.contains("run the same command");
+    assert!(tells_all, "{text}");
 
-    // There is room again: the very same process goes on, with the very same report.
-    let mut grow = beside(&centre, "mount");
-    let grown = grow
-        .args(["-o", "remount,size=64m"])
-        .arg(folder.beside("disk"))
-        .status();
-    assert!(grown.unwrap().success());
-    let (status, answer) = post(&centre, &token, &report(number));
-    assert_eq!(status, 201, "{answer}");
-    acknowledged.insert(number.to_string());
+    // There is room again: the very same process goes on, with the very same report, and so do
+    // others beside it.
+    let grown = disk.folder.to_str().unwrap();
+    disk.run("mount", &["-o", "remount,size=64m", grown]);
+    for number in [number, number + 1] {
+        let (status, answer) = post(&centre, &token, &report(number));
+        assert_eq!(status, 201, "{answer}");
+        acknowledged.insert(number.to_string());
+    }
     Said::by(&mut import).done();
     acknowledged.insert("import".to_owned());
     assert_eq!(stored(&centre, &token), acknowledged);
-    let mut check = beside(&centre, BINARY);
-    let check = Said::by(check.args(["check", "--json"]).arg(&data)).json();
+
+    // And what was acknowledged after all that is on the disk.
+    centre.kill();
+    let centre = Centre::start(&mut disk.tocsin("serve"));
+    assert_eq!(stored(&centre, &token), acknowledged);
+    let check = Said::by(disk.tocsin("check").arg("--json")).json();
     assert_eq!(check["sound"], true, "{check}");
     assert!(centre.stop().success());
+}
+
+fn report(number: usize) -> Value {
+    json!({"external_id": number.to_string(), "narrative": "x".repeat(20_000),
+        "attachments": [{"name": "a", "media_type": "text/plain",
+            "content": "aGVsbG8h".repeat(5_000)}]})
 }

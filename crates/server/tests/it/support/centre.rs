@@ -161,13 +161,8 @@ impl Centre {
     /// The same at an address.
     #[track_caller]
     pub(crate) fn start_at(command: &mut Command, address: &str) -> Centre {
-        Centre::start_as_is(command.args(["--http", address]))
-    }
-
-    /// The same of a command that says itself where to listen.
-    #[track_caller]
-    pub(crate) fn start_as_is(command: &mut Command) -> Centre {
         let mut child = command
+            .args(["--http", address])
             .stdout(Stdio::piped())
             .stdin(Stdio::null())
             .spawn()
