@@ -9,7 +9,9 @@ use tocsin_store::search::{Page, Search};
 use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError, blocking};
-use crate::inbox::{Conversation, check_message, conversation, refuse_when_closed};
+use crate::inbox::{
+    Conversation, check_message, conversation, refuse_closed_state, refuse_when_closed,
+};
 use crate::intake::open_identity;
 
 /// Reports of one page at most.
@@ -80,8 +82,7 @@ async fn mark_read(
         .store
         .write(move |tx| {
             Box::pin(async move {
-                if tx.state(serial).await? == State::Received {
-                    tx.set_state(serial, State::Read).await?;
+                if tx.set_state(serial, State::Received, State::Read).await? {
                     tx.record(Act::ReportRead, id.0, &actor, String::new());
                 }
                 Ok(())
@@ -106,6 +107,7 @@ pub async fn reply(
         .store
         .write(move |tx| {
             Box::pin(async move {
+                refuse_closed_state(tx.state(stored.serial).await?)?;
                 tx.add_message(stored.serial, message, Author::Centre, sealed)
                     .await?;
                 tx.record(Act::MessageAdded, id.0, &actor, String::new());

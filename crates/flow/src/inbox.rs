@@ -173,6 +173,7 @@ pub async fn add(
         .store
         .write(move |tx| {
             Box::pin(async move {
+                refuse_closed_state(tx.state(serial).await?)?;
                 if let Some(sealed) = sealed {
                     tx.add_message(serial, message, Author::Reporter, sealed)
                         .await?;
@@ -228,7 +229,12 @@ pub(crate) fn check_message(
 }
 
 pub(crate) fn refuse_when_closed(stored: &Stored) -> Result<(), FlowError> {
-    match stored.report.state {
+    refuse_closed_state(stored.report.state)
+}
+
+/// To be asked again within the transaction that acts: the report may be withdrawn meanwhile.
+pub(crate) fn refuse_closed_state(state: State) -> Result<(), FlowError> {
+    match state {
         state @ (State::Withdrawn | State::Erased) => Err(FlowError::Closed(state.as_str())),
         State::Received | State::Read => Ok(()),
     }
@@ -266,6 +272,7 @@ pub async fn set_notice(
         .store
         .write(move |tx| {
             Box::pin(async move {
+                refuse_closed_state(tx.state(serial).await?)?;
                 tx.set_identity(serial, reporter.mode, sealed, is_wanted)
                     .await?;
                 tx.record(
@@ -292,13 +299,14 @@ pub async fn withdraw(centre: &Centre, permit: &InboxPermit) -> Result<(), FlowE
         .store
         .write(move |tx| {
             Box::pin(async move {
-                match tx.state(serial).await? {
-                    State::Withdrawn => return Ok(()),
-                    State::Erased => return Err(FlowError::Closed("erased")),
-                    State::Received | State::Read => {}
+                let state = tx.state(serial).await?;
+                if state == State::Withdrawn {
+                    return Ok(());
                 }
-                tx.set_state(serial, State::Withdrawn).await?;
-                tx.record(Act::ReportWithdrawn, id, &actor, String::new());
+                refuse_closed_state(state)?;
+                if tx.set_state(serial, state, State::Withdrawn).await? {
+                    tx.record(Act::ReportWithdrawn, id, &actor, String::new());
+                }
                 Ok(())
             })
         })

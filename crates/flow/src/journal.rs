@@ -8,13 +8,13 @@ use crate::centre::{Centre, FlowError};
 /// Entries of one page at most.
 pub const PAGE_COUNT_MAX: u32 = 1_000;
 
-/// The entries after a sequence number (0 for the beginning), oldest first.
-pub async fn after(
+/// The sealed entries from a place in the log on (0 for the beginning), in its order.
+pub async fn from(
     centre: &Centre,
     _permit: &JournalPermit,
-    sequence: i64,
+    leaf_index: u64,
     count: u32,
 ) -> Result<Vec<Journalled>, FlowError> {
     let count = count.clamp(1, PAGE_COUNT_MAX);
-    Ok(centre.store.journal_after(sequence, count).await?)
+    Ok(centre.store.journal_sealed_from(leaf_index, count).await?)
 }

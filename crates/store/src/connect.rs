@@ -112,3 +112,37 @@ fn options(url: String, connections_count: u32) -> ConnectOptions {
         .sqlx_logging(false);
     options
 }
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, TransactionTrait};
+
+    use super::*;
+    use crate::{sql, tx};
+
+    #[tokio::test]
+    async fn a_transaction_that_the_engine_ended_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.db");
+        let writer = open_sqlite(&path).await.expect("opens").writer;
+        let begin = async || writer.begin_with_options(tx::immediate()).await;
+        let table = writer.execute_unprepared("CREATE TABLE kept (n INTEGER)");
+        table.await.expect("a table");
+
+        let ended = begin().await.expect("begins");
+        // As SQLite does by itself when the disk is full.
+        ended.execute_unprepared("ROLLBACK").await.expect("ends");
+        drop(ended);
+        let refused = begin().await.expect("begins");
+        refused.rollback().await.expect("rolls back");
+        let kept = begin().await.expect("begins");
+        let insert = kept.execute_unprepared("INSERT INTO kept VALUES (1)");
+        insert.await.expect("inserts");
+        kept.commit().await.expect("commits");
+
+        let other = open_sqlite(&path).await.expect("opens").reader;
+        let row = sql::first(&other, "SELECT COUNT(*) FROM kept", vec![]).await;
+        let count: i64 = sql::column(&row.expect("reads").expect("a row"), 0).expect("a number");
+        assert_eq!(count, 1, "what was committed is there for everybody");
+    }
+}

@@ -83,7 +83,26 @@ pub(crate) fn journalled(row: &QueryResult) -> Result<Journalled, StoreError> {
 }
 
 impl Store {
-    /// The entries after a sequence number, oldest first.
+    /// The sealed entries from a place in the ledger on (0 for the beginning), in its order.
+    ///
+    /// The ledger has no gaps, so whoever goes on after the last one read misses none. The
+    /// journal's own numbers may become visible in another order than they were given.
+    pub async fn journal_sealed_from(
+        &self,
+        leaf_index: u64,
+        count: u32,
+    ) -> Result<Vec<Journalled>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM journal WHERE leaf_index >= $1 ORDER BY leaf_index LIMIT $2"
+        );
+        let first = i64::try_from(leaf_index).unwrap_or(i64::MAX);
+        let values = vec![first.into(), i64::from(count).into()];
+        let rows = sql::all(self.reader(), &text, values).await?;
+        rows.iter().map(journalled).collect()
+    }
+
+    /// The entries after a sequence number, oldest first. On PostgreSQL, one with a lower number
+    /// may still appear later: to read on and on, use [`Store::journal_sealed_from`].
     pub async fn journal_after(
         &self,
         sequence: i64,

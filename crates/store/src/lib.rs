@@ -33,7 +33,7 @@ pub mod draft;
 pub mod people;
 pub mod token;
 pub mod job;
-mod repeats;
+pub mod repeats;
 
 pub mod schema;
 pub mod progress;

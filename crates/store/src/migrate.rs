@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -13,6 +13,10 @@ const MIGRATIONS: [(&str, &str); 2] = [
     (
         "0002_people_tokens_drafts",
         include_str!("../migrations/0002_people_tokens_drafts.sql"),
+    ),
+    (
+        "0003_journal_by_leaf",
+        include_str!("../migrations/0003_journal_by_leaf.sql"),
     ),
 ];
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 use serde::de::DeserializeOwned;
 use tocsin_domain::access::Actor;
 use tocsin_domain::facts::Facts;
@@ -321,21 +321,30 @@ impl Store {
 }
 
 impl Tx {
-    /// Moves a report to another state. The caller records the act.
-    pub async fn set_state(&mut self, serial: i64, state: State) -> Result<(), StoreError> {
-        let values = vec![state.as_str().into(), serial.into()];
-        let changed = self
-            .change("UPDATE report SET state = $1 WHERE number = $2", values)
-            .await?;
-        if changed == 0 {
-            return Err(StoreError::Missing("the report"));
+    /// Moves a report from one state to another. `false`: it was in a third one and stays there.
+    /// The caller records the act, if there was one.
+    pub async fn set_state(
+        &mut self,
+        serial: i64,
+        from: State,
+        to: State,
+    ) -> Result<bool, StoreError> {
+        if self.state(serial).await? != from {
+            return Ok(false);
         }
-        Ok(())
+        let text = "UPDATE report SET state = $1 WHERE number = $2 AND state = $3";
+        let values = vec![to.as_str().into(), serial.into(), from.as_str().into()];
+        Ok(self.change(text, values).await? == 1)
     }
 
-    /// A report's state, as this transaction sees it.
+    /// A report's state. Until this transaction ends, no other changes it: whoever acts on an
+    /// open report asks here first, for it may have been withdrawn since it was read.
     pub async fn state(&mut self, serial: i64) -> Result<State, StoreError> {
-        let text = "SELECT state FROM report WHERE number = $1";
+        let text = match self.backend {
+            DbBackend::Postgres => "SELECT state FROM report WHERE number = $1 FOR UPDATE",
+            // The one writer has the whole database.
+            _ => "SELECT state FROM report WHERE number = $1",
+        };
         let row = sql::first(&self.connection, text, vec![serial.into()]).await?;
         let word: String = sql::column(&row.ok_or(StoreError::Missing("the report"))?, 0)?;
         State::from_word(&word)
@@ -386,6 +395,8 @@ impl Tx {
         self.change(text, vec![serial.into(), Vec::<u8>::new().into()])
             .await?;
         crate::search::forget(self, serial, words).await?;
-        self.set_state(serial, State::Erased).await
+        let text = "UPDATE report SET state = $1 WHERE number = $2";
+        let values = vec![State::Erased.as_str().into(), serial.into()];
+        self.change(text, values).await.map(|_| ())
     }
 }

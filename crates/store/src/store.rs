@@ -5,8 +5,6 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
-#[cfg(feature = "faults")]
-use sea_orm::ConnectionTrait;
 use sea_orm::{DatabaseConnection, DbBackend, TransactionTrait};
 
 use crate::faults::Faults;
@@ -177,14 +175,6 @@ impl Store {
     #[cfg(feature = "faults")]
     pub fn faults(&self) -> &Faults {
         &self.inner.faults
-    }
-
-    /// Gives the SQLite file room for so many pages, or what it has already, for tests.
-    #[cfg(feature = "faults")]
-    pub async fn limit_pages(&self, pages_count: u32) -> Result<(), StoreError> {
-        let text = format!("PRAGMA max_page_count = {pages_count}");
-        self.inner.writing.execute_unprepared(&text).await?;
-        Ok(())
     }
 
     pub(crate) fn backend(&self) -> DbBackend {

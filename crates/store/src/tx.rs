@@ -65,14 +65,16 @@ impl Tx {
         self.texts.push((serial, words));
     }
 
-    /// Runs a statement that changes the state of something: the commit will ask for an entry.
+    /// Runs a statement that changes the state of something. If it does, the commit will ask for
+    /// an entry.
     pub(crate) async fn change(
         &mut self,
         text: &str,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        self.changes_state = true;
-        sql::execute(&self.connection, text, values).await
+        let changed = sql::execute(&self.connection, text, values).await?;
+        self.changes_state |= changed > 0;
+        Ok(changed)
     }
 
     /// Inserts rows of a table whose rows are state: the commit will ask for an entry.

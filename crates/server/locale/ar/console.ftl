@@ -47,6 +47,7 @@ reports-none-filtered = لا بلاغ يوافق هذه المرشّحات.
 reports-older = بلاغات أقدم
 repeats = { $count ->
     [one] سبق مرة
+    [1000] سبق 1000 مرة أو أكثر
     [two] سبق مرتين
     [few] سبق { $count } مرات
    *[other] سبق { $count } مرة

@@ -44,6 +44,7 @@ reports-none-filtered = No report fits these filters.
 reports-older = Older reports
 repeats = { $count ->
     [one] seen once before
+    [1000] seen 1,000 times or more before
    *[other] seen { $count } times before
 }
 filters = Filters

@@ -44,6 +44,7 @@ reports-none-filtered = Aucun signalement ne répond à ces filtres.
 reports-older = Signalements plus anciens
 repeats = { $count ->
     [one] déjà vu une fois
+    [1000] déjà vu 1 000 fois ou plus
    *[other] déjà vu { $count } fois
 }
 filters = Filtres

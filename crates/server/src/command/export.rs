@@ -136,7 +136,10 @@ pub(super) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
     let progress = Progress::new(None);
     let exported = match arguments.what {
         What::Reports => reports(&folder.centre, &arguments, &mut output, &progress).await,
-        What::Journal => journal(&folder.centre, &arguments, &mut output, &progress).await,
+        What::Journal => {
+            seal(&folder).await?;
+            journal(&folder.centre, &arguments, &mut output, &progress).await
+        }
     };
     progress.finish();
     folder.centre.store.close().await?;
@@ -262,6 +265,13 @@ async fn record(centre: &Centre, actor: Actor, arguments: &Arguments) -> anyhow:
         .context("recording the export")
 }
 
+/// Only what is in the log is exported, so what waits is sealed first.
+async fn seal(folder: &Folder) -> anyhow::Result<()> {
+    let sealing = || folder.centre.store.seal_pending(&folder.signer);
+    while sealing().await.context("sealing the log")?.has_more {}
+    Ok(())
+}
+
 /// The columns of the journal as CSV, and the keys of its JSON lines.
 const JOURNAL_COLUMNS: [&str; 8] = [
     "sequence",
@@ -291,13 +301,16 @@ async fn journal(
         let day = journalled.entry.at.to_zoned(TimeZone::UTC).date();
         arguments.from.is_none_or(|from| day >= from) && arguments.to.is_none_or(|to| day <= to)
     };
-    let (mut count, mut after) = (0, 0);
+    let (mut count, mut leaf_index) = (0, 0);
     loop {
-        let entries = centre.store.journal_after(after, ENTRIES_PER_PAGE).await?;
-        let Some(last) = entries.last() else {
+        let store = &centre.store;
+        let entries = store
+            .journal_sealed_from(leaf_index, ENTRIES_PER_PAGE)
+            .await?;
+        if entries.is_empty() {
             return Ok(count);
-        };
-        after = last.sequence;
+        }
+        leaf_index += entries.len() as u64;
         for journalled in entries.iter().filter(|journalled| is_chosen(journalled)) {
             write_entry(output, arguments.format, journalled)?;
             count += 1;

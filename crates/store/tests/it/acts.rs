@@ -20,6 +20,7 @@ use crate::support::{Place, lodge, observable, on_both_engines, serial};
 on_both_engines!(
     an_act_and_its_entry_are_one,
     a_change_without_an_entry_is_refused,
+    a_withdrawal_is_not_undone,
     a_failing_act_leaves_its_neighbours_alone,
     a_panicking_act_does_not_end_the_writer,
     an_entry_is_one_line,
@@ -59,7 +60,7 @@ async fn an_act_and_its_entry_are_one(place: Place) {
     place.pass(SignedDuration::from_secs(1));
     write(&store, move |tx| {
         Box::pin(async move {
-            tx.set_state(number, State::Read).await?;
+            tx.set_state(number, State::Received, State::Read).await?;
             assert_eq!(tx.state(number).await?, State::Read);
             let actor = Actor::Staff {
                 id: Uuid::from_u128(5),
@@ -83,7 +84,7 @@ async fn an_act_and_its_entry_are_one(place: Place) {
 
     let failed = write::<()>(&store, move |tx| {
         Box::pin(async move {
-            tx.set_state(number, State::Withdrawn).await?;
+            tx.set_state(number, State::Read, State::Withdrawn).await?;
             note(tx, Act::ReportWithdrawn, id.0);
             Err(StoreError::Missing("something else"))
         })
@@ -102,7 +103,7 @@ async fn a_change_without_an_entry_is_refused(place: Place) {
     let id = lodge(&store, place.sample().done()).await.id;
     let number = serial(&store, id).await;
     let refused = write(&store, move |tx| {
-        Box::pin(async move { tx.set_state(number, State::Read).await })
+        Box::pin(async move { tx.set_state(number, State::Received, State::Read).await })
     })
     .await;
     assert!(
@@ -114,9 +115,41 @@ async fn a_change_without_an_entry_is_refused(place: Place) {
         State::Received
     );
     let missing = write(&store, |tx| {
-        Box::pin(async move { tx.set_state(99, State::Read).await })
+        Box::pin(async move { tx.set_state(99, State::Received, State::Read).await })
     });
     assert!(matches!(missing.await, Err(StoreError::Missing(_))));
+}
+
+async fn a_withdrawal_is_not_undone(place: Place) {
+    let store = place.open().await;
+    let id = lodge(&store, place.sample().done()).await.id;
+    let number = serial(&store, id).await;
+    let (reading, ready) = tokio::sync::oneshot::channel();
+    let withdrawing = store.clone();
+    let withdrawal = tokio::spawn(async move {
+        write(&withdrawing, move |tx| {
+            Box::pin(async move {
+                assert!(
+                    tx.set_state(number, State::Received, State::Withdrawn)
+                        .await?
+                );
+                note(tx, Act::ReportWithdrawn, id.0);
+                let _ = reading.send(());
+                // The other one is at it by now, or soon.
+                tokio::task::yield_now().await;
+                Ok(())
+            })
+        })
+        .await
+    });
+    ready.await.unwrap();
+    let is_read = write(&store, move |tx| {
+        Box::pin(async move { tx.set_state(number, State::Received, State::Read).await })
+    });
+    assert!(!is_read.await.unwrap(), "nothing to record either");
+    withdrawal.await.unwrap().unwrap();
+    let state = store.report(id).await.unwrap().unwrap().report.state;
+    assert_eq!(state, State::Withdrawn);
 }
 
 async fn a_failing_act_leaves_its_neighbours_alone(place: Place) {
@@ -129,7 +162,7 @@ async fn a_failing_act_leaves_its_neighbours_alone(place: Place) {
                 Box::pin(async move {
                     note(tx, Act::TokenIssued, Uuid::from_u128(turn));
                     match turn % 4 {
-                        0 => tx.set_state(1_000, State::Read).await,
+                        0 => tx.state(1_000).await.map(|_| ()),
                         1 => tx.revoke_token(Uuid::nil()).await.map(|_| ()),
                         2 => Err(StoreError::Missing("anything")),
                         _ => Ok(()),

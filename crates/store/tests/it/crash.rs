@@ -13,7 +13,7 @@ use tocsin_store::report::{Lodged, NewReport, Outcome};
 use tocsin_store::{Store, StoreError};
 use uuid::Uuid;
 
-use crate::support::{Place, lodge, observable, on_both_engines};
+use crate::support::{Place, observable, on_both_engines};
 
 on_both_engines!(
     lodging_survives_every_failing_statement,
@@ -260,26 +260,4 @@ async fn an_act_is_whole_or_not_at_all(place: Place) {
             "{name}"
         );
     }
-}
-
-/// SQLite undoes a transaction by itself when it has no room; what comes after is as lasting as
-/// what was before.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_acknowledged_after_a_full_disk_lasts() {
-    let place = Place::sqlite();
-    let store = place.open().await;
-    store.limit_pages(1).await.unwrap();
-    let huge = place.sample().story("en", &"x".repeat(4 << 20)).done();
-    let refused = store.lodge(vec![huge]).await;
-    assert!(matches!(refused, Err(StoreError::Full(_))), "{refused:?}");
-    store.limit_pages(1 << 30).await.unwrap();
-    let refused: Result<(), StoreError> = store
-        .write(|_| Box::pin(async { Err(StoreError::Missing("anything")) }))
-        .await;
-    assert!(refused.is_err());
-    let acknowledged = lodge(&store, place.sample().done()).await;
-    // Another connection sees only what is committed.
-    let again = place.open().await;
-    let found = again.report(acknowledged.id).await.unwrap();
-    assert!(found.is_some());
 }

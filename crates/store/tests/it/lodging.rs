@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use tocsin_domain::observable::Role;
 use tocsin_domain::report::{Channel, Loss, ReportId, ReporterMode, State, Suspect};
 use tocsin_store::job::Queue;
+use tocsin_store::repeats::REPEATS_COUNT_MAX;
 use tocsin_store::report::{Lodged, NewAttachment, NewReport, Outcome};
 use tocsin_store::search::{CountBy, Search};
 use tocsin_store::{Store, StoreError};
@@ -30,6 +31,7 @@ on_both_engines!(
     huge_values_are_stored_and_found,
     an_empty_list_needs_no_commit,
     repeated_content_is_counted,
+    repeats_are_counted_to_a_limit,
 );
 
 fn full(place: &Place) -> Sample {
@@ -481,4 +483,27 @@ async fn repeated_content_is_counted(place: Place) {
     let mut repeats: Vec<i64> = counted.into_iter().map(|(_, repeats)| repeats).collect();
     repeats.sort_unstable();
     assert_eq!(repeats, [1, 2]);
+}
+
+async fn repeats_are_counted_to_a_limit(place: Place) {
+    let store = place.open().await;
+    let same = || {
+        place
+            .sample()
+            .with(|report| report.content = [3; 32])
+            .done()
+    };
+    let many = (0..REPEATS_COUNT_MAX + 5).map(|_| same()).collect();
+    store.lodge(many).await.unwrap();
+    let last = serial(&store, lodge(&store, same()).await.id).await;
+    let counted = store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move {
+            let counted = tx.count_repeats(&[last]).await?;
+            let act = tocsin_domain::entry::Act::ReportAssessed;
+            let actor = tocsin_domain::access::Actor::System;
+            tx.record(act, Uuid::nil(), &actor, String::new());
+            Ok(counted)
+        })
+    });
+    assert_eq!(counted.await.unwrap()[0].1, REPEATS_COUNT_MAX);
 }

@@ -295,7 +295,7 @@ async fn states_are_filtered_as_they_are_now(place: Place) {
     store
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
-                tx.set_state(number, State::Read).await?;
+                tx.set_state(number, State::Received, State::Read).await?;
                 let actor = tocsin_domain::access::Actor::System;
                 tx.record(
                     tocsin_domain::entry::Act::ReportRead,

@@ -30,7 +30,8 @@ pub(super) struct Wanted {
 
 /// Read the journal, oldest first.
 ///
-/// At its end a page is empty and its `next` is where to ask again later.
+/// An entry stands here once it is in the log: within a second or two. At the end a page is empty
+/// and its `next` is where to ask again later.
 #[utoipa::path(
     get,
     path = "/api/v1/journal",
@@ -55,7 +56,7 @@ pub(super) async fn list(
     let wanted = parameters(query)?;
     let mut problems = Vec::new();
     let after = read(&mut problems, "cursor", wanted.cursor, A_CURSOR, |text| {
-        parsed::<i64>(text).filter(|sequence| *sequence >= 0)
+        parsed::<u64>(text).filter(|leaf| i64::try_from(*leaf).is_ok())
     });
     let count = read(&mut problems, "limit", wanted.limit, "1 to 1000", |text| {
         parsed::<u32>(text).filter(|count| (1..=journal::PAGE_COUNT_MAX).contains(count))
@@ -63,9 +64,10 @@ pub(super) async fn list(
     if !problems.is_empty() {
         return Err(bad_query(problems));
     }
+    // Entries come in the order of the log, so places in it count them.
     let after = after.unwrap_or(0);
-    let entries = journal::after(&app.centre, &permit, after, count.unwrap_or(PAGE_COUNT)).await?;
-    let next = entries.last().map_or(after, |last| last.sequence);
+    let entries = journal::from(&app.centre, &permit, after, count.unwrap_or(PAGE_COUNT)).await?;
+    let next = after + entries.len() as u64;
     Ok(Json(JournalPage {
         entries: entries.into_iter().map(JournalEntry::from).collect(),
         next: next.to_string(),

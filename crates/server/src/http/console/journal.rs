@@ -30,13 +30,13 @@ struct JournalPage<'p> {
     page: Frame<'p>,
     rows: Vec<Row>,
     total: i64,
-    next: Option<i64>,
+    next: Option<u64>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct After {
     #[serde(default)]
-    after: i64,
+    after: u64,
 }
 
 pub(super) async fn list(visitor: Visitor, Query(After { after }): Query<After>) -> Response {
@@ -46,18 +46,18 @@ pub(super) async fn list(visitor: Visitor, Query(After { after }): Query<After>)
     }
 }
 
-async fn show(visitor: &Visitor, after: i64) -> Result<JournalPage<'_>, FlowError> {
+async fn show(visitor: &Visitor, after: u64) -> Result<JournalPage<'_>, FlowError> {
     visitor.actor().journal()?;
     let words = visitor.frame("journal");
     let entries = visitor
         .app
         .centre
         .store
-        .journal_after(after, PAGE_COUNT)
+        .journal_sealed_from(after, PAGE_COUNT)
         .await?;
     let (total, _) = visitor.app.centre.store.journal_extent().await?;
     let is_full = entries.len() == PAGE_COUNT as usize;
-    let next = entries.last().filter(|_| is_full).map(|last| last.sequence);
+    let next = is_full.then(|| after.saturating_add(u64::from(PAGE_COUNT)));
     let rows = entries
         .into_iter()
         .map(|row| Row {
