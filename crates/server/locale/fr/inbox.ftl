@@ -55,7 +55,7 @@ inbox-looks-none = Personne. Votre nom est scellé à part{ "\u00A0" }; chaque o
 
 inbox-more = Vos réglages
 inbox-notice = Être prévenu par courriel
-inbox-notice-hint = « Du nouveau vous attend », rien d’autre. Votre adresse est scellée, personne ne la lit.
+inbox-notice-hint = « Du nouveau vous attend », rien d’autre. Votre adresse est scellée, personne ne la lit.
 inbox-notice-start = Me prévenir
 inbox-notice-on = Vous êtes prévenu par courriel quand du nouveau vous attend. Le message ne dit rien d’autre.
 inbox-notice-stop = Ne plus me prévenir
@@ -68,7 +68,7 @@ inbox-withdraw-more = Nous disons d’abord ce que cela change.
 
 withdraw-heading = Retirer votre signalement{ "\u202F" }?
 withdraw-nobody = Plus personne n’y travaillera.
-withdraw-kept = Il reste gardé, marqué « retiré », jusqu’à la fin du délai prévu. Puis il est effacé.
+withdraw-kept = Il reste gardé, marqué « retiré », jusqu’à la fin du délai prévu. Puis il est effacé.
 withdraw-no-return = Cela ne s’annule pas. Vous pourrez en faire un autre.
 withdraw-button = Oui, retirer mon signalement
 withdraw-keep = Non, le garder
@@ -83,5 +83,5 @@ notice-body = Bonjour,
     { $where }
 
     Ouvrez-le avec votre code. Nous ne demandons jamais ce code par courriel ni par téléphone.
-    Pour ne plus recevoir ces messages, ouvrez votre suivi, puis « Ne plus me prévenir ».
+    Pour ne plus recevoir ces messages, ouvrez votre suivi, puis « Ne plus me prévenir ».
 notice-where = Retournez sur le site où vous avez écrit.

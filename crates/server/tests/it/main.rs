@@ -9,6 +9,7 @@ mod console;
 mod crash;
 mod import;
 mod public;
+mod texts;
 mod api;
 mod log;
 mod inbox;
