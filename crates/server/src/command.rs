@@ -1,5 +1,14 @@
 //! The command line: one enum of commands, each in a module of its own.
 
+/// Prints a line. Whoever closes standard output early, as `head` does, has read enough: that is
+/// no failure of ours.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($text)*);
+    }};
+}
+
 mod arguments;
 mod progress;
 

@@ -96,10 +96,10 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         let line = json!({"generation": generation, "reports": reports,
             "files": manifest.files, "keys": manifest.keys,
             "missing_files": manifest.missing_files});
-        println!("{line}");
+        say!("{line}");
         return Ok(());
     }
-    println!(
+    say!(
         "{}: {} reports, {} files. The centre key is not in it; keep that elsewhere.",
         generation.display(),
         grouped(reports),
@@ -147,10 +147,10 @@ pub(super) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
             "erased_since": restored.erased_since, "files": restored.files,
             "missing_files": restored.missing_files,
             "centre_key": key_problem.as_ref().map_or("fits", |_| "missing")});
-        println!("{line}");
+        say!("{line}");
         return Ok(());
     }
-    println!(
+    say!(
         "{}: {} reports and {} files are back from {}.",
         folder.display(),
         grouped(restored.reports),
@@ -159,14 +159,14 @@ pub(super) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
     );
     if restored.erased_since > 0 {
         let count = grouped(restored.erased_since);
-        println!("{count} of them were erased since and came back erased.");
+        say!("{count} of them were erased since and came back erased.");
     }
     match key_problem {
-        None => println!(
+        None => say!(
             "The centre key fits. Look it over with: tocsin check {}",
             folder.display()
         ),
-        Some(error) => println!("What is left to do: {error:#}"),
+        Some(error) => say!("What is left to do: {error:#}"),
     }
     Ok(())
 }

@@ -69,22 +69,22 @@ impl Outcome {
 
     fn print(&self, json: bool) {
         if json {
-            return println!("{}", self.json());
+            return say!("{}", self.json());
         }
         for Finding { place, problem, .. } in &self.findings {
             match place.is_empty() {
-                true => println!("{problem}"),
-                false => println!("{place}: {problem}"),
+                true => say!("{problem}"),
+                false => say!("{place}: {problem}"),
             }
         }
         if let Some(checked) = &self.checked {
             if checked.findings_count > FINDINGS_MAX as u64 {
-                println!("and {} more", checked.findings_count - FINDINGS_MAX as u64);
+                say!("and {} more", checked.findings_count - FINDINGS_MAX as u64);
             }
-            println!("{}", sentence(checked));
+            say!("{}", sentence(checked));
         }
         if self.is_sound() {
-            println!("Nothing is wrong.");
+            say!("Nothing is wrong.");
         }
     }
 

@@ -150,9 +150,9 @@ pub(super) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
     output.finish()?;
     if let Some(path) = &arguments.output {
         if arguments.json {
-            println!("{}", json!({"exported": count, "output": path}));
+            say!("{}", json!({"exported": count, "output": path}));
         } else {
-            println!("{} exported to {}", grouped(count), path.display());
+            say!("{} exported to {}", grouped(count), path.display());
         }
     }
     Ok(())

@@ -290,18 +290,18 @@ impl Import {
                 .collect();
             line["rejected"] = json!(rejected);
             line["failures"] = json!(failures);
-            println!("{line}");
+            say!("{line}");
         } else {
             for (format, counts) in &self.counts {
-                println!("{format:8} {}", sentence(counts));
+                say!("{format:8} {}", sentence(counts));
             }
-            println!(
+            say!(
                 "in all   {}; {seconds:.1} s, {} reports/s",
                 sentence(&all),
                 grouped(rate as u64)
             );
             for path in &rejected {
-                println!("refused, with the reasons: {}", path.display());
+                say!("refused, with the reasons: {}", path.display());
             }
         }
         if let [first, rest @ ..] = failures {

@@ -88,7 +88,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         let line = json!({"folder": arguments.folder, "profile": arguments.profile,
             "database": founded.folder.centre.store.engine(), "centre_key_file": founded.key_file,
             "fingerprint": founded.key.fingerprint(), "shares": lines});
-        println!("{line}");
+        say!("{line}");
     } else {
         explain(&arguments, &founded, &shares);
     }
@@ -368,12 +368,12 @@ async fn open(arguments: &Arguments, key: &CentreKey) -> anyhow::Result<Folder> 
 
 fn explain(arguments: &Arguments, founded: &Founded, shares: &[Share]) {
     let folder = arguments.folder.display();
-    println!("{folder} is ready. Start it with: tocsin serve {folder}\n");
+    say!("{folder} is ready. Start it with: tocsin serve {folder}\n");
     match &founded.key_file {
-        Some(file) => println!("The centre key is in {}.", file.display()),
-        None => println!("The centre key is the one in {KEY_VARIABLE}."),
+        Some(file) => say!("The centre key is in {}.", file.display()),
+        None => say!("The centre key is the one in {KEY_VARIABLE}."),
     }
-    println!(
+    say!(
         "Whoever has it and the data reads everything. If it is lost, nothing sealed can ever be \
          read again:\nno name, no message, no file; nobody can help then. Keep it apart from the \
          data and the backups.\n\n\
@@ -382,13 +382,13 @@ fn explain(arguments: &Arguments, founded: &Founded, shares: &[Share]) {
          safes.\nTo use two of them: tocsin init {folder} --recover"
     );
     for share in shares {
-        println!(
+        say!(
             "\nRecovery share {} of {SHARES_COUNT}, centre key {}",
             share.number(),
             founded.key.fingerprint()
         );
         for line in share.lines() {
-            println!("  {line}");
+            say!("  {line}");
         }
     }
 }
@@ -407,12 +407,12 @@ async fn recover(arguments: &Arguments) -> anyhow::Result<()> {
     let key = shares::join(&one, &other).map_err(anyhow::Error::msg)?;
     write_private(&file, &format!("{}\n", key.to_text()))?;
     if arguments.json {
-        println!(
+        say!(
             "{}",
             json!({"centre_key_file": file, "fingerprint": key.fingerprint()})
         );
     } else {
-        println!(
+        say!(
             "The centre key {} is in {} again.",
             key.fingerprint(),
             name(&file)

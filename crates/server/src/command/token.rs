@@ -93,9 +93,9 @@ async fn create(creation: Creation) -> anyhow::Result<()> {
     if json {
         let line = json!({"token": secret, "source": source, "scopes": words(&scope),
             "expires_at": expires.map(|at| at.to_string())});
-        println!("{line}");
+        say!("{line}");
     } else {
-        println!("{secret}");
+        say!("{secret}");
         eprintln!("This is the only time that the token can be seen.");
     }
     Ok(())
@@ -113,9 +113,9 @@ async fn list(folder: &Folder, json: bool) -> anyhow::Result<()> {
         if json {
             let line = json!({"id": token.id, "source": token.source,
                 "scopes": words(&token.scopes), "expires_at": expires_at, "state": state});
-            println!("{line}");
+            say!("{line}");
         } else {
-            println!(
+            say!(
                 "{}  {}  {}  {}  {state}",
                 token.id,
                 token.source,

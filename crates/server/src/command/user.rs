@@ -74,10 +74,10 @@ async fn invite(folder: &Folder, role: StaffRole, email: &str, json: bool) -> an
     if json {
         let line = json!({"email": email.trim(), "role": role.as_str(), "invitation": url,
             "path": path, "expires_at": expires_at.to_string()});
-        println!("{line}");
+        say!("{line}");
         return Ok(());
     }
-    println!("{}", url.as_deref().unwrap_or(&path));
+    say!("{}", url.as_deref().unwrap_or(&path));
     eprintln!(
         "Give this to {} by a way you trust. It works once, until {expires_at:.0}.",
         email.trim()
@@ -98,9 +98,9 @@ async fn list(folder: &Folder, json: bool) -> anyhow::Result<()> {
         if json {
             let line = json!({"id": person.id, "email": person.email,
                 "role": person.role.as_str(), "state": state});
-            println!("{line}");
+            say!("{line}");
         } else {
-            println!("{}  {}  {state}", person.email, person.role.as_str());
+            say!("{}  {}  {state}", person.email, person.role.as_str());
         }
     }
     Ok(folder.centre.store.close().await?)

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::support::centre::{Folder, Said, json_lines};
+use super::support::postgres::Database;
 
 const MAIL: &str = "From: Sender <sender@shop.example>\r\nSubject: You have won\r\n\
      Message-ID: <1@shop.example>\r\n\r\nSend us your account number.\r\n";
@@ -105,6 +106,80 @@ fn an_import_goes_on_where_it_was_interrupted() {
     // The same identifiers from another source are other reports.
     let other = [path.to_str().unwrap(), "--source", "bank"];
     assert_eq!(import(&folder, &other)["stored"], 40);
+}
+
+#[test]
+fn an_import_that_is_killed_is_run_again() {
+    let folder = Folder::new();
+    let lines: String = (0..4_000).map(|n| line(&n.to_string(), "story")).collect();
+    let path = folder.write("a.jsonl", lines);
+    let (first, second) = (folder.beside("first.csv"), folder.beside("second.csv"));
+    let begin = |receipts: &std::path::Path| {
+        let mut import = folder.command("import");
+        import
+            .arg(&path)
+            .arg("--receipts")
+            .arg(receipts)
+            .arg("--json");
+        import
+    };
+    let receipts_of = |file: &std::path::Path| {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        // The last line may have been cut.
+        let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+        whole.lines().skip(1).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let mut child = begin(&first)
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    while receipts_of(&first).len() < 500 {
+        assert!(
+            child.try_wait().unwrap().is_none(),
+            "too quick to be killed"
+        );
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let promised = receipts_of(&first);
+    let said = Said::by(&mut begin(&second)).json();
+    let count = |key: &str| said[key].as_u64().unwrap();
+    assert_eq!(count("stored") + count("already_stored"), 4_000);
+    assert!(count("already_stored") >= promised.len() as u64, "{said}");
+    assert_eq!(receipts_of(&second)[..promised.len()], promised[..]);
+    assert_eq!(receipts_of(&second).len(), 4_000);
+}
+
+#[test]
+fn two_imports_of_one_file_at_once_store_it_once() {
+    for (folder, _database) in on_both_engines() {
+        let lines: String = (0..700).map(|n| line(&n.to_string(), "story")).collect();
+        let path = folder.write("a.jsonl", lines);
+        let start = || {
+            let mut import = folder.command("import");
+            let import = import.arg(&path).arg("--json");
+            import.stdout(std::process::Stdio::piped()).spawn().unwrap()
+        };
+        let both = [start(), start()].map(|child| {
+            let output = child.wait_with_output().unwrap();
+            assert!(output.status.success());
+            let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(said["read"], 700, "{said}");
+            said["stored"].as_u64().unwrap()
+        });
+        assert_eq!(both[0] + both[1], 700, "{both:?}");
+        let exported = folder.run("export", &["--what", "reports"]).done();
+        assert_eq!(exported.lines().count(), 700);
+    }
+}
+
+/// A centre over each engine, with its database.
+fn on_both_engines() -> Vec<(Folder, Option<Database>)> {
+    let mut centres = vec![(Folder::new(), None)];
+    if let Some(database) = Database::new() {
+        centres.push((Folder::on(&database.url), Some(database)));
+    }
+    centres
 }
 
 #[test]
