@@ -6,7 +6,7 @@ use std::time::Duration;
 use sea_orm::sqlx::{self, Connection, SqliteConnection};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
-use crate::StoreError;
+use crate::{StoreError, sql};
 
 /// The connections of a store.
 pub(crate) struct Connections {
@@ -86,19 +86,34 @@ async fn is_outside_transaction(connection: &mut SqliteConnection) -> Result<boo
 }
 
 async fn open_postgres(url: &str) -> Result<Connections, StoreError> {
-    let connect = async || {
-        let mut options = options(url.to_owned(), POSTGRES_CONNECTIONS_COUNT);
-        options.map_sqlx_postgres_opts(|postgres| {
-            postgres
-                .statement_cache_capacity(STATEMENT_CACHE_COUNT)
-                .application_name("tocsin")
-        });
-        Database::connect(options).await
+    let reader = connect_postgres(url, &[]).await?;
+    let row = sql::first(&reader, "SHOW synchronous_commit", vec![]).await?;
+    let promised: Option<String> = row.map(|row| sql::column(&row, 0)).transpose()?;
+    // A server may be set to answer before the disk has it; a receipt must not.
+    let durable: &[_] = match promised.as_deref() {
+        Some("off") => &[("synchronous_commit", "on")],
+        _ => &[],
     };
     Ok(Connections {
-        writer: connect().await?,
-        reader: connect().await?,
+        writer: connect_postgres(url, durable).await?,
+        reader,
     })
+}
+
+async fn connect_postgres(
+    url: &str,
+    settings: &'static [(&str, &str)],
+) -> Result<DatabaseConnection, StoreError> {
+    let mut options = options(url.to_owned(), POSTGRES_CONNECTIONS_COUNT);
+    options.map_sqlx_postgres_opts(move |postgres| {
+        postgres
+            .statement_cache_capacity(STATEMENT_CACHE_COUNT)
+            .application_name("tocsin")
+            // A search's plan depends on its words, and compiling one takes longer than it.
+            .options([("plan_cache_mode", "force_custom_plan"), ("jit", "off")])
+            .options(settings.iter().copied())
+    });
+    Ok(Database::connect(options).await?)
 }
 
 fn options(url: String, connections_count: u32) -> ConnectOptions {

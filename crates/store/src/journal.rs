@@ -130,7 +130,8 @@ impl Store {
     pub async fn journal_extent(&self) -> Result<(i64, Option<Timestamp>), StoreError> {
         let row = sql::first(
             self.reader(),
-            "SELECT COUNT(*), MAX(at) FROM journal",
+            "SELECT (SELECT COUNT(*) FROM journal), \
+             (SELECT at FROM journal ORDER BY sequence DESC LIMIT 1)",
             vec![],
         );
         let row = row.await?.ok_or(StoreError::Missing("the journal"))?;

@@ -163,25 +163,33 @@ impl Search {
         text_is_noise || range_is_empty
     }
 
-    /// The tables and conditions of the query, with their values.
-    fn condition(&self, backend: DbBackend, today: Date) -> (String, Vec<Value>) {
+    /// Tables and conditions that give the numbers of what fits. The reports' own table is read
+    /// only where it must be.
+    fn condition(&self, backend: DbBackend, today: Date) -> Condition {
         let terms = self.terms(today);
         let mut values: Vec<Value> = Vec::new();
-        let (mut from, mut conditions) = ("report r".to_owned(), vec!["1 = 1".to_owned()]);
+        let mut conditions = Vec::new();
+        let (mut from, mut number) = ("report r", "r.number");
         if !terms.is_empty() {
-            let (join, condition, query) = match backend {
+            let (condition, query, with_report);
+            (condition, query, number, with_report) = match backend {
                 DbBackend::Postgres => (
-                    "t.number = r.number",
                     "t.body @@ $1::tsquery",
                     postgres_query(&terms),
+                    "t.number",
+                    "report_text t JOIN report r ON r.number = t.number",
                 ),
                 _ => (
-                    "t.rowid = r.number",
                     "report_text MATCH $1",
                     fts5_query(&terms),
+                    "t.rowid",
+                    "report_text t JOIN report r ON r.number = t.rowid",
                 ),
             };
-            from = format!("report_text t JOIN report r ON {join}");
+            from = match self.state {
+                Some(_) => with_report,
+                None => "report_text t",
+            };
             conditions.push(condition.to_owned());
             values.push(query.into());
         }
@@ -189,17 +197,39 @@ impl Search {
             values.push(state.as_str().into());
             conditions.push(format!("r.state = ${}", values.len()));
         }
-        (format!("{from} WHERE {}", conditions.join(" AND ")), values)
-    }
-
-    /// The column that numbers reports: of the index where it is asked, so that it is read in
-    /// order and only as far as the page goes.
-    fn cursor_column(&self, backend: DbBackend, today: Date) -> &'static str {
-        match backend {
-            _ if self.terms(today).is_empty() => "r.number",
-            DbBackend::Postgres => "t.number",
-            _ => "t.rowid",
+        Condition {
+            number,
+            from,
+            conditions,
+            values,
         }
+    }
+}
+
+/// What a query asks of which tables.
+struct Condition {
+    /// The column that numbers reports: of the index where that is asked, so that it is read in
+    /// order and only as far as the page goes.
+    number: &'static str,
+    from: &'static str,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Condition {
+    /// A page of numbers, the largest first.
+    fn page(mut self, before: Option<i64>, count: u32) -> (String, Vec<Value>) {
+        let Condition { number, from, .. } = self;
+        self.values.push(before.unwrap_or(i64::MAX).into());
+        let before = format!("{number} < ${}", self.values.len());
+        self.conditions.push(before);
+        self.values.push(i64::from(count).into());
+        let text = format!(
+            "SELECT {number} AS number FROM {from} WHERE {} ORDER BY {number} DESC LIMIT ${}",
+            self.conditions.join(" AND "),
+            self.values.len()
+        );
+        (text, self.values)
     }
 }
 
@@ -245,15 +275,11 @@ impl Store {
                 next: None,
             });
         }
-        let (from, mut values) = search.condition(self.backend(), self.today());
-        let cursor = search.cursor_column(self.backend(), self.today());
-        values.push(before.unwrap_or(i64::MAX).into());
-        let before_place = values.len();
-        values.push((i64::from(count) + 1).into());
+        let condition = search.condition(self.backend(), self.today());
+        let (page, values) = condition.page(before, count.saturating_add(1));
         let text = format!(
-            "SELECT {COLUMNS} FROM {from} AND {cursor} < ${before_place} \
-             ORDER BY {cursor} DESC LIMIT ${}",
-            values.len()
+            "SELECT {COLUMNS} FROM ({page}) f JOIN report r ON r.number = f.number \
+             ORDER BY f.number DESC"
         );
         let rows = sql::all(self.reader(), &text, values).await?;
         let mut reports = rows
@@ -272,12 +298,9 @@ impl Store {
         if search.asks_for_nothing(self.today()) {
             return Ok(0);
         }
-        let (from, mut values) = search.condition(self.backend(), self.today());
-        values.push((COUNT_MAX + 1).into());
-        let text = format!(
-            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM {from} LIMIT ${}) AS found",
-            values.len()
-        );
+        let condition = search.condition(self.backend(), self.today());
+        let (page, values) = condition.page(None, COUNT_MAX as u32 + 1);
+        let text = format!("SELECT COUNT(*) FROM ({page}) AS found");
         let row = sql::first(self.reader(), &text, values).await?;
         sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
     }

@@ -205,6 +205,21 @@ async fn two_nodes_seal_each_entry_once(place: Place) {
     let sealed: u64 = tasks.join_all().await.into_iter().sum();
     assert_eq!(sealed, 400, "each entry was sealed by one of them");
     let leaves = leaves_of_journal(&one).await;
+    let (mut followed, mut next) = (Vec::new(), 0);
+    loop {
+        let entries = other.journal_sealed_from(next, 60).await.unwrap();
+        let Some(last) = entries.last() else { break };
+        next = last.leaf_index.unwrap() + 1;
+        followed.extend(
+            entries
+                .iter()
+                .map(|one| one.preimage().digest().leaf_hash()),
+        );
+    }
+    assert_eq!(
+        followed, leaves,
+        "a follower reads each, in the ledger's order"
+    );
     let whole = append(&TileMap::new(), 0, &leaves).unwrap();
     let stored = other.checkpoint().await.unwrap().unwrap();
     assert_eq!((stored.size, stored.root), (400, whole.root));
