@@ -304,7 +304,8 @@ pub(crate) fn verify(path: &Path, listed: &DumpFile) -> Result<(), StoreError> {
         return Ok(());
     }
     Err(StoreError::Backup(format!(
-        "{} is not the file that the manifest lists: it was changed or cut; take another generation",
+        "{} is not the file that the manifest lists: it was changed or cut; \
+         take another generation",
         path.display()
     )))
 }

@@ -26,7 +26,8 @@ const POSTGRES_LOCK: i64 = 0x746f_6373_696e;
 /// The number of the newest schema.
 pub(crate) const NEWEST: i64 = MIGRATIONS.len() as i64;
 
-/// Brings the database to the newest schema and the text index to this analyser. Safe to call from several nodes at once.
+/// Brings the database to the newest schema and the text index to this analyser. Safe to call from
+/// several nodes at once.
 pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreError> {
     let transaction = connection
         .begin_with_options(crate::tx::immediate())
