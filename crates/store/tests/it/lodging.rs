@@ -6,7 +6,7 @@ use tocsin_domain::observable::Role;
 use tocsin_domain::report::{Channel, Loss, ReportId, ReporterMode, State, Suspect};
 use tocsin_store::job::Queue;
 use tocsin_store::repeats::REPEATS_COUNT_MAX;
-use tocsin_store::report::{Lodged, NewAttachment, NewReport, Outcome};
+use tocsin_store::report::{Lodged, NewAttachment, NewReport, Outcome, Stored};
 use tocsin_store::search::{CountBy, Search};
 use tocsin_store::{Store, StoreError};
 use uuid::Uuid;
@@ -115,18 +115,7 @@ async fn everything_of_a_report_comes_back(place: Place) {
         (State::Received, true, 0)
     );
 
-    let by_code = store.report_by_code(&new.code_digest).await.unwrap();
-    assert_eq!(by_code, Some(stored.clone()));
-    let number = format!(" {} ", lodged.number.as_str().to_lowercase());
-    assert_eq!(
-        store.report_by_number(&number).await.unwrap(),
-        Some(stored.clone())
-    );
-    assert_eq!(
-        store.report_by_number("TC-2025-000001").await.unwrap(),
-        None
-    );
-    assert_eq!(store.report_by_number("nonsense").await.unwrap(), None);
+    by_code_and_number(&store, &new, &stored).await;
 
     let opened = store
         .data_key(&place.keys, stored.serial, new.id)
@@ -143,6 +132,22 @@ async fn everything_of_a_report_comes_back(place: Place) {
         (new.attachments[0].id, &vec![1, 2, 3])
     );
     assert_eq!(store.jobs_waiting(Queue::Assess).await.unwrap(), 1);
+}
+
+/// The same report is found by its receipt's code, and by its number however it is typed.
+async fn by_code_and_number(store: &Store, new: &NewReport, stored: &Stored) {
+    let by_code = store.report_by_code(&new.code_digest).await.unwrap();
+    assert_eq!(by_code, Some(stored.clone()));
+    let number = format!(" {} ", stored.report.number.as_str().to_lowercase());
+    assert_eq!(
+        store.report_by_number(&number).await.unwrap(),
+        Some(stored.clone())
+    );
+    assert_eq!(
+        store.report_by_number("TC-2025-000001").await.unwrap(),
+        None
+    );
+    assert_eq!(store.report_by_number("nonsense").await.unwrap(), None);
 }
 
 async fn a_batch_is_answered_in_order(place: Place) {
