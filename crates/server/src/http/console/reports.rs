@@ -241,7 +241,7 @@ pub(super) fn kind_name(app: &App, words: &Frame<'_>, report: &Report) -> String
     }
 }
 
-/// The status shape of a state (UI.md section 5).
+/// The shape that stands beside the word of a state, so that colour alone tells nothing.
 pub(super) fn shape(state: ReportState) -> &'static str {
     match state {
         ReportState::Received => "new",
