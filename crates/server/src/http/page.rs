@@ -166,6 +166,16 @@ impl<'p> Page<'p> {
         format!("/{}/{inner}", self.language())
     }
 
+    /// Whether somebody may be watching the screen of whoever reports this kind: then pages show
+    /// “Leave this page”.
+    pub fn is_watched(&self, kind: &str) -> bool {
+        let profile = self.profile();
+        profile.offence(kind).is_some_and(|offence| {
+            let mut groups = offence.groups.iter().filter_map(|key| profile.group(key));
+            offence.watched || groups.any(|group| group.watched)
+        })
+    }
+
     /// The languages of the profile, each with the address of this page in it.
     pub fn languages(&self) -> Vec<LanguageLink> {
         let link = |language: &tocsin_domain::profile::Language| {

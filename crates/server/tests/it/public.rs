@@ -404,6 +404,11 @@ fn leaving_forgets_the_draft_and_betrays_nothing() {
     assert_eq!(answer.header("referrer-policy"), Some("no-referrer"));
     assert_eq!(visitor.draft_code(), "");
     assert_eq!(visitor.open("report/story").status, 404);
+    let closed = |cookie: &str| cookie.starts_with("tocsin_inbox=") && cookie.contains("Max-Age=0");
+    assert!(
+        answer.headers("set-cookie").any(closed),
+        "an open inbox is closed too"
+    );
 
     let mut shopper = Visitor::new(&centre, "fr");
     shopper.step("group", &[("group", "money")]);

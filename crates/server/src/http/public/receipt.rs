@@ -39,6 +39,7 @@ struct ReceiptPage<'p> {
     code: &'p SecretCode,
     document: &'p ReceiptDocument,
     proof: ProofLine,
+    can_leave: bool,
 }
 
 #[derive(Template)]
@@ -58,6 +59,7 @@ struct Whole {
     session: Session,
     document: ReceiptDocument,
     content: Content,
+    can_leave: bool,
 }
 
 /// The receipt of the open inbox, or the page that says that none is open.
@@ -79,6 +81,7 @@ async fn whole(visit: &Visit, jar: &CookieJar) -> Result<Whole, Response> {
         session,
         document,
         content: content(&page, &seen.report),
+        can_leave: page.is_watched(&seen.report.kind),
     })
 }
 
@@ -94,6 +97,7 @@ async fn page(visit: Visit, jar: CookieJar) -> Response {
         code: &whole.session.code,
         document: &whole.document,
         proof: whole.document.proof_line(),
+        can_leave: whole.can_leave,
     };
     let jar = jar.add(session::cookie(&visit.app, &whole.session.code));
     (jar, render(&page, &receipt)).into_response()

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use tocsin_domain::receipt::{CodeError, SecretCode};
 
 use super::draft::{self, Draft};
+use super::session;
 use crate::http::App;
 use crate::http::limit::{CODES, Guesses, client_address};
 use crate::http::page::{Page, Visit, failure, render, render_as};
@@ -163,13 +164,17 @@ pub(super) fn unreadable(visit: &Visit, status: StatusCode) -> Response {
     render_as(status, &page, &UnreadablePage { page: &page, again })
 }
 
-/// Leaves for a page that betrays nothing; the window forgets the draft, the code still opens it.
+/// Leaves for a page that betrays nothing. The window forgets draft and inbox; their codes still
+/// open them.
 pub(super) async fn leave(visit: Visit) -> Response {
-    let leave_page = visit.app.centre.profile.leave_page.clone();
-    let mut response = Redirect::to(&leave_page).into_response();
+    let app = &visit.app;
+    let mut response = Redirect::to(&app.centre.profile.leave_page).into_response();
     let nothing = HeaderValue::from_static("no-referrer");
-    response
-        .headers_mut()
-        .insert(header::REFERRER_POLICY, nothing);
-    draft::forget(&visit.app, response)
+    let headers = response.headers_mut();
+    headers.insert(header::REFERRER_POLICY, nothing);
+    let closed = session::closing_cookie(app).to_string();
+    if let Ok(cookie) = HeaderValue::from_str(&closed) {
+        headers.append(header::SET_COOKIE, cookie);
+    }
+    draft::forget(app, response)
 }

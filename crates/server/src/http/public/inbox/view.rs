@@ -87,6 +87,8 @@ pub(super) struct InboxView {
     pub(super) looks: Vec<Look>,
     /// Whether files may be sent: never for kinds whose content nobody should keep.
     pub(super) takes_files: bool,
+    /// Whether somebody may be watching the screen.
+    pub(super) can_leave: bool,
     /// The largest file, in words.
     pub(super) file_size: String,
     /// Whether this centre sends notices.
@@ -137,6 +139,7 @@ impl InboxView {
                 .map(|opening| look(page, opening))
                 .collect(),
             takes_files: !is_sensitive(page, &seen),
+            can_leave: page.is_watched(&seen.report.kind),
             file_size: page.size(limits.attachment_bytes as u64),
             can_notify: app.config.mail.is_some(),
             notify: seen.notify,
