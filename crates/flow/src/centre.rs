@@ -81,6 +81,12 @@ impl Centre {
         ))
     }
 
+    /// Whether content of a kind is closed to almost everybody: child abuse above all.
+    pub(crate) fn is_sensitive(&self, kind: &str) -> bool {
+        let offence = self.profile.offence(kind);
+        offence.is_some_and(|offence| offence.sensitive)
+    }
+
     /// The report and its data key.
     pub(crate) async fn unsealed(&self, id: ReportId) -> Result<(Stored, DataKey), FlowError> {
         let stored = self.store.report(id).await?.ok_or(FlowError::NotFound)?;

@@ -2,9 +2,10 @@
 
 use tocsin_domain::access::{Actor, HandlePermit, IdentityPermit, ReadPermit};
 use tocsin_domain::entry::Act;
-use tocsin_domain::report::{ReportId, Reporter, State};
+use tocsin_domain::report::{ReportId, Reporter, ReporterMode, State};
 use tocsin_store::job::Queue;
 use tocsin_store::message::Author;
+use tocsin_store::report::Stored;
 use tocsin_store::search::{Page, Search};
 use uuid::Uuid;
 
@@ -46,8 +47,23 @@ pub async fn count(
     Ok(centre.store.count_reports(&search).await?)
 }
 
+/// The report of a number, typed as people type it.
+pub async fn find_by_number(
+    centre: &Centre,
+    permit: &ReadPermit,
+    number: &str,
+) -> Result<Option<ReportId>, FlowError> {
+    let found = centre.store.report_by_number(number).await?;
+    let only = permit.only_source();
+    let is_open = |stored: &Stored| match &only {
+        Some(only) => **only == stored.report.source,
+        None => true,
+    };
+    Ok(found.filter(is_open).map(|stored| stored.report.id))
+}
+
 /// A report with its conversation. The first look of a person of the centre is an act: the
-/// reporter is shown that somebody has read the report.
+/// reporter is shown that somebody has read the report. Of a sensitive kind, every look is.
 pub async fn read(
     centre: &Centre,
     permit: &ReadPermit,
@@ -67,6 +83,8 @@ pub async fn read(
     if is_first_look {
         mark_read(centre, permit, stored.serial, id).await?;
         seen.report.state = State::Read;
+    } else if centre.is_sensitive(&stored.report.kind) {
+        record_look(centre, permit, id).await?;
     }
     Ok(seen)
 }
@@ -85,6 +103,19 @@ async fn mark_read(
                 if tx.set_state(serial, State::Received, State::Read).await? {
                     tx.record(Act::ReportRead, id.0, &actor, String::new());
                 }
+                Ok(())
+            })
+        })
+        .await
+}
+
+async fn record_look(centre: &Centre, permit: &ReadPermit, id: ReportId) -> Result<(), FlowError> {
+    let actor = permit.actor().clone();
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.record(Act::ReportRead, id.0, &actor, String::new());
                 Ok(())
             })
         })
@@ -125,7 +156,8 @@ pub async fn reply(
 }
 
 /// Opens the reporter's identity. The purpose is kept sealed with the report, and the reporter
-/// sees it; the journal holds the act without the words.
+/// sees it; the journal holds the act without the words. Of somebody who stayed anonymous there is
+/// nothing to open.
 pub async fn open_reporter(
     centre: &Centre,
     permit: &IdentityPermit,
@@ -136,7 +168,10 @@ pub async fn open_reporter(
     };
     let (stored, key) = centre.unsealed(id).await?;
     let sealed = centre.store.sealed_identity(stored.serial).await?;
-    let reporter = open_identity(&key, &sealed)?;
+    let reporter = match stored.report.reporter_mode {
+        ReporterMode::Anonymous => Reporter::default(),
+        _ => open_identity(&key, &sealed)?,
+    };
     let purpose = key.seal("purpose", permit.purpose().as_bytes());
     let (opening, actor) = (centre.new_id(), permit.actor().clone());
     // Recorded first, shown after: nobody sees an identity without a trace.
@@ -168,11 +203,7 @@ pub async fn open_file(
     file: Uuid,
 ) -> Result<(String, String, Vec<u8>), FlowError> {
     let (stored, key) = centre.unsealed(id).await?;
-    let is_sensitive = centre
-        .profile
-        .offence(&stored.report.kind)
-        .is_some_and(|offence| offence.sensitive);
-    if is_sensitive {
+    if centre.is_sensitive(&stored.report.kind) {
         return Err(FlowError::Sensitive);
     }
     let files = centre.store.attachments(stored.serial).await?;

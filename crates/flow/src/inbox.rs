@@ -3,15 +3,17 @@
 use jiff::Timestamp;
 use tocsin_domain::access::{Actor, InboxPermit};
 use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::limit::Limits;
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Attachment, Problem, Report, State};
-use tocsin_store::message::Author;
-use tocsin_store::report::Stored;
+use tocsin_store::message::{Author, Extent};
+use tocsin_store::report::{NewAttachment, Stored};
 use tocsin_store::seal::DataKey;
 use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
-use crate::intake::{open_identity, seal_identity, store_files};
+use crate::intake::{remove_files, store_files};
+use crate::notice;
 
 /// A message, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,23 +159,23 @@ pub async fn add(
     check_message(centre, text, &files)?;
     let (stored, key) = centre.unsealed(*permit.report()).await?;
     refuse_when_closed(&stored)?;
-    let held = centre.store.attachments(stored.serial).await?.len();
-    if held + files.len() > centre.profile.limits.attachments_count {
-        return Err(FlowError::refused(
-            "files",
-            "too many files; the limit is attachments_count",
-        ));
+    if !files.is_empty() && centre.is_sensitive(&stored.report.kind) {
+        return Err(FlowError::Sensitive);
     }
     let text = text.trim().replace('\0', "");
     let sealed = (!text.is_empty()).then(|| key.seal("message", text.as_bytes()));
     let attachments = store_files(centre, &key, files).await?;
+    let ids: Vec<Uuid> = attachments.iter().map(|file| file.id).collect();
     let (serial, id, message) = (stored.serial, stored.report.id.0, centre.new_id());
     let actor = permit.actor().clone();
-    centre
+    let limits = centre.profile.limits.clone();
+    let added = centre
         .store
         .write(move |tx| {
             Box::pin(async move {
+                let held = tx.hold_inbox(serial).await?;
                 refuse_closed_state(tx.state(serial).await?)?;
+                check_extent(&limits, held, &attachments)?;
                 if let Some(sealed) = sealed {
                     tx.add_message(serial, message, Author::Reporter, sealed)
                         .await?;
@@ -181,14 +183,47 @@ pub async fn add(
                 }
                 for attachment in &attachments {
                     tx.add_attachment(serial, attachment).await?;
-                    let digest = hex::encode(attachment.sha256);
-                    let detail = format!("sha256={digest}");
+                    // Not the digest: it would tell who knows a file that it was sent.
+                    let detail = format!("file={}", attachment.id);
                     tx.record(Act::AttachmentAdded, id, &actor, detail);
                 }
                 Ok(())
             })
         })
-        .await
+        .await;
+    // After any other failure the files may well have their rows.
+    if let Err(FlowError::Refused(_) | FlowError::Closed(_)) = &added {
+        remove_files(centre, ids).await?;
+    }
+    added
+}
+
+/// Most messages that one reporter writes in one inbox.
+pub const MESSAGES_COUNT_MAX: i64 = 500;
+
+/// Whether an inbox that holds so much takes one more message with these files.
+fn check_extent(limits: &Limits, held: Extent, more: &[NewAttachment]) -> Result<(), FlowError> {
+    if held.messages_count >= MESSAGES_COUNT_MAX {
+        return Err(FlowError::refused(
+            "messages",
+            "this inbox holds 500 messages, the limit; wait for an answer",
+        ));
+    }
+    if more.is_empty() {
+        return Ok(());
+    }
+    let length: u64 = more.iter().map(|file| file.length_bytes).sum();
+    let total = u64::try_from(held.files_bytes).unwrap_or(u64::MAX);
+    let count = usize::try_from(held.files_count).unwrap_or(usize::MAX);
+    if count.saturating_add(more.len()) > limits.attachments_count {
+        let message = "too many files; the limit is attachments_count";
+        return Err(FlowError::refused("files", message));
+    }
+    if total.saturating_add(length) > limits.attachments_total_bytes as u64 {
+        let message = "the files together are too long; the limit is attachments_total_bytes";
+        return Err(FlowError::refused("files", message));
+    }
+    Ok(())
 }
 
 pub(crate) fn check_message(
@@ -240,8 +275,8 @@ pub(crate) fn refuse_closed_state(state: State) -> Result<(), FlowError> {
     }
 }
 
-/// Turns notices by mail on, to an address, or off. The address is sealed with the identity; an
-/// anonymous reporter stays anonymous to everybody but the machine that sends.
+/// Turns notices by mail on, to an address, or off. The address is sealed beside the identity and
+/// is no part of it: only the worker that sends opens it, and turning off forgets it.
 pub async fn set_notice(
     centre: &Centre,
     permit: &InboxPermit,
@@ -262,19 +297,15 @@ pub async fn set_notice(
     let (stored, key) = centre.unsealed(*permit.report()).await?;
     refuse_when_closed(&stored)?;
     let sealed = centre.store.sealed_identity(stored.serial).await?;
-    let mut reporter = open_identity(&key, &sealed)?;
-    if is_wanted {
-        reporter.email = email.to_owned();
-    }
-    let sealed = seal_identity(&key, &reporter)?;
+    let sealed = notice::with_address(&key, &sealed, is_wanted.then_some(email))?;
+    let mode = stored.report.reporter_mode;
     let (serial, id, actor) = (stored.serial, stored.report.id.0, permit.actor().clone());
     centre
         .store
         .write(move |tx| {
             Box::pin(async move {
                 refuse_closed_state(tx.state(serial).await?)?;
-                tx.set_identity(serial, reporter.mode, sealed, is_wanted)
-                    .await?;
+                tx.set_identity(serial, mode, sealed, is_wanted).await?;
                 tx.record(
                     Act::NoticeChanged,
                     id,

@@ -186,7 +186,7 @@ async fn finish(centre: &Centre, pending: Pending, lodged: Lodged) -> Result<Rec
     })
 }
 
-async fn remove_files(centre: &Centre, ids: Vec<Uuid>) -> Result<(), StoreError> {
+pub(crate) async fn remove_files(centre: &Centre, ids: Vec<Uuid>) -> Result<(), StoreError> {
     if ids.is_empty() {
         return Ok(());
     }

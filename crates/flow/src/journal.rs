@@ -18,3 +18,9 @@ pub async fn from(
     let count = count.clamp(1, PAGE_COUNT_MAX);
     Ok(centre.store.journal_sealed_from(leaf_index, count).await?)
 }
+
+/// How many entries there are.
+pub async fn count(centre: &Centre, _permit: &JournalPermit) -> Result<i64, FlowError> {
+    let (count, _) = centre.store.journal_extent().await?;
+    Ok(count)
+}

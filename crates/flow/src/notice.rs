@@ -1,7 +1,8 @@
 //! Notices by mail: telling a reporter that something new waits, and nothing else.
 //!
-//! The address is sealed with the reporter's identity. Only the worker that sends opens it, shows
-//! it to nobody, and the journal holds that a notice was sent, without the address.
+//! The address is sealed in a place of its own beside the reporter's identity. Only the worker that
+//! sends opens it, shows it to nobody, and the journal holds that a notice was sent, without the
+//! address.
 
 use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::access::Actor;
@@ -9,9 +10,9 @@ use tocsin_domain::entry::Act;
 use tocsin_domain::report::State;
 use tocsin_store::StoreError;
 use tocsin_store::job::{Job, Queue};
+use tocsin_store::seal::DataKey;
 
 use crate::centre::{Centre, FlowError};
-use crate::intake::open_identity;
 
 /// How long a worker may take over its notices before another may have them.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -59,9 +60,41 @@ pub async fn recipient(centre: &Centre, job: &Job) -> Result<Option<Recipient>, 
         return Ok(None);
     };
     let sealed = centre.store.sealed_identity(serial).await?;
-    let email = open_identity(&key, &sealed)?.email;
+    let email = address(&key, &sealed)?;
     let language = stored.report.language;
     Ok((!email.is_empty()).then_some(Recipient { email, language }))
+}
+
+/// The field of the sealed identity that holds the address for notices. Opening the identity
+/// leaves it out: who asked for notices has not told the staff who they are.
+const ADDRESS_FIELD: &str = "notice_email";
+
+type Fields = serde_json::Map<String, serde_json::Value>;
+
+fn fields(key: &DataKey, sealed: &[u8]) -> Result<Fields, StoreError> {
+    serde_json::from_slice(&key.open("identity", sealed)?)
+        .map_err(|error| StoreError::Damaged(format!("an identity as JSON: {error}")))
+}
+
+fn address(key: &DataKey, sealed: &[u8]) -> Result<String, StoreError> {
+    let fields = fields(key, sealed)?;
+    let address = fields.get(ADDRESS_FIELD).and_then(|value| value.as_str());
+    Ok(address.unwrap_or_default().to_owned())
+}
+
+/// A sealed identity with another address for notices, or with none.
+pub(crate) fn with_address(
+    key: &DataKey,
+    sealed: &[u8],
+    email: Option<&str>,
+) -> Result<Vec<u8>, StoreError> {
+    let mut fields = fields(key, sealed)?;
+    match email {
+        Some(email) => fields.insert(ADDRESS_FIELD.to_owned(), email.into()),
+        None => fields.remove(ADDRESS_FIELD),
+    };
+    let json = serde_json::Value::Object(fields).to_string();
+    Ok(key.seal("identity", json.as_bytes()))
 }
 
 /// Notes that a notice was sent. `false`: another worker had taken the job over, and will note it.
@@ -123,6 +156,8 @@ fn pause_after(tries: i64) -> Option<SignedDuration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::{open_identity, seal_identity};
+    use tocsin_domain::report::{Reporter, ReporterMode};
 
     #[test]
     fn pauses_grow_and_end() {
@@ -133,6 +168,24 @@ mod tests {
         assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64]);
         assert_eq!(pause_after(TRIES_COUNT_MAX), None);
         assert_eq!(pause_after(i64::MAX), None);
+    }
+
+    #[test]
+    fn an_address_for_notices_is_no_part_of_the_identity() {
+        let key = DataKey::generate();
+        let reporter = Reporter {
+            mode: ReporterMode::Confidential,
+            email: "ada@example.org".into(),
+            ..Reporter::default()
+        };
+        let sealed = seal_identity(&key, &reporter).expect("JSON");
+        let with = with_address(&key, &sealed, Some("other@example.org")).expect("JSON");
+        assert_eq!(address(&key, &with).expect("ours"), "other@example.org");
+        assert!(open_identity(&key, &with).expect("ours") == reporter);
+        let without = with_address(&key, &with, None).expect("JSON");
+        let json = key.open("identity", &without).expect("ours");
+        assert!(!String::from_utf8_lossy(&json).contains("other@"));
+        assert!(open_identity(&key, &without).expect("ours") == reporter);
     }
 
     #[test]

@@ -29,6 +29,11 @@ pub const PASSWORD_CHARACTERS_MAX: usize = 256;
 /// Each hash takes 64 MiB: so many at once and no more.
 static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
 
+/// Everybody who works here.
+pub async fn all(centre: &Centre, _permit: &AdministerPermit) -> Result<Vec<Staff>, FlowError> {
+    Ok(centre.store.all_staff().await?)
+}
+
 /// Invites somebody and returns the secret of the invitation: the only time it can be seen.
 pub async fn invite(
     centre: &Centre,

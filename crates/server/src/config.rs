@@ -30,6 +30,9 @@ pub struct Config {
     /// Proxies whose `X-Forwarded-For` is believed.
     #[serde(default)]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Whether `/metrics` answers everybody, not only this machine and private networks.
+    #[serde(default)]
+    pub metrics_public: bool,
     /// How long a sender to the API may pause in the middle of a body before it is given up.
     #[serde(default = "default_sender_pause_seconds")]
     pub sender_pause_seconds: u32,

@@ -1,6 +1,7 @@
 //! What a reporter has begun and not sent: answers sealed under a key that only the code gives.
 
 use jiff::Timestamp;
+use sea_orm::DbBackend;
 use uuid::Uuid;
 
 use crate::{Store, StoreError, Tx, sql};
@@ -50,6 +51,24 @@ impl Tx {
             expires_at.as_microsecond().into(),
         ];
         self.execute(text, values).await.map(|_| ())
+    }
+
+    /// The sealed descriptions of a draft's files; `None` when there is no such draft. Until the
+    /// transaction ends no other adds a file to the draft.
+    pub async fn hold_draft(&mut self, lookup: &[u8]) -> Result<Option<Vec<Vec<u8>>>, StoreError> {
+        // SQLite has one writer at a time; PostgreSQL must be told to wait.
+        let text = match self.backend {
+            DbBackend::Postgres => "SELECT 1 FROM draft WHERE lookup = $1 FOR UPDATE",
+            _ => "SELECT 1 FROM draft WHERE lookup = $1",
+        };
+        let one = || vec![lookup.to_vec().into()];
+        if sql::first(&self.connection, text, one()).await?.is_none() {
+            return Ok(None);
+        }
+        let text = "SELECT sealed FROM draft_file WHERE draft = $1";
+        let rows = sql::all(&self.connection, text, one()).await?;
+        let sealed: Result<_, StoreError> = rows.iter().map(|row| sql::column(row, 0)).collect();
+        sealed.map(Some)
     }
 
     /// Adds a file that is already in the vault.

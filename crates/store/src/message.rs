@@ -1,11 +1,15 @@
 //! The inbox of a report: messages, files and who opened the reporter's identity.
 
 use jiff::Timestamp;
+use sea_orm::DbBackend;
 use uuid::Uuid;
 
 use crate::lodge::attachment_values;
 use crate::report::NewAttachment;
 use crate::{Store, StoreError, Tx, sql};
+
+/// Most messages of one report that are read at once.
+pub const MESSAGES_COUNT_MAX: u32 = 1_000;
 
 /// Who wrote a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,12 +71,26 @@ pub struct Disclosure {
     pub purpose: Vec<u8>,
 }
 
+/// How much stands in the inbox of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Messages of the reporter.
+    pub messages_count: i64,
+    /// Files.
+    pub files_count: i64,
+    /// Their length together.
+    pub files_bytes: i64,
+}
+
 impl Store {
-    /// The messages of a report, oldest first.
+    /// The newest [`MESSAGES_COUNT_MAX`] messages of a report, oldest first.
     pub async fn messages(&self, serial: i64) -> Result<Vec<SealedMessage>, StoreError> {
-        let text = "SELECT id, at, author, sealed FROM message WHERE report = $1 ORDER BY at, id";
-        let rows = sql::all(self.reader(), text, vec![serial.into()]).await?;
+        let text = "SELECT id, at, author, sealed FROM message WHERE report = $1 \
+                    ORDER BY at DESC, id DESC LIMIT $2";
+        let values = vec![serial.into(), i64::from(MESSAGES_COUNT_MAX).into()];
+        let rows = sql::all(self.reader(), text, values).await?;
         rows.iter()
+            .rev()
             .map(|row| {
                 let author: String = sql::column(row, 2)?;
                 Ok(SealedMessage {
@@ -125,6 +143,26 @@ impl Store {
 }
 
 impl Tx {
+    /// How much stands in a report's inbox. Until the transaction ends no other adds to it.
+    pub async fn hold_inbox(&mut self, serial: i64) -> Result<Extent, StoreError> {
+        // SQLite has one writer at a time; PostgreSQL must be told to wait.
+        if self.backend == DbBackend::Postgres {
+            let text = "SELECT 1 FROM report WHERE number = $1 FOR UPDATE";
+            sql::first(&self.connection, text, vec![serial.into()]).await?;
+        }
+        let text = "SELECT (SELECT count(*) FROM message WHERE report = $1 AND author = $2), \
+                    count(*), CAST(coalesce(sum(length_bytes), 0) AS bigint) \
+                    FROM attachment WHERE report = $1";
+        let values = vec![serial.into(), Author::Reporter.as_str().into()];
+        let row = sql::first(&self.connection, text, values).await?;
+        let row = row.ok_or(StoreError::Missing("the report"))?;
+        Ok(Extent {
+            messages_count: sql::column(&row, 0)?,
+            files_count: sql::column(&row, 1)?,
+            files_bytes: sql::column(&row, 2)?,
+        })
+    }
+
     /// Adds a sealed message. The caller records the act.
     pub async fn add_message(
         &mut self,

@@ -16,6 +16,11 @@ login-code = Six-digit code
 login-code-hint = From your authenticator. Each code works once.
 login-go = Log in
 login-wrong = The address, the password or the code is wrong. Wait for a new code, then try again.
+login-slow-down = Too many tries. Wait a minute, then try again.
+
+no-place-title = Nothing here yet
+no-place-more = Your role has no place in this console yet. Your work comes with its permissions; ask your administrator.
+clip-sensitive = No clip: sensitive kind. Each look is recorded.
 invitation-title = Your access to the centre
 invitation-factor = 1. Set up the second factor
 invitation-factor-how = Scan this with an authenticator on your phone, or type the letters below into it. Then write the code that it shows.

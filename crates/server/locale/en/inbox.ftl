@@ -47,6 +47,7 @@ inbox-files-hint = Photos, screenshots, PDF, e-mails. { $size } each at most.
 inbox-no-files = For this kind of thing, send no image and no file. The address is enough.
 inbox-send = Send
 inbox-message-empty = Write a message, or choose a file.
+inbox-full = This inbox holds your { $count } messages, the most it takes. We have them all; wait for our answer.
 inbox-message-long = The message is too long: { $count } characters at most. Send it in two parts.
 inbox-kept = Your files
 

@@ -227,3 +227,5 @@ no-draft-begin = Begin a report
 unreadable-title = This page did not arrive whole
 unreadable-lead = The line may have been too slow. Your answers before are kept: go back and send this page again.
 unreadable-again = Back to the page
+slow-title = Too many forms from your network
+slow-lead = Your answers so far are kept. Wait a minute, then send this page again.

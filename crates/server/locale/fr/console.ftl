@@ -16,6 +16,11 @@ login-code = Code à six chiffres
 login-code-hint = De votre application d’authentification. Chaque code sert une fois.
 login-go = Se connecter
 login-wrong = L’adresse, le mot de passe ou le code est faux. Attendez un nouveau code, puis réessayez.
+login-slow-down = Trop d’essais. Attendez une minute, puis réessayez.
+
+no-place-title = Rien ici pour l’instant
+no-place-more = Votre rôle n’a pas encore de place dans cette console. Votre travail vient avec ses droits ; demandez à l’administrateur.
+clip-sensitive = Pas d’extrait : genre sensible. Chaque lecture est notée.
 invitation-title = Votre accès au centre
 invitation-factor = 1. Préparer le second facteur
 invitation-factor-how = Lisez ceci avec une application d’authentification, ou tapez-y les lettres ci-dessous. Écrivez ensuite le code qu’elle montre.

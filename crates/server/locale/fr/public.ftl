@@ -227,3 +227,5 @@ no-draft-begin = Commencer un signalement
 unreadable-title = Cette page n’est pas arrivée entière
 unreadable-lead = La ligne était peut-être trop lente. Vos réponses d’avant sont gardées : revenez et envoyez de nouveau cette page.
 unreadable-again = Revenir à la page
+slow-title = Trop de formulaires depuis votre réseau
+slow-lead = Vos réponses d’avant sont gardées. Attendez une minute, puis envoyez de nouveau cette page.

@@ -1,12 +1,15 @@
 //! `/healthz`, `/readyz`, `/metrics`: for the machines that watch over the centre.
 
+use std::net::{IpAddr, SocketAddr};
+
 use axum::Router;
-use axum::extract::State;
-use axum::http::{StatusCode, header};
-use axum::response::IntoResponse;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
 use super::App;
+use super::limit::client_address;
 
 /// The routes of this subject.
 pub fn routes() -> Router<App> {
@@ -30,10 +33,64 @@ async fn ready(State(app): State<App>) -> impl IntoResponse {
     }
 }
 
-async fn metrics(State(app): State<App>) -> impl IntoResponse {
+/// Only for neighbours, unless the operator says otherwise: counts by route tell when somebody
+/// reported.
+async fn metrics(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    let config = &app.config;
+    if !config.metrics_public && !is_neighbour(peer, &headers, &config.trusted_proxies) {
+        return (StatusCode::NOT_FOUND, "not found\n").into_response();
+    }
     metrics::gauge!("tocsin_store_waiting").set(app.centre.store.waiting_count() as f64);
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
         app.metrics.render(),
     )
+        .into_response()
+}
+
+/// Whether somebody asks from this machine or a private network, and not through a proxy that
+/// nobody named.
+fn is_neighbour(peer: SocketAddr, headers: &HeaderMap, trusted_proxies: &[IpAddr]) -> bool {
+    let is_trusted = trusted_proxies.contains(&peer.ip().to_canonical());
+    let is_forwarded = ["x-forwarded-for", "forwarded"]
+        .iter()
+        .any(|name| headers.contains_key(*name));
+    if is_forwarded && !is_trusted {
+        return false;
+    }
+    match client_address(peer, headers, trusted_proxies).to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asks(peer: &str, forwarded: Option<&'static str>, trusted: &[&str]) -> bool {
+        let address = |text: &str| text.parse::<IpAddr>().expect("an address");
+        let mut headers = HeaderMap::new();
+        if let Some(text) = forwarded {
+            headers.insert("x-forwarded-for", text.parse().expect("ASCII"));
+        }
+        let trusted: Vec<IpAddr> = trusted.iter().map(|text| address(text)).collect();
+        is_neighbour(SocketAddr::new(address(peer), 1), &headers, &trusted)
+    }
+
+    #[test]
+    fn only_neighbours_see_the_counts() {
+        assert!(asks("127.0.0.1", None, &[]));
+        assert!(asks("::ffff:10.1.2.3", None, &[]));
+        assert!(asks("fd00::1", None, &[]));
+        assert!(!asks("203.0.113.9", None, &[]));
+        // Through a proxy on the same machine, named or not.
+        assert!(!asks("127.0.0.1", Some("203.0.113.9"), &["127.0.0.1"]));
+        assert!(!asks("127.0.0.1", Some("10.0.0.1"), &[]));
+        assert!(asks("127.0.0.1", Some("10.0.0.1"), &["127.0.0.1"]));
+    }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use axum::http::HeaderMap;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter};
+use sha2::{Digest, Sha256};
 
 /// How many tries, and how fast they come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,14 +30,42 @@ pub const CODES: Pace = Pace {
     overall_per_second: 50,
 };
 
+/// Logins: an office behind one address, and people who mistype.
+pub const LOGINS: Pace = Pace {
+    burst_count: 30,
+    one_more_after_seconds: 10,
+    overall_per_second: 20,
+};
+
+/// Logins to one address: whoever spreads guesses over many networks meets this.
+pub const LOGINS_OF_ONE: Pace = Pace {
+    burst_count: 10,
+    one_more_after_seconds: 20,
+    overall_per_second: 20,
+};
+
+/// Drafts, reports and messages of the public pages: generous, for whole regions share a network.
+pub const FORMS: Pace = Pace {
+    burst_count: 600,
+    one_more_after_seconds: 1,
+    overall_per_second: 500,
+};
+
 /// Networks remembered at most before those that have their tries back are forgotten.
 const NETWORKS_COUNT: usize = 10_000;
 
 /// Counts tries and says when there were too many.
 pub struct Guesses {
-    by_network: DefaultKeyedRateLimiter<IpAddr>,
+    by_key: DefaultKeyedRateLimiter<Key>,
     overall: DefaultDirectRateLimiter,
     clock: DefaultClock,
+}
+
+/// Whose tries are counted: a network's, or those for a name, known by its digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Network(IpAddr),
+    Name([u8; 32]),
 }
 
 /// Too many tries: how long to wait, in whole seconds.
@@ -55,7 +84,7 @@ impl Guesses {
             .unwrap_or(Quota::per_minute(NonZeroU32::MIN))
             .allow_burst(count(pace.burst_count));
         Guesses {
-            by_network: RateLimiter::keyed(network),
+            by_key: RateLimiter::keyed(network),
             overall: RateLimiter::direct(Quota::per_second(count(pace.overall_per_second))),
             clock: DefaultClock::default(),
         }
@@ -63,14 +92,24 @@ impl Guesses {
 
     /// Counts one try from an address.
     pub fn count(&self, address: IpAddr) -> Result<(), TooMany> {
-        if self.by_network.len() > NETWORKS_COUNT {
-            self.by_network.retain_recent();
+        self.count_key(Key::Network(network_of(address)))
+    }
+
+    /// Counts one try for a name, such as an e-mail address; case does not matter.
+    pub fn count_name(&self, name: &str) -> Result<(), TooMany> {
+        let digest = Sha256::digest(name.trim().to_lowercase());
+        self.count_key(Key::Name(digest.into()))
+    }
+
+    fn count_key(&self, key: Key) -> Result<(), TooMany> {
+        if self.by_key.len() > NETWORKS_COUNT {
+            self.by_key.retain_recent();
         }
         let too_many = |wait: Duration| TooMany {
             wait_seconds: wait.as_secs() + 1,
         };
-        self.by_network
-            .check_key(&network_of(address))
+        self.by_key
+            .check_key(&key)
             .map_err(|until| too_many(until.wait_time_from(self.clock.now())))?;
         self.overall
             .check()
@@ -183,6 +222,19 @@ mod tests {
         assert!(guesses.count(address("2001:db8:1:2::3")).is_ok());
         assert!(guesses.count(address("2001:db8:1:ffff::4")).is_ok());
         assert!(guesses.count(address("2001:db8:1::5")).is_err());
+    }
+
+    #[test]
+    fn tries_for_one_name_are_counted_wherever_they_come_from() {
+        let guesses = Guesses::new(Pace {
+            burst_count: 2,
+            one_more_after_seconds: 3_600,
+            overall_per_second: 1_000,
+        });
+        assert!(guesses.count_name("ada@example.org").is_ok());
+        assert!(guesses.count_name(" Ada@Example.org").is_ok());
+        assert!(guesses.count_name("ADA@example.org").is_err());
+        assert!(guesses.count_name("bob@example.org").is_ok());
     }
 
     #[test]

@@ -305,3 +305,54 @@ fn a_form_of_another_site_is_refused() {
     assert_eq!(answer.unwrap().status, 403);
     assert!(!analyst.get(&path).text().contains("class=\"letter"));
 }
+
+#[test]
+fn logins_are_slowed_for_each_address() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let form = format!("email=Nobody@example.org&password={PASSWORD}&code=000000");
+    let attempt = || {
+        let answer = centre.request("POST", "/console/login", &[FORM], form.as_bytes());
+        answer.unwrap()
+    };
+    let answers: Vec<Answer> = (0..12).map(|_| attempt()).collect();
+    assert_eq!(answers[0].status, 422);
+    let slowed = answers.iter().find(|answer| answer.status == 429).unwrap();
+    assert!(slowed.text().contains("role=\"alert\""));
+    let seconds: u64 = slowed.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn everybody_lands_on_a_page() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    for role in ["operator", "recipient"] {
+        let person = staff(&folder, &centre, role);
+        let home = person.get("/console");
+        assert_eq!(home.status, 200, "{role}");
+        assert!(home.text().contains("Nothing here yet"));
+    }
+}
+
+#[test]
+fn what_is_sensitive_is_not_shown_in_passing_and_each_look_is_kept() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let line = r#"{"category":"child-abuse","language":"en","narrative":"an address of the net",
+        "reporter":{"mode":"anonymous"}}"#;
+    let file = folder.write("one.jsonl", line.replace('\n', ""));
+    folder.run("import", &[file.to_str().unwrap()]).done();
+    let list = analyst.get("/console/reports");
+    assert!(!list.text().contains("an address of the net"));
+    let id = between(list.text(), "href=\"/console/reports/", "\"").to_owned();
+    let path = format!("/console/reports/{id}");
+    for looks in 1..=3 {
+        let page = analyst.get(&path);
+        assert!(page.text().contains("an address of the net"));
+        let again = analyst.get(&path);
+        let counted = again.text().matches("<b>Read by a person</b>").count();
+        assert_eq!(counted, 2 * looks - 1, "{}", again.text());
+    }
+}

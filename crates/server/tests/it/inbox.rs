@@ -257,3 +257,31 @@ fn an_inbox_is_closed_by_its_button() {
         assert_eq!(answer.header("location"), Some("/en/inbox"), "{path}");
     }
 }
+
+#[test]
+fn leaving_closes_the_inbox_too() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let lodged = lodge(&folder, &centre, "sextortion", "en");
+    let mut reporter = Reporter::entered(&centre, &lodged.code);
+    for page in ["/en/inbox", "/en/receipt"] {
+        let page = reporter.get(page);
+        assert!(page.text().contains("href=\"/en/leave\""));
+    }
+    let cookie = reporter.cookie.clone();
+    let left = centre
+        .request("GET", "/en/leave", &[("Cookie", &cookie)], b"")
+        .unwrap();
+    assert_eq!(left.status, 303);
+    let forgotten: Vec<&str> = left
+        .headers("set-cookie")
+        .filter(|cookie| cookie.contains("Max-Age=0"))
+        .filter_map(|cookie| cookie.split('=').next())
+        .collect();
+    assert!(forgotten.contains(&"tocsin_inbox"), "{forgotten:?}");
+    assert!(forgotten.contains(&"tocsin_draft"), "{forgotten:?}");
+
+    let other = lodge(&folder, &centre, "fake-shop", "en");
+    let mut shopper = Reporter::entered(&centre, &other.code);
+    assert!(!shopper.get("/en/inbox").text().contains("/en/leave"));
+}

@@ -8,6 +8,7 @@ mod commands;
 mod console;
 mod crash;
 mod import;
+mod pressure;
 mod public;
 mod texts;
 mod api;

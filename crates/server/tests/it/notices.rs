@@ -3,10 +3,11 @@
 use std::fs;
 
 use tocsin_domain::report::ReportId;
+use tocsin_flow::desk;
 use tocsin_store::job::Queue;
 
 use crate::support::centre::Folder;
-use crate::support::reporter::{Reporter, at_the_desk, lodge, reply};
+use crate::support::reporter::{Reporter, analyst, at_the_desk, lodge, reply};
 use crate::support::smtp::{Relay, Seen};
 
 fn folder_with(relay: &Relay) -> Folder {
@@ -149,4 +150,28 @@ fn an_address_is_checked_before_it_is_kept() {
         centre.store.report(id).await.unwrap()
     });
     assert!(!stored.unwrap().notify);
+}
+
+#[test]
+fn whoever_stays_anonymous_stays_so_with_notices() {
+    let relay = Relay::new();
+    let folder = folder_with(&relay);
+    let centre = folder.serve();
+    let lodged = lodge(&folder, &centre, "fake-shop", "en");
+    let id: ReportId = lodged.id.parse().unwrap();
+    let mut reporter = Reporter::entered(&centre, &lodged.code);
+    let answer = reporter.post("/en/inbox/notice", "wanted=yes&email=me%40home.example");
+    assert_eq!(answer.status, 303);
+    let opened = at_the_desk(&folder, async |centre| {
+        let permit = analyst()
+            .open_identity("to call the victim's bank")
+            .unwrap();
+        desk::open_reporter(centre, &permit, id).await.unwrap()
+    });
+    assert_eq!(
+        opened.email, "ada@example.org",
+        "the contact stays what it was"
+    );
+    reply(&folder, &lodged.id, "Something new.");
+    assert!(relay.mail().to.contains("<me@home.example>"));
 }

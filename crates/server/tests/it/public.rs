@@ -637,3 +637,32 @@ fn the_directory_shows_who_handles_a_kind() {
         "an unknown kind shows everything"
     );
 }
+
+#[test]
+fn a_draft_that_was_sent_leads_to_its_receipt() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let mut visitor = Visitor::new(&centre, "fr");
+    visitor.tell_of_a_bicycle();
+    visitor.upload("add", &[("annonce.png", b"one")]);
+    visitor.stay_anonymous();
+    let (code, before) = (visitor.draft_code(), visitor.cookies.clone());
+    let number = number_in(&visitor.receipt());
+    assert_eq!(visitor.draft_code(), "");
+
+    // The answer got lost: the same window, still with the draft's cookie, wherever it goes.
+    for inner in ["report", "report/story", "report/check"] {
+        visitor.cookies = before.clone();
+        let answer = visitor.open(inner);
+        assert_eq!(answer.header("location"), Some("/fr/receipt"), "{inner}");
+        assert_eq!(number_in(&visitor.open("receipt")), number);
+    }
+    visitor.cookies = before;
+    let changed = visitor.post("report/story", &[("story", "Autre chose")]);
+    assert_eq!(changed.header("location"), Some("/fr/receipt"));
+
+    let mut later = Visitor::new(&centre, "en");
+    let answer = later.post("resume", &[("code", &code)]);
+    assert_eq!(answer.header("location"), Some("/en/receipt"));
+    assert_eq!(number_in(&later.open("receipt")), number);
+}

@@ -84,7 +84,8 @@ pub(super) async fn store(
     resend: Resend,
 ) -> Result<Response, ApiProblem> {
     let receipt = intake::lodge(&app.centre, permit, submission, resend).await?;
-    let created = Created::of(&receipt, app.config.public_url.as_deref());
+    let language = &app.centre.profile.language("").code;
+    let created = Created::of(&receipt, app.config.public_url.as_deref(), language);
     Ok(match receipt.is_resend {
         true => (StatusCode::OK, Json(created)).into_response(),
         false => {

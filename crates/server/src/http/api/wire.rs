@@ -207,7 +207,7 @@ pub(super) struct Links {
     #[schema(example = "/api/v1/reports/019c0f4e-4f0c-7c43-b2b2-1f2f7a4f6c11/receipt")]
     receipt: String,
     /// Where the reporter comes back with the code.
-    #[schema(example = "/inbox")]
+    #[schema(example = "/en/inbox")]
     inbox: String,
 }
 
@@ -222,8 +222,8 @@ impl ReceiptAnswer {
 }
 
 impl Created {
-    /// The answer for a receipt.
-    pub(super) fn of(receipt: &Receipt, public_url: Option<&str>) -> Created {
+    /// The answer for a receipt; the inbox is opened in the centre's first language.
+    pub(super) fn of(receipt: &Receipt, public_url: Option<&str>, language: &str) -> Created {
         let base = public_url.unwrap_or_default().trim_end_matches('/');
         let report = format!("{base}/api/v1/reports/{}", receipt.id);
         Created {
@@ -233,7 +233,7 @@ impl Created {
             links: Links {
                 receipt: format!("{report}/receipt"),
                 self_: report,
-                inbox: format!("{base}/inbox"),
+                inbox: format!("{base}/{language}/inbox"),
             },
         }
     }

@@ -1,32 +1,46 @@
 //! Coming in and going out: invitation, login, logout.
 
+use std::net::{IpAddr, SocketAddr};
+use std::sync::LazyLock;
+use std::time::Duration;
+
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use tocsin_domain::access::StaffRole;
 use tocsin_flow::people::{self, Enrolment};
 use tocsin_flow::{FlowError, people::log_in as open_session};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::render;
 use super::visitor::{Frame, Visitor, failure, session_cookie, session_secret};
 use crate::http::App;
+use crate::http::limit::{Guesses, LOGINS, LOGINS_OF_ONE, TooMany, client_address};
 use crate::http::page::wanted_language;
 
-/// Sends everybody to where their work is.
-pub(super) async fn home(visitor: Visitor) -> Redirect {
-    Redirect::to(start_page(visitor.staff.role))
+/// Sends everybody to where their work is; says so to those who have none here yet.
+pub(super) async fn home(visitor: Visitor) -> Response {
+    let actor = visitor.actor();
+    let place = if actor.administer().is_ok() {
+        "/console/staff"
+    } else if actor.read().is_ok() {
+        "/console/reports"
+    } else if actor.journal().is_ok() {
+        "/console/journal"
+    } else {
+        let page = visitor.frame("");
+        return render(StatusCode::OK, &HomePage { page });
+    };
+    Redirect::to(place).into_response()
 }
 
-fn start_page(role: StaffRole) -> &'static str {
-    match role {
-        StaffRole::Administrator => "/console/staff",
-        StaffRole::Auditor | StaffRole::DataProtectionOfficer => "/console/journal",
-        _ => "/console/reports",
-    }
+#[derive(Template)]
+#[template(path = "console/home.html")]
+struct HomePage<'p> {
+    page: Frame<'p>,
 }
 
 #[derive(Template)]
@@ -82,8 +96,28 @@ pub(super) struct Login {
     code: String,
 }
 
+/// Logins being checked or waiting for it: each takes much memory and time.
+static TURNS: Semaphore = Semaphore::const_new(8);
+/// Who waits longer is asked to come again.
+const TURN_WAIT: Duration = Duration::from_secs(5);
+
+static BY_NETWORK: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(LOGINS));
+static BY_NAME: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(LOGINS_OF_ONE));
+
+/// A turn to try a password, or after how many seconds to try again.
+async fn turn(address: IpAddr, email: &str) -> Result<SemaphorePermit<'static>, u64> {
+    let wait = |too_many: TooMany| too_many.wait_seconds;
+    BY_NETWORK.count(address).map_err(wait)?;
+    BY_NAME.count_name(email).map_err(wait)?;
+    match tokio::time::timeout(TURN_WAIT, TURNS.acquire()).await {
+        Ok(Ok(turn)) => Ok(turn),
+        _ => Err(TURN_WAIT.as_secs()),
+    }
+}
+
 pub(super) async fn log_in(
     State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     jar: CookieJar,
     headers: HeaderMap,
     Form(login): Form<Login>,
@@ -101,6 +135,16 @@ pub(super) async fn log_in(
                 problem: Some(problem),
             },
         )
+    };
+    let address = client_address(peer, &headers, &app.config.trusted_proxies);
+    let _turn = match turn(address, &login.email).await {
+        Ok(turn) => turn,
+        Err(wait_seconds) => {
+            let mut answer = again(StatusCode::TOO_MANY_REQUESTS, "login-slow-down");
+            let seconds = HeaderValue::from(wait_seconds);
+            answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+            return answer;
+        }
     };
     match open_session(&app.centre, &login.email, &login.password, &login.code).await {
         Ok(Some(secret)) => {

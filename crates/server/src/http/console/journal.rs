@@ -5,7 +5,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use tocsin_flow::FlowError;
+use tocsin_flow::{FlowError, journal};
 
 use super::render;
 use super::visitor::{Frame, Visitor};
@@ -47,15 +47,11 @@ pub(super) async fn list(visitor: Visitor, Query(After { after }): Query<After>)
 }
 
 async fn show(visitor: &Visitor, after: u64) -> Result<JournalPage<'_>, FlowError> {
-    visitor.actor().journal()?;
+    let permit = visitor.actor().journal()?;
     let words = visitor.frame("journal");
-    let entries = visitor
-        .app
-        .centre
-        .store
-        .journal_sealed_from(after, PAGE_COUNT)
-        .await?;
-    let (total, _) = visitor.app.centre.store.journal_extent().await?;
+    let centre = &visitor.app.centre;
+    let entries = journal::from(centre, &permit, after, PAGE_COUNT).await?;
+    let total = journal::count(centre, &permit).await?;
     let is_full = entries.len() == PAGE_COUNT as usize;
     let next = is_full.then(|| after.saturating_add(u64::from(PAGE_COUNT)));
     let rows = entries

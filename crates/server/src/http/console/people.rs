@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use tocsin_domain::access::StaffRole;
 use tocsin_flow::FlowError;
-use tocsin_flow::people::invite as make_invitation;
+use tocsin_flow::people::{all, invite as make_invitation};
 
 use super::render;
 use super::visitor::{Frame, Visitor};
@@ -47,10 +47,10 @@ async fn show(
     invited: Option<(String, String)>,
     has_problem: bool,
 ) -> Result<StaffPage<'_>, FlowError> {
-    visitor.actor().administer()?;
+    let permit = visitor.actor().administer()?;
     let words = visitor.frame("staff");
     let role = |role: StaffRole| words.role_name(role);
-    let staff = visitor.app.centre.store.all_staff().await?;
+    let staff = all(&visitor.app.centre, &permit).await?;
     let people = staff
         .into_iter()
         .map(|person| Person {

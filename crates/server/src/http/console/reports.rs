@@ -132,8 +132,8 @@ pub(super) async fn list(visitor: Visitor, Query(filters): Query<Filters>) -> Re
 async fn show(visitor: &Visitor, filters: Filters) -> Result<Response, FlowError> {
     let app = &visitor.app;
     let permit = visitor.actor().read()?;
-    if let Some(stored) = app.centre.store.report_by_number(filters.q.trim()).await? {
-        let url = format!("/console/reports/{}", stored.report.id);
+    if let Some(id) = desk::find_by_number(&app.centre, &permit, filters.q.trim()).await? {
+        let url = format!("/console/reports/{id}");
         return Ok(Redirect::to(&url).into_response());
     }
     let search = filters.search();
@@ -213,6 +213,15 @@ fn choice(value: &str, label: String, chosen: &str) -> Choice {
     }
 }
 
+/// The beginning of the story. What a sensitive kind tells is not shown in passing.
+fn clip(app: &App, words: &Frame<'_>, report: &Report) -> String {
+    let offence = app.centre.profile.offence(&report.kind);
+    match offence.is_some_and(|offence| offence.sensitive) {
+        true => words.t("clip-sensitive"),
+        false => report.narrative.chars().take(CLIP_CHARACTERS).collect(),
+    }
+}
+
 fn row(app: &App, words: &Frame<'_>, report: &Report, repeats: i64) -> Row {
     Row {
         url: format!("/console/reports/{}", report.id),
@@ -220,7 +229,7 @@ fn row(app: &App, words: &Frame<'_>, report: &Report, repeats: i64) -> Row {
         kind: kind_name(app, words, report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
-        clip: report.narrative.chars().take(CLIP_CHARACTERS).collect(),
+        clip: clip(app, words, report),
         loss: report
             .loss
             .as_ref()

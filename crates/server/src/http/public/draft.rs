@@ -7,8 +7,9 @@ use tocsin_domain::receipt::SecretCode;
 use tocsin_flow::{FlowError, draft};
 use tocsin_store::StoreError;
 
+use super::receipt;
 use crate::http::App;
-use crate::http::page::Visit;
+use crate::http::page::{Visit, failure};
 
 /// A report being written.
 pub(super) struct Draft {
@@ -61,6 +62,23 @@ impl Draft {
         let profile = &visit.app.centre.profile;
         Journey::new(profile, &self.answers, visit.today())
     }
+}
+
+/// The receipt, when the draft of this window was sent already: the button pressed twice, or an
+/// answer that got lost on its way.
+pub(super) async fn already_sent(visit: &Visit, headers: &HeaderMap) -> Option<Response> {
+    let code = code_in(headers)?;
+    let found = draft::receipt_code(&visit.app.centre, &code).await;
+    match found {
+        Ok(receipt) => Some(to_receipt(visit, &receipt?)),
+        Err(error) => Some(failure(&visit.page(), &error)),
+    }
+}
+
+/// Opens the receipt of a code and makes the browser forget the draft.
+pub(super) fn to_receipt(visit: &Visit, receipt: &SecretCode) -> Response {
+    let response = receipt::show(&visit.app, &visit.language, receipt);
+    forget(&visit.app, response)
 }
 
 fn code_in(headers: &HeaderMap) -> Option<SecretCode> {

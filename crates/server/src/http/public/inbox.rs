@@ -14,7 +14,7 @@ use axum::{Extension, Router};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use tocsin_domain::receipt::SecretCode;
-use tocsin_flow::inbox::Conversation;
+use tocsin_flow::inbox::{Conversation, MESSAGES_COUNT_MAX};
 use tocsin_flow::{FlowError, inbox};
 
 use self::view::{InboxView, Problems};
@@ -179,7 +179,15 @@ async fn required(visit: &Visit, jar: &CookieJar) -> Result<Session, Response> {
 }
 
 /// Adds a message, files, or both.
-async fn add(visit: Visit, jar: CookieJar, request: Request) -> Response {
+async fn add(
+    visit: Visit,
+    jar: CookieJar,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    if let Some(slow) = resume::too_fast(&visit, peer, request.headers()) {
+        return slow;
+    }
     let session = match required(&visit, &jar).await {
         Ok(session) => session,
         Err(response) => return response,
@@ -217,11 +225,17 @@ async fn add_sent(
     match inbox::add(centre, &session.permit, &message, sent.files).await {
         Ok(()) => Ok(Ok(())),
         // Everything was checked above, unless two windows sent at the same moment.
-        Err(FlowError::Refused(_)) => Ok(Err(Problems {
-            files: Some(excess_words(&page, &Excess::Count(String::new()))),
-            message_text: message,
-            ..Problems::default()
-        })),
+        Err(FlowError::Refused(problems)) => {
+            let is_full = problems.iter().any(|problem| problem.field == "messages");
+            let words = |yes: bool, words: String| yes.then_some(words);
+            let too_many = excess_words(&page, &Excess::Count(String::new()));
+            Ok(Err(Problems {
+                message: words(is_full, page.t1("inbox-full", "count", MESSAGES_COUNT_MAX)),
+                files: words(!is_full, too_many),
+                message_text: message,
+                ..Problems::default()
+            }))
+        }
         Err(FlowError::Closed(_)) => Err(visit.go_to("inbox")),
         Err(error) => Err(failure(&page, &error)),
     }

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum_extra::extract::CookieJar;
 use tocsin_domain::receipt::SecretCode;
-use tocsin_flow::intake::Receipt;
 use tocsin_flow::{FlowError, inbox};
 
 use super::session::{self, Session};
@@ -26,8 +25,8 @@ pub fn routes() -> Router<App> {
 
 /// Answers a report that was just lodged: the code goes into a cookie, and the browser to the
 /// receipt (303), so that reloading does not send anything again and no address holds a secret.
-pub async fn show(app: &App, language: &str, receipt: &Receipt) -> Response {
-    let jar = CookieJar::new().add(session::cookie(app, &receipt.code));
+pub fn show(app: &App, language: &str, code: &SecretCode) -> Response {
+    let jar = CookieJar::new().add(session::cookie(app, code));
     (jar, Redirect::to(&format!("/{language}/receipt"))).into_response()
 }
 

@@ -1,22 +1,26 @@
 //! The form: one thing a page, the way derived from the answers, nothing lost, nothing sent
 //! before the last button.
 
-use axum::extract::{Path, Query, Request};
+use std::net::SocketAddr;
+
+use axum::extract::{ConnectInfo, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use serde::Deserialize;
 use tocsin_domain::access::Actor;
 use tocsin_domain::intake::{FilledForm, Journey, Question, QuestionKind, Step};
 use tocsin_domain::profile::UNKNOWN_OFFENCE;
-use tocsin_domain::report::Submission;
+use tocsin_domain::receipt::SecretCode;
+use tocsin_domain::report::Attachment;
 use tocsin_flow::intake::{Resend, lodge};
 use tocsin_flow::{FlowError, draft as flow_draft};
+use tocsin_store::StoreError;
 use uuid::Uuid;
 
 use super::draft::{self, Draft};
+use super::resume;
 use super::step::{CheckPage, Shown, StepPage};
 use super::upload::{self, Excess, Present, Sent, Unreadable};
-use super::{receipt, resume};
 use crate::http::page::{Visit, failure, missing, render, render_as};
 
 /// Where the visitor came from.
@@ -37,6 +41,9 @@ const CHECK: &str = "check";
 
 /// `/{language}/report`: to the first question, or to the question whether to go on.
 pub(super) async fn begin(visit: Visit, headers: HeaderMap) -> Response {
+    if let Some(receipt) = draft::already_sent(&visit, &headers).await {
+        return receipt;
+    }
     match Draft::of(&visit.app, &headers).await {
         Ok(Some(draft)) if !draft.answers.is_empty() => resume::ask(&visit, &draft),
         Ok(_) => visit.go_to("report/group"),
@@ -65,6 +72,9 @@ pub(super) async fn show(
     Query(origin): Query<Origin>,
     headers: HeaderMap,
 ) -> Response {
+    if let Some(receipt) = draft::already_sent(&visit, &headers).await {
+        return receipt;
+    }
     let step = Step::from_key(&key);
     let draft = match Draft::of(&visit.app, &headers).await {
         Ok(Some(draft)) => draft,
@@ -116,8 +126,15 @@ pub(super) async fn save(
     visit: Visit,
     Path((_, key)): Path<(String, String)>,
     Query(origin): Query<Origin>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
+    if let Some(slow) = resume::too_fast(&visit, peer, request.headers()) {
+        return slow;
+    }
+    if let Some(receipt) = draft::already_sent(&visit, request.headers()).await {
+        return receipt;
+    }
     let step = Step::from_key(&key);
     match save_step(&visit, &step, &origin, request).await {
         Ok(response) => response,
@@ -173,16 +190,19 @@ async fn record(
         journey.record(step, &sent.fields, &mut answers, today);
     }
     let file_fields = file_fields(&journey, step);
+    let mut excess = sent.excess;
     draft.answers = answers;
     if *step == Step::Offence && draft.answers.raw("offence") == UNKNOWN_OFFENCE {
         choose_unknown(visit, &mut draft);
     }
     if !file_fields.is_empty() {
         draft.save(&visit.app).await?;
-        add_files(visit, &mut draft, &file_fields, sent.files).await?;
+        excess = add_files(visit, &mut draft, &file_fields, sent.files)
+            .await?
+            .or(excess);
     }
     draft.save(&visit.app).await?;
-    let response = match &sent.excess {
+    let response = match &excess {
         Some(excess) => show_step(visit, &draft, step, origin, Some(excess)).await?,
         None => visit.go_to(&next(visit, &draft, step, origin, stays)),
     };
@@ -232,17 +252,25 @@ fn file_fields(journey: &Journey<'_>, step: &Step) -> Vec<String> {
         .collect()
 }
 
+/// Adds files until they are too much: several windows may have sent some at the same moment.
 async fn add_files(
     visit: &Visit,
     draft: &mut Draft,
     fields: &[String],
-    files: Vec<tocsin_domain::report::Attachment>,
-) -> Result<(), FlowError> {
+    files: Vec<Attachment>,
+) -> Result<Option<Excess>, FlowError> {
     let centre = &visit.app.centre;
+    let mut excess = None;
     for file in files {
-        flow_draft::add_file(centre, &draft.code, file).await?;
+        let name = file.name.clone();
+        match flow_draft::add_file(centre, &draft.code, file).await {
+            Ok(_) => {}
+            Err(FlowError::Refused(_)) => excess = Some(Excess::Total(name)),
+            Err(error) => return Err(error),
+        }
     }
-    name_files(visit, draft, fields).await
+    name_files(visit, draft, fields).await?;
+    Ok(excess)
 }
 
 /// Writes into the answers which files there are.
@@ -296,7 +324,14 @@ pub(super) async fn remove_file(
 }
 
 /// The last button: the report is lodged, the draft forgotten, the receipt shown.
-pub(super) async fn send(visit: Visit, headers: HeaderMap) -> Response {
+pub(super) async fn send(
+    visit: Visit,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
+) -> Response {
+    if let Some(slow) = resume::too_fast(&visit, peer, &headers) {
+        return slow;
+    }
     match lodge_draft(&visit, &headers).await {
         Ok(response) => response,
         Err(FlowError::Refused(problems)) => {
@@ -308,6 +343,9 @@ pub(super) async fn send(visit: Visit, headers: HeaderMap) -> Response {
 }
 
 async fn lodge_draft(visit: &Visit, headers: &HeaderMap) -> Result<Response, FlowError> {
+    if let Some(receipt) = draft::already_sent(visit, headers).await {
+        return Ok(receipt);
+    }
     let app = &visit.app;
     let Some(draft) = Draft::of(app, headers).await? else {
         return Ok(resume::no_draft(visit));
@@ -317,29 +355,45 @@ async fn lodge_draft(visit: &Visit, headers: &HeaderMap) -> Result<Response, Flo
         // The last page says what is missing.
         Err(_) => return Ok(visit.go_to("report/check")),
     };
-    let permit = Actor::Public.lodge()?;
-    let submission = submission(visit, &draft, form).await?;
-    let resend = Resend::Draft(draft.code.clone());
-    let receipt = lodge(&app.centre, &permit, submission, resend).await?;
-    flow_draft::settle(&app.centre, &draft.code).await?;
-    let response = receipt::show(app, &visit.language, &receipt).await;
-    Ok(draft::forget(app, response))
+    let receipt = match lodge_form(visit, &draft, form).await {
+        Ok(code) => code,
+        // Sent before, and changed or forgotten since: what counts is that it is kept.
+        Err(error) => match flow_draft::lodged_code(&app.centre, &draft.code).await {
+            Ok(Some(code)) => code,
+            _ => return Err(error),
+        },
+    };
+    // The report is kept, whatever becomes of the draft.
+    if let Err(error) = flow_draft::settle(&app.centre, &draft.code).await {
+        tracing::error!(%error, "a draft that was sent could not be marked as sent");
+    }
+    Ok(draft::to_receipt(visit, &receipt))
 }
 
-/// The report that a filled form makes. Its files go along only if its way asked for any: nobody
+/// Makes a report of a filled form. Its files go along only if its way asked for any: nobody
 /// sends files with a kind of report that must not have them.
-async fn submission(
+async fn lodge_form(
     visit: &Visit,
     draft: &Draft,
     form: FilledForm,
-) -> Result<Submission, FlowError> {
-    let attachments = match form.files.is_empty() {
+) -> Result<SecretCode, FlowError> {
+    let centre = &visit.app.centre;
+    let files = match form.files.is_empty() {
         true => Vec::new(),
-        false => flow_draft::attachments(&visit.app.centre, &draft.code).await?,
+        false => flow_draft::files(centre, &draft.code).await?,
     };
+    let length_bytes = files.iter().map(|file| file.length_bytes).sum();
+    // Held until the report is kept: everybody's files share one piece of memory.
+    let Some(_memory) = upload::memory_for(length_bytes).await else {
+        return Err(StoreError::Unavailable("too many files at once".to_owned()).into());
+    };
+    let attachments = flow_draft::attachments(centre, &draft.code, files).await?;
     let occurred_at = form.occurred_on.and_then(|day| {
         let zone = visit.page().zone().clone();
         Some(day.to_zoned(zone).ok()?.timestamp())
     });
-    Ok(form.into_submission(&visit.language, occurred_at, attachments))
+    let submission = form.into_submission(&visit.language, occurred_at, attachments);
+    let resend = Resend::Draft(draft.code.clone());
+    let receipt = lodge(centre, &Actor::Public.lodge()?, submission, resend).await?;
+    Ok(receipt.code)
 }

@@ -1,7 +1,7 @@
 //! Coming back to a draft by its code, leaving in a hurry, and what to say when there is none.
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use askama::Template;
 use axum::extract::ConnectInfo;
@@ -11,11 +11,12 @@ use axum::routing::get;
 use axum::{Extension, Form, Router};
 use serde::Deserialize;
 use tocsin_domain::receipt::{CodeError, SecretCode};
+use tocsin_flow::draft::receipt_code;
 
 use super::draft::{self, Draft};
 use super::session;
 use crate::http::App;
-use crate::http::limit::{CODES, Guesses, client_address};
+use crate::http::limit::{CODES, FORMS, Guesses, client_address};
 use crate::http::page::{Page, Visit, failure, render, render_as};
 
 /// The routes of this subject.
@@ -82,13 +83,17 @@ pub(super) async fn enter(
     if guesses.count(address).is_err() {
         return again(StatusCode::TOO_MANY_REQUESTS, page.t("code-slow"));
     }
-    match Draft::load(&visit.app, code).await {
+    match Draft::load(&visit.app, code.clone()).await {
         Ok(Some(draft)) => {
             let step = draft.journey(&visit).first_unfinished().key().to_owned();
             let response = visit.go_to(&format!("report/{step}"));
             draft::carry(&visit.app, &draft.code, response)
         }
-        Ok(None) => again(StatusCode::NOT_FOUND, page.t("resume-unknown")),
+        Ok(None) => match receipt_code(&visit.app.centre, &code).await {
+            Ok(Some(receipt)) => draft::to_receipt(&visit, &receipt),
+            Ok(None) => again(StatusCode::NOT_FOUND, page.t("resume-unknown")),
+            Err(error) => failure(&page, &error),
+        },
         Err(error) => failure(&page, &error),
     }
 }
@@ -162,6 +167,29 @@ pub(super) fn unreadable(visit: &Visit, status: StatusCode) -> Response {
     let page = visit.page();
     let again = page.address(&visit.path);
     render_as(status, &page, &UnreadablePage { page: &page, again })
+}
+
+#[derive(Template)]
+#[template(path = "public/slow.html")]
+struct SlowPage<'p> {
+    page: &'p Page<'p>,
+    again: String,
+}
+
+static PACE: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(FORMS));
+
+/// The page that asks to wait, when too many forms came from the visitor's network. For what
+/// makes something of its own: drafts, reports, messages.
+pub(super) fn too_fast(visit: &Visit, peer: SocketAddr, headers: &HeaderMap) -> Option<Response> {
+    let address = client_address(peer, headers, &visit.app.config.trusted_proxies);
+    let too_many = PACE.count(address).err()?;
+    let page = visit.page();
+    let again = page.address(&visit.path);
+    let slow = SlowPage { page: &page, again };
+    let mut answer = render_as(StatusCode::TOO_MANY_REQUESTS, &page, &slow);
+    let seconds = HeaderValue::from(too_many.wait_seconds);
+    answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+    Some(answer)
 }
 
 /// Leaves for a page that betrays nothing. The window forgets draft and inbox; their codes still

@@ -80,8 +80,17 @@ const NAME_CHARACTERS_MAX: usize = 150;
 
 /// Memory for files that are being sent, of all visitors together, in pieces of
 /// [`PIECE_BYTES`]: 256 MB. When it is full, senders wait, up to [`SILENCE_MAX`].
-static MEMORY: Semaphore = Semaphore::const_new(4096);
+static MEMORY: Semaphore = Semaphore::const_new(PIECES_COUNT as usize);
+const PIECES_COUNT: u32 = 4096;
 const PIECE_BYTES: usize = 64 << 10;
+
+/// Waits for the memory that files of this length together need; `None` when it stays full.
+pub(crate) async fn memory_for(bytes: u64) -> Option<SemaphorePermit<'static>> {
+    let pieces = bytes.div_ceil(PIECE_BYTES as u64);
+    let pieces = u32::try_from(pieces).unwrap_or(u32::MAX).min(PIECES_COUNT);
+    let waited = tokio::time::timeout(SILENCE_MAX, MEMORY.acquire_many(pieces)).await;
+    waited.ok()?.ok()
+}
 
 /// Reads what a page sent.
 pub(crate) async fn read(

@@ -175,9 +175,12 @@ fn state_in_words(
 fn events(page: &Page<'_>, seen: &Conversation) -> Vec<Event> {
     let mut events: Vec<Event> = Vec::new();
     let mut last: Option<&Entry> = None;
+    let mut is_read = false;
     for entry in &seen.history {
-        // Several files sent at once are one event.
-        let is_same = last.is_some_and(|last| (last.at, last.act) == (entry.at, entry.act));
+        // Several files sent at once are one event, and so are all looks after the first.
+        let is_same = last.is_some_and(|last| (last.at, last.act) == (entry.at, entry.act))
+            || (entry.act == Act::ReportRead && is_read);
+        is_read |= entry.act == Act::ReportRead;
         if let Some(what) = told(page, entry)
             && !is_same
         {
