@@ -19,8 +19,8 @@ login-wrong = L’adresse, le mot de passe ou le code est faux. Attendez un nouv
 login-slow-down = Trop d’essais. Attendez une minute, puis réessayez.
 
 no-place-title = Rien ici pour l’instant
-no-place-more = Votre rôle n’a pas encore de place dans cette console. Votre travail vient avec ses droits ; demandez à l’administrateur.
-clip-sensitive = Pas d’extrait : genre sensible. Chaque lecture est notée.
+no-place-more = Votre rôle n’a pas encore de place dans cette console. Votre travail vient avec ses droits ; demandez à l’administrateur.
+clip-sensitive = Pas d’extrait : genre sensible. Chaque lecture est notée.
 invitation-title = Votre accès au centre
 invitation-factor = 1. Préparer le second facteur
 invitation-factor-how = Lisez ceci avec une application d’authentification, ou tapez-y les lettres ci-dessous. Écrivez ensuite le code qu’elle montre.

@@ -47,7 +47,7 @@ inbox-files-hint = Photos, captures, PDF, courriels. { $size } chacun au plus.
 inbox-no-files = Pour ce genre de faits, n’envoyez aucune image, aucun fichier. L’adresse suffit.
 inbox-send = Envoyer
 inbox-message-empty = Écrivez un message, ou choisissez un fichier.
-inbox-full = Cette boîte contient vos { $count } messages, le plus qu’elle prenne. Nous les avons tous ; attendez notre réponse.
+inbox-full = Cette boîte contient vos { $count } messages, le plus qu’elle prenne. Nous les avons tous ; attendez notre réponse.
 inbox-message-long = Le message est trop long{ "\u00A0" }: { $count } signes au plus. Envoyez-le en deux fois.
 inbox-kept = Vos fichiers
 
