@@ -43,6 +43,15 @@ impl Default for Room {
     }
 }
 
+impl Room {
+    /// Waits for the room that so many bytes of a bulk upload take while they are made into
+    /// reports and stored; `None` once there is no room any more, ever.
+    pub(super) async fn for_batch(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let kibibytes = bytes.div_ceil(1 << 10).min(BODIES_KIBIBYTES_MAX) as u32;
+        self.bodies.clone().acquire_many_owned(kibibytes).await.ok()
+    }
+}
+
 /// A whole body, and the room it takes while it is held.
 pub(super) struct Whole {
     /// Its bytes.

@@ -21,7 +21,7 @@ use tocsin_exchange::jsonl::{Line, LineSplitter};
 use tocsin_exchange::report_json;
 use tocsin_flow::FlowError;
 use tocsin_flow::intake::{self, Prepared, Receipt, Resend};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{OwnedSemaphorePermit, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
@@ -86,12 +86,18 @@ pub(super) async fn lodge(
         ],
     )?;
     let (outbox, answers) = outbox(room.answers.clone(), pause(&app));
-    tokio::spawn(upload(app, permit, body.into_data_stream(), outbox));
+    tokio::spawn(upload(app, room, permit, body.into_data_stream(), outbox));
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     Ok((kind, Body::from_stream(answers)).into_response())
 }
 
-async fn upload(app: App, permit: Arc<LodgePermit>, body: BodyDataStream, outbox: Outbox) {
+async fn upload(
+    app: App,
+    room: Arc<Room>,
+    permit: Arc<LodgePermit>,
+    body: BodyDataStream,
+    outbox: Outbox,
+) {
     let (batches, prepared) = mpsc::channel(PREPARED_COUNT);
     let reading = Reading {
         splitter: LineSplitter::new(&app.centre.profile.limits),
@@ -99,6 +105,7 @@ async fn upload(app: App, permit: Arc<LodgePermit>, body: BodyDataStream, outbox
         lines_bytes: 0,
         next_line: 1,
         app: &app,
+        room,
         permit,
         batches,
     };
@@ -122,6 +129,8 @@ enum Step {
 struct Batch {
     numbers: Vec<u64>,
     prepared: Vec<Result<Prepared, Refusal>>,
+    /// Given back when the batch is stored: all uploads share it.
+    room: Option<OwnedSemaphorePermit>,
 }
 
 /// Why a line is no report.
@@ -149,6 +158,7 @@ struct Reading<'a> {
     lines_bytes: usize,
     next_line: u64,
     app: &'a App,
+    room: Arc<Room>,
     permit: Arc<LodgePermit>,
     batches: mpsc::Sender<Step>,
 }
@@ -207,11 +217,12 @@ impl Reading<'_> {
 
     /// Sends the lines held so far on their way.
     async fn send(&mut self) -> Result<(), Abandoned> {
-        self.lines_bytes = 0;
+        let bytes = std::mem::take(&mut self.lines_bytes);
         let lines = std::mem::take(&mut self.lines);
+        let room = self.room.for_batch(bytes).await.ok_or(Abandoned)?;
         // A place is waited for first: what is being prepared is bounded by it.
         let place = self.batches.reserve().await.map_err(|_| Abandoned)?;
-        let batch = tokio::spawn(prepare(self.app.clone(), self.permit.clone(), lines));
+        let batch = tokio::spawn(prepare(self.app.clone(), self.permit.clone(), lines, room));
         place.send(Step::Batch(batch));
         Ok(())
     }
@@ -256,8 +267,16 @@ impl Reading<'_> {
 }
 
 /// Reads lines as reports and seals them.
-async fn prepare(app: App, permit: Arc<LodgePermit>, lines: Vec<Line>) -> Batch {
-    let mut batch = Batch::default();
+async fn prepare(
+    app: App,
+    permit: Arc<LodgePermit>,
+    lines: Vec<Line>,
+    room: OwnedSemaphorePermit,
+) -> Batch {
+    let mut batch = Batch {
+        room: Some(room),
+        ..Batch::default()
+    };
     for (place, line) in lines.into_iter().enumerate() {
         if place % LINES_AT_ONCE == LINES_AT_ONCE - 1 {
             tokio::task::yield_now().await;
@@ -384,6 +403,7 @@ async fn lodge_batch(centre: tocsin_flow::Centre, batch: Batch) -> Vec<u8> {
         }
     }
     let mut receipts = intake::lodge_prepared(&centre, prepared).await.into_iter();
+    drop(batch.room);
     let mut refusals = refusals.into_iter().peekable();
     let mut text = Vec::with_capacity(batch.numbers.len() * 192);
     for number in batch.numbers {
