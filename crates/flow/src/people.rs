@@ -34,7 +34,8 @@ pub async fn all(centre: &Centre, _permit: &AdministerPermit) -> Result<Vec<Staf
     Ok(centre.store.all_staff().await?)
 }
 
-/// Invites somebody and returns the secret of the invitation: the only time it can be seen.
+/// Invites somebody and returns the secret of the invitation: the only time it can be seen. Earlier
+/// invitations of the same address end.
 pub async fn invite(
     centre: &Centre,
     permit: &AdministerPermit,
@@ -146,12 +147,13 @@ pub async fn enrol(
                 if !tx.use_invitation(&digest).await? {
                     return Err(FlowError::NotFound);
                 }
-                tx.put_staff(&person).await?;
+                // Somebody who enrols anew keeps the id.
+                let id = tx.put_staff(&person).await?;
                 let actor = Actor::Staff {
-                    id: person.id,
+                    id,
                     role: person.role,
                 };
-                tx.record(Act::StaffEnrolled, person.id, &actor, String::new());
+                tx.record(Act::StaffEnrolled, id, &actor, String::new());
                 Ok(())
             })
         })
@@ -211,6 +213,14 @@ pub async fn session(centre: &Centre, secret: &str) -> Result<Option<Staff>, Flo
         .store
         .staff_by_session(&sha256(secret.as_bytes()))
         .await?)
+}
+
+/// Removes invitations and sessions that have run out; answers how many.
+pub async fn sweep(centre: &Centre) -> Result<u64, FlowError> {
+    centre
+        .store
+        .write(|tx| Box::pin(async move { Ok(tx.remove_expired_access().await?) }))
+        .await
 }
 
 /// Ends a session.

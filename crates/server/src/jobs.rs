@@ -1,9 +1,12 @@
 //! What runs behind the doors: sealing the log, assessing, sending notices, sweeping drafts.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::time::Duration;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::{Duration, Instant};
 
-use tocsin_flow::{Centre, assess, draft};
+use futures_util::FutureExt;
+use tocsin_flow::{Centre, assess, draft, people};
 use tocsin_ledger::Signer;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -16,7 +19,7 @@ const SEAL_PERIOD: Duration = Duration::from_secs(1);
 const ASSESS_PERIOD: Duration = Duration::from_millis(500);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
-/// How often drafts that have run out are removed.
+/// How often what has run out is removed.
 const SWEEP_PERIOD: Duration = Duration::from_secs(600);
 /// After a failure: long enough not to fill the log.
 const FAILURE_PAUSE: Duration = Duration::from_secs(5);
@@ -27,17 +30,22 @@ const BUSY_COUNT: usize = 4;
 #[derive(Clone)]
 pub struct Sealing {
     wanted: Arc<Notify>,
-    /// The number of entries in the newest checkpoint.
-    size: watch::Receiver<u64>,
+    /// When the log was found to be sealed, or sealing began.
+    sealed: watch::Receiver<Instant>,
 }
 
 impl Sealing {
     /// Asks for a seal and waits until one has been made since, or for `timeout`.
     pub async fn now(&self, timeout: Duration) {
-        let mut size = self.size.clone();
-        size.mark_unchanged();
+        let mut sealed = self.sealed.clone();
+        sealed.mark_unchanged();
         self.wanted.notify_one();
-        let _ = tokio::time::timeout(timeout, size.changed()).await;
+        let _ = tokio::time::timeout(timeout, sealed.changed()).await;
+    }
+
+    /// How long ago the log was last found to be sealed; at first, how long it has been tried.
+    pub fn age(&self) -> Duration {
+        self.sealed.borrow().elapsed()
     }
 }
 
@@ -54,10 +62,10 @@ impl Jobs {
     pub fn start(centre: &Centre, signer: &Signer, notices: Option<Sender>) -> Jobs {
         let (stop, stopping) = watch::channel(false);
         let wanted = Arc::new(Notify::new());
-        let (sealed, size) = watch::channel(0);
+        let (sealed, seen) = watch::channel(Instant::now());
         let sealing = Sealing {
             wanted: wanted.clone(),
-            size,
+            sealed: seen,
         };
         let mut tasks = vec![
             tokio::spawn(seal(
@@ -85,6 +93,7 @@ impl Jobs {
                 stopping.clone(),
                 |centre| async move { Ok(draft::sweep(&centre, 100).await? > 0) },
             )),
+            tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
         if let Some(sender) = notices {
             let send = move |centre: Centre| {
@@ -114,14 +123,14 @@ async fn seal(
     centre: Centre,
     signer: Signer,
     wanted: Arc<Notify>,
-    sealed: watch::Sender<u64>,
+    sealed: watch::Sender<Instant>,
     mut stopping: watch::Receiver<bool>,
 ) {
     loop {
-        let pause = match centre.store.seal_pending(&signer).await {
+        let pause = match guarded(centre.store.seal_pending(&signer)).await {
             Ok(done) => {
                 metrics::gauge!("tocsin_ledger_size").set(done.size as f64);
-                sealed.send_replace(done.size);
+                sealed.send_replace(Instant::now());
                 if done.has_more {
                     continue;
                 }
@@ -143,6 +152,44 @@ async fn seal(
     }
 }
 
+/// Removes what has run out or belongs to nothing: invitations, sessions, and files of uploads that
+/// were cut off. Each pass looks at one of the vault's 256 parts.
+async fn tidy(centre: Centre, stopping: watch::Receiver<bool>) {
+    // Nodes that start together, or often, begin at different ones.
+    let first = u8::try_from(centre.store.now().as_second().rem_euclid(256)).unwrap_or_default();
+    let part = Arc::new(AtomicU8::new(first));
+    let pass = move |centre: Centre| {
+        let part = part.clone();
+        async move {
+            people::sweep(&centre).await?;
+            let part = part.fetch_add(1, Ordering::Relaxed);
+            let removed = centre.store.remove_orphans(part).await?;
+            if removed > 0 {
+                tracing::info!(removed, "files that belong to nothing were removed");
+            }
+            Ok(false)
+        }
+    };
+    repeat(centre, SWEEP_PERIOD, stopping, pass).await;
+}
+
+/// Work of a job that failed.
+#[derive(Debug, thiserror::Error)]
+enum Failure<E> {
+    #[error("{0}")]
+    Known(E),
+    #[error("a panic; this is a mistake in the programme, report it")]
+    Panic,
+}
+
+/// Has a panic count as a failure: the job goes on, and what it did is tried again.
+async fn guarded<T, E>(work: impl Future<Output = Result<T, E>>) -> Result<T, Failure<E>> {
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(result) => result.map_err(Failure::Known),
+        Err(_) => Err(Failure::Panic),
+    }
+}
+
 /// Runs `work` again and again: at once while it finds something to do, else after `period`.
 async fn repeat<Work, Done>(
     centre: Centre,
@@ -154,7 +201,7 @@ async fn repeat<Work, Done>(
     Done: Future<Output = Result<bool, tocsin_flow::FlowError>>,
 {
     while !*stopping.borrow() {
-        let pause = match work(centre.clone()).await {
+        let pause = match guarded(work(centre.clone())).await {
             Ok(true) => continue,
             Ok(false) => period,
             Err(error) => {
@@ -166,5 +213,24 @@ async fn repeat<Work, Done>(
             () = tokio::time::sleep(pause) => {}
             _ = stopping.changed() => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_failure_and_no_end() {
+        let panicking = async {
+            if true {
+                panic!("as the test asked");
+            }
+            Ok::<(), String>(())
+        };
+        assert!(matches!(guarded(panicking).await, Err(Failure::Panic)));
+        let failing = async { Err::<(), String>("known".to_owned()) };
+        assert!(matches!(guarded(failing).await, Err(Failure::Known(_))));
+        assert!(matches!(guarded(async { Ok::<_, String>(1) }).await, Ok(1)));
     }
 }

@@ -12,7 +12,8 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -232,6 +233,7 @@ impl Run<'_> {
 
     /// Puts into the backup's vault what it does not have yet, and names what is nowhere.
     fn copy_files(&self) -> Result<Vec<Uuid>, StoreError> {
+        make_folder(&self.folder.join(VAULT))?;
         let vault = Vault::open(&self.folder.join(VAULT))?;
         let mut missing = Vec::new();
         for (done, id) in (1..).zip(&self.files) {
@@ -315,16 +317,23 @@ fn write_manifest(generation: &Path, manifest: &Manifest) -> Result<(), StoreErr
     let write = || -> io::Result<()> {
         let mut text = serde_json::to_vec_pretty(manifest)?;
         text.push(b'\n');
-        fs::write(&path, text)?;
-        File::open(&path)?.sync_all()?;
+        let mut file = dump::create_private(&path)?;
+        file.write_all(&text)?;
+        file.sync_all()?;
         File::open(generation.join("tables"))?.sync_all()?;
         File::open(generation)?.sync_all()
     };
     write().map_err(|cause| StoreError::file(&path, cause))
 }
 
+/// Makes a folder that only its owner can look into. One that is there stays as it is.
 fn make_folder(folder: &Path) -> Result<(), StoreError> {
-    fs::create_dir_all(folder).map_err(|cause| StoreError::file(folder, cause))
+    let mut builder = fs::DirBuilder::new();
+    builder
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)
+        .map_err(|cause| StoreError::file(folder, cause))
 }
 
 /// Renames within a folder, and forces the folder to the disk.
@@ -339,7 +348,7 @@ fn rename(from: &Path, to: &Path) -> Result<(), StoreError> {
 /// One backup at a time in a folder; the lock goes with the process that holds it.
 fn lock(folder: &Path) -> Result<File, StoreError> {
     let path = folder.join("lock");
-    let file = File::create(&path).map_err(|cause| StoreError::file(&path, cause))?;
+    let file = dump::create_private(&path).map_err(|cause| StoreError::file(&path, cause))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(fs::TryLockError::WouldBlock) => Err(StoreError::Backup(format!(

@@ -3,8 +3,9 @@
 //! A row is one object, a column one member: numbers as numbers, text as text, bytes in base64,
 //! what is absent as null. A file carries zstd's own checksum, and its SHA-256 stands beside it.
 
-use std::fs::File;
+use std::fs::{File, Permissions};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use base64::Engine;
@@ -60,11 +61,21 @@ impl<W: Write> Write for Hashing<W> {
     }
 }
 
+/// Makes a file that only its owner can read: what people reported is in a backup as they wrote it.
+pub(crate) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let file = options.open(path)?;
+    // One that was there keeps its mode otherwise.
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
 impl Writer {
     pub(crate) fn create(path: &Path) -> Result<Writer, StoreError> {
         let open = || -> io::Result<_> {
             let file = Hashing {
-                inner: BufWriter::new(File::create(path)?),
+                inner: BufWriter::new(create_private(path)?),
                 digest: Sha256::new(),
                 bytes: 0,
             };

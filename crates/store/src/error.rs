@@ -37,6 +37,17 @@ pub enum StoreError {
         /// Highest migration in the programme.
         known: i64,
     },
+    /// The database was made by an older Tocsin, and was asked to be left as it is.
+    #[error(
+        "the database is at migration {found}, this programme is at {known}; `tocsin serve` \
+             brings it up to date, make a backup before"
+    )]
+    TooOld {
+        /// Highest migration in the database.
+        found: i64,
+        /// Highest migration in the programme.
+        known: i64,
+    },
     /// A backup cannot be made or restored as asked; nothing was changed.
     #[error("{0}")]
     Backup(String),

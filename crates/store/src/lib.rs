@@ -34,6 +34,7 @@ pub mod people;
 pub mod token;
 pub mod job;
 pub mod repeats;
+mod orphans;
 
 pub mod schema;
 pub mod progress;

@@ -41,18 +41,7 @@ pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreErro
             "CREATE TABLE IF NOT EXISTS migration (number BIGINT PRIMARY KEY, name TEXT NOT NULL)",
         )
         .await?;
-    let row = sql::first(
-        &transaction,
-        "SELECT COALESCE(MAX(number), 0) FROM migration",
-        vec![],
-    )
-    .await?
-    .ok_or(StoreError::Missing("the list of migrations"))?;
-    let found: i64 = sql::column(&row, 0)?;
-    if found > NEWEST {
-        let known = NEWEST;
-        return Err(StoreError::TooNew { found, known });
-    }
+    let found = found(&transaction).await?;
     for (number, (name, text)) in (1i64..).zip(MIGRATIONS).skip(found as usize) {
         let script = for_engine(text, connection.get_database_backend());
         transaction.execute_unprepared(&script).await?;
@@ -67,6 +56,28 @@ pub(crate) async fn run(connection: &DatabaseConnection) -> Result<(), StoreErro
     crate::reindex::bring_up_to_date(&transaction).await?;
     transaction.commit().await?;
     Ok(())
+}
+
+/// The number of a database's schema.
+async fn found(connection: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let text = "SELECT COALESCE(MAX(number), 0) FROM migration";
+    let row = sql::first(connection, text, vec![]).await?;
+    let found = sql::column(
+        &row.ok_or(StoreError::Missing("the list of migrations"))?,
+        0,
+    )?;
+    match (found, NEWEST) {
+        (found, known) if found > known => Err(StoreError::TooNew { found, known }),
+        (found, _) => Ok(found),
+    }
+}
+
+/// Refuses a database whose schema is not the newest, and changes nothing.
+pub(crate) async fn require_newest(connection: &DatabaseConnection) -> Result<(), StoreError> {
+    match (found(connection).await?, NEWEST) {
+        (found, known) if found < known => Err(StoreError::TooOld { found, known }),
+        _ => Ok(()),
+    }
 }
 
 /// The text of a migration for one engine (the header of the first file says how).

@@ -102,13 +102,16 @@ impl Store {
 }
 
 impl Tx {
-    /// Stores an invitation. The caller records the act.
+    /// Stores an invitation, in place of earlier ones of that address. The caller records the act.
     pub async fn add_invitation(
         &mut self,
         digest: &[u8],
         invitation: &Invitation,
         expires_at: Timestamp,
     ) -> Result<(), StoreError> {
+        let text = "DELETE FROM invitation WHERE email = $1";
+        let email = invitation.email.to_lowercase();
+        self.change(text, vec![email.into()]).await?;
         let text = "INSERT INTO invitation (digest, email, role, totp, expires_at) \
                     VALUES ($1, $2, $3, $4, $5)";
         let values = vec![
@@ -121,18 +124,21 @@ impl Tx {
         self.change(text, values).await.map(|_| ())
     }
 
-    /// Uses an invitation up. `false` when somebody else has done so.
+    /// Uses an invitation up, and with it every other of that address. `false` when somebody else
+    /// has done so.
     pub async fn use_invitation(&mut self, digest: &[u8]) -> Result<bool, StoreError> {
-        let text = "DELETE FROM invitation WHERE digest = $1";
-        Ok(self.change(text, vec![digest.to_vec().into()]).await? == 1)
+        let text = "DELETE FROM invitation \
+                    WHERE email = (SELECT email FROM invitation WHERE digest = $1)";
+        Ok(self.change(text, vec![digest.to_vec().into()]).await? > 0)
     }
 
-    /// Adds a member of staff, or gives one with the same address a new password and role.
-    pub async fn put_staff(&mut self, person: &Staff) -> Result<(), StoreError> {
+    /// Adds a member of staff, or gives one with the same address a new password and role; their
+    /// sessions end. Answers the id, which one who was there keeps. The caller records the act.
+    pub async fn put_staff(&mut self, person: &Staff) -> Result<Uuid, StoreError> {
         let text = "INSERT INTO staff (id, email, role, password, totp, totp_step, created_at) \
                     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email) DO UPDATE SET \
                     role = excluded.role, password = excluded.password, totp = excluded.totp, \
-                    totp_step = excluded.totp_step, disabled_at = NULL";
+                    totp_step = excluded.totp_step, disabled_at = NULL RETURNING id";
         let values = vec![
             sql::uuid_value(person.id),
             person.email.to_lowercase().into(),
@@ -142,7 +148,11 @@ impl Tx {
             person.totp_step.into(),
             self.now().as_microsecond().into(),
         ];
-        self.change(text, values).await.map(|_| ())
+        let row = self.change_returning(text, values).await?;
+        let id = sql::uuid(&row.ok_or(StoreError::Missing("the member of staff"))?, 0)?;
+        let text = "DELETE FROM session WHERE staff = $1";
+        self.execute(text, vec![sql::uuid_value(id)]).await?;
+        Ok(id)
     }
 
     /// Marks a TOTP step as used. `false` when it, or a later one, was used before: a replay.
@@ -170,6 +180,17 @@ impl Tx {
             expires_at.as_microsecond().into(),
         ];
         self.execute(text, values).await.map(|_| ())
+    }
+
+    /// Removes invitations and sessions that have run out; answers how many.
+    pub async fn remove_expired_access(&mut self) -> Result<u64, StoreError> {
+        let now = self.now().as_microsecond();
+        let mut removed = 0;
+        for table in ["invitation", "session"] {
+            let text = format!("DELETE FROM {table} WHERE expires_at <= $1");
+            removed += self.execute(&text, vec![now.into()]).await?;
+        }
+        Ok(removed)
     }
 
     /// Closes a session, and removes those that have run out.

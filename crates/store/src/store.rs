@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use sea_orm::{DatabaseConnection, DbBackend, TransactionTrait};
 
+use crate::connect::Connections;
 use crate::faults::Faults;
 use crate::lodge::Prepared;
 use crate::report::{Lodged, NewReport};
@@ -62,6 +63,20 @@ impl Store {
     pub async fn open(options: &StoreOptions) -> Result<Store, StoreError> {
         let connections = connect::open(&options.database_url).await?;
         migrate::run(&connections.writer).await?;
+        Store::over(connections, options)
+    }
+
+    /// Opens a store to look at it, with the schema that it has.
+    ///
+    /// # Errors
+    /// [`StoreError::TooOld`] when that is not the one this programme knows.
+    pub async fn open_as_is(options: &StoreOptions) -> Result<Store, StoreError> {
+        let connections = connect::open(&options.database_url).await?;
+        migrate::require_newest(&connections.reader).await?;
+        Store::over(connections, options)
+    }
+
+    fn over(connections: Connections, options: &StoreOptions) -> Result<Store, StoreError> {
         let vault = Vault::open(&options.vault_folder)?;
         let clock = options.clock.clone();
         let faults = Arc::new(Faults::default());

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{
-    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, SqliteTransactionMode,
+    AccessMode, DatabaseTransaction, DbBackend, IsolationLevel, QueryResult, SqliteTransactionMode,
     TransactionOptions, Value,
 };
 use tocsin_domain::access::Actor;
@@ -75,6 +75,17 @@ impl Tx {
         let changed = sql::execute(&self.connection, text, values).await?;
         self.changes_state |= changed > 0;
         Ok(changed)
+    }
+
+    /// Like [`Tx::change`], for a statement that answers with a row.
+    pub(crate) async fn change_returning(
+        &mut self,
+        text: &str,
+        values: Vec<Value>,
+    ) -> Result<Option<QueryResult>, StoreError> {
+        let row = sql::first(&self.connection, text, values).await?;
+        self.changes_state |= row.is_some();
+        Ok(row)
     }
 
     /// Inserts rows of a table whose rows are state: the commit will ask for an entry.

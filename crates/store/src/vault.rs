@@ -8,6 +8,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chacha20poly1305::aead::{Aead, KeyInit};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -152,8 +153,27 @@ impl Vault {
         Ok(found)
     }
 
-    fn walk(&self, mut each: impl FnMut(PathBuf)) -> Result<(), StoreError> {
-        let mut folders = vec![self.folder.clone()];
+    /// The files of one of 256 parts of the vault, half-written ones too, that nobody has touched
+    /// for so long.
+    pub(crate) fn old_files(&self, part: u8, age: Duration) -> Result<Vec<PathBuf>, StoreError> {
+        let folder = self.folder.join(format!("{part:02x}"));
+        let mut found = Vec::new();
+        if folder.is_dir() {
+            self.walk_from(folder, |path| {
+                if is_older(&path, age) {
+                    found.push(path);
+                }
+            })?;
+        }
+        Ok(found)
+    }
+
+    fn walk(&self, each: impl FnMut(PathBuf)) -> Result<(), StoreError> {
+        self.walk_from(self.folder.clone(), each)
+    }
+
+    fn walk_from(&self, folder: PathBuf, mut each: impl FnMut(PathBuf)) -> Result<(), StoreError> {
+        let mut folders = vec![folder];
         while let Some(folder) = folders.pop() {
             let entries =
                 fs::read_dir(&folder).map_err(|cause| StoreError::file(&folder, cause))?;
@@ -178,6 +198,17 @@ pub(crate) fn sealed_length_bytes(plain_bytes: u64) -> u64 {
 /// Forces the folder that something lies in to the disk: its name is kept from then on.
 fn sync_folder_of(path: &Path) -> io::Result<()> {
     fs::File::open(path.parent().unwrap_or(Path::new(".")))?.sync_all()
+}
+
+/// A time in the future, or none, is no age.
+fn is_older(path: &Path, age: Duration) -> bool {
+    let modified = path.metadata().and_then(|file| file.modified());
+    modified.is_ok_and(|at| at.elapsed().is_ok_and(|elapsed| elapsed > age))
+}
+
+/// The id of a file, half-written or whole.
+pub(crate) fn id_of_any(path: &Path) -> Option<Uuid> {
+    Uuid::parse_str(path.file_stem()?.to_str()?).ok()
 }
 
 fn id_of(path: &Path) -> Option<Uuid> {

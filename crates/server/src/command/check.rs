@@ -8,9 +8,9 @@ use anyhow::bail;
 use clap::Args;
 use serde_json::{Value, json};
 use tocsin_domain::profile::Profile;
-use tocsin_store::Store;
 use tocsin_store::check::{Checked, FINDINGS_MAX};
 use tocsin_store::seal::Keys;
+use tocsin_store::{Store, StoreError};
 
 use super::arguments::grouped;
 use super::progress::Progress;
@@ -217,7 +217,14 @@ async fn check_store(
         outcome.find(file, "the database is not there; restore a backup");
         return Ok(());
     }
-    let store = Store::open(&folder::store_options(path, config)).await?;
+    let store = match Store::open_as_is(&folder::store_options(path, config)).await {
+        // A check changes nothing, and an older schema is no longer known.
+        Err(error @ (StoreError::TooOld { .. } | StoreError::TooNew { .. })) => {
+            outcome.find("the database", error);
+            return Ok(());
+        }
+        opened => opened?,
+    };
     if let Some(keys) = keys
         && let Err(error) = store.ledger_key(keys).await
     {

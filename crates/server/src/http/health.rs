@@ -1,6 +1,7 @@
 //! `/healthz`, `/readyz`, `/metrics`: for the machines that watch over the centre.
 
 use std::net::{IpAddr, SocketAddr};
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, State};
@@ -19,9 +20,19 @@ pub fn routes() -> Router<App> {
         .route("/metrics", get(metrics))
 }
 
-/// Whether reports can be taken: the database answers.
+/// How long the log may go unsealed: receipts of that time cannot be proved yet.
+const UNSEALED_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// Whether reports can be taken and proved: the database answers, and the log is being sealed.
 async fn ready(State(app): State<App>) -> impl IntoResponse {
     match app.centre.store.ping().await {
+        Ok(()) if app.sealing.age() > UNSEALED_TIME_MAX => {
+            tracing::warn!("not ready: the log is not being sealed");
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the log has not been sealed for a minute\n",
+            )
+        }
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(error) => {
             tracing::warn!(%error, "not ready");
@@ -44,6 +55,7 @@ async fn metrics(
     if !config.metrics_public && !is_neighbour(peer, &headers, &config.trusted_proxies) {
         return (StatusCode::NOT_FOUND, "not found\n").into_response();
     }
+    metrics::gauge!("tocsin_ledger_sealed_seconds").set(app.sealing.age().as_secs_f64());
     metrics::gauge!("tocsin_store_waiting").set(app.centre.store.waiting_count() as f64);
     (
         [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],

@@ -1,6 +1,8 @@
 //! Acts on what is stored, each with its journal entry or not at all; and what is no act:
 //! drafts, sessions, jobs.
 
+use std::time::{Duration, SystemTime};
+
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use tocsin_domain::access::{Actor, Scope, StaffRole};
@@ -31,6 +33,9 @@ on_both_engines!(
     drafts_run_out,
     tokens_are_revoked_and_run_out,
     staff_come_in_by_invitation,
+    an_address_has_one_invitation_and_one_person,
+    access_that_ran_out_is_removed,
+    files_that_belong_to_nothing_are_removed_after_a_day,
     jobs_are_claimed_once_and_fenced,
     two_nodes_share_the_jobs,
     settings_are_stored_once,
@@ -476,6 +481,107 @@ async fn tokens_are_revoked_and_run_out(place: Place) {
         store.tokens().await.unwrap()[0].revoked_at,
         Some(store.now())
     );
+}
+
+fn invited(email: &str) -> Invitation {
+    Invitation {
+        email: email.into(),
+        role: StaffRole::Analyst,
+        totp: vec![5],
+    }
+}
+
+async fn invite(store: &Store, secret: &'static [u8], email: &str) {
+    let (invitation, expires_at) = (invited(email), store.now() + SignedDuration::from_hours(1));
+    write(store, move |tx| {
+        Box::pin(async move {
+            note(tx, Act::StaffInvited, Uuid::nil());
+            tx.add_invitation(secret, &invitation, expires_at).await
+        })
+    })
+    .await
+    .unwrap();
+}
+
+async fn an_address_has_one_invitation_and_one_person(place: Place) {
+    let store = place.open().await;
+    invite(&store, b"one", "a@centre.example").await;
+    invite(&store, b"two", "A@centre.example").await;
+    assert_eq!(store.invitation(b"one").await.unwrap(), None);
+    assert!(store.invitation(b"two").await.unwrap().is_some());
+    let expires_at = store.now() + SignedDuration::from_hours(1);
+    let enrol = async |id: u128, session: Option<&'static [u8]>| {
+        let person = Staff {
+            id: Uuid::from_u128(id),
+            email: "a@centre.example".into(),
+            role: StaffRole::Analyst,
+            password: "hash".into(),
+            totp: vec![5],
+            totp_step: 0,
+            is_disabled: false,
+        };
+        write(&store, move |tx| {
+            Box::pin(async move {
+                let kept = tx.put_staff(&person).await?;
+                note(tx, Act::StaffEnrolled, kept);
+                if let Some(session) = session {
+                    tx.add_session(session, kept, expires_at).await?;
+                }
+                Ok(kept)
+            })
+        })
+        .await
+        .unwrap()
+    };
+    let first = enrol(8, Some(b"session")).await;
+    assert!(store.staff_by_session(b"session").await.unwrap().is_some());
+    assert_eq!(enrol(9, None).await, first, "who enrols anew keeps the id");
+    assert_eq!(store.staff_by_session(b"session").await.unwrap(), None);
+}
+
+async fn access_that_ran_out_is_removed(place: Place) {
+    let store = place.open().await;
+    invite(&store, b"one", "a@centre.example").await;
+    let sweep = || {
+        write(&store, |tx| {
+            Box::pin(async move { tx.remove_expired_access().await })
+        })
+    };
+    assert_eq!(sweep().await.unwrap(), 0);
+    place.pass(SignedDuration::from_hours(2));
+    assert_eq!(sweep().await.unwrap(), 1);
+}
+
+async fn files_that_belong_to_nothing_are_removed_after_a_day(place: Place) {
+    let store = place.open().await;
+    let vault = store.vault();
+    let ids = [1, 2, 3, 4].map(|low: u128| Uuid::from_u128((low << 64) + 0xab00));
+    let [kept, old, young, partial] = ids;
+    let key = tocsin_store::seal::DataKey::generate();
+    for id in ids {
+        vault.write(id, &key, b"content").unwrap();
+    }
+    let half = vault.path(partial).with_extension("part");
+    std::fs::rename(vault.path(partial), &half).unwrap();
+    let before = SystemTime::now() - Duration::from_secs(2 * 86_400);
+    for path in [vault.path(kept), vault.path(old), half.clone()] {
+        let file = std::fs::File::options().append(true).open(path).unwrap();
+        file.set_modified(before).unwrap();
+    }
+    let report = place.sample().with(|report| {
+        report.attachments = vec![NewAttachment {
+            id: kept,
+            name: vec![1],
+            media_type: "text/plain".into(),
+            length_bytes: 7,
+            sha256: [9; 32],
+        }];
+    });
+    lodge(&store, report.done()).await;
+    assert_eq!(store.remove_orphans(0xaa).await.unwrap(), 0, "another part");
+    assert_eq!(store.remove_orphans(0xab).await.unwrap(), 2);
+    assert!(vault.holds(kept) && vault.holds(young));
+    assert!(!vault.holds(old) && !half.exists());
 }
 
 async fn staff_come_in_by_invitation(place: Place) {

@@ -26,6 +26,7 @@ on_both_engines!(
     nothing_is_restored_over_something,
     keys_of_another_history_are_not_overwritten,
     a_damaged_backup_is_refused_whole,
+    a_backup_is_its_owners_alone,
     one_ring_may_be_damaged,
     a_missing_file_is_named,
 );
@@ -427,4 +428,25 @@ async fn a_missing_file_is_named(place: Place) {
     let place = centre.place.others().remove(0);
     let restored = restore(&place.open().await, &generation).await.unwrap();
     assert_eq!(restored.missing_files, [centre.file]);
+}
+
+async fn a_backup_is_its_owners_alone(place: Place) {
+    use std::os::unix::fs::PermissionsExt;
+    let centre = Centre::new(place).await;
+    let (generation, _) = centre.backup().await;
+    let mode = |path: &std::path::Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let tables = generation.join("tables");
+    for folder in [
+        &centre.folder(),
+        &generation,
+        &tables,
+        &centre.folder().join("vault"),
+    ] {
+        assert_eq!(mode(folder), 0o700, "{}", folder.display());
+    }
+    let ring = centre.folder().join("keys.ndjson.zst");
+    let report = tables.join("report.ndjson.zst");
+    for file in [&ring, &report, &generation.join("manifest.json")] {
+        assert_eq!(mode(file), 0o600, "{}", file.display());
+    }
 }

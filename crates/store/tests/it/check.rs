@@ -20,6 +20,7 @@ on_both_engines!(
     files_are_opened_and_compared,
     leftovers_are_harmless,
     another_centre_key_opens_nothing,
+    an_older_schema_is_left_as_it_is,
 );
 
 const FILE: Uuid = Uuid::from_u128(0xf11e);
@@ -272,4 +273,20 @@ async fn another_centre_key_opens_nothing(place: Place) {
         "299 keys of reports and the ledger's"
     );
     assert!(!checked.is_sound());
+}
+
+async fn an_older_schema_is_left_as_it_is(place: Place) {
+    place.open().await.close().await.unwrap();
+    Store::open_as_is(&place.options()).await.unwrap();
+    let url = place.options().database_url;
+    let connection = Database::connect(url).await.unwrap();
+    let older = "DELETE FROM migration WHERE number = (SELECT MAX(number) FROM migration)";
+    connection.execute_unprepared(older).await.unwrap();
+    for _ in 0..2 {
+        let opened = Store::open_as_is(&place.options()).await.map(|_| ());
+        assert!(
+            matches!(opened, Err(StoreError::TooOld { found, known }) if found + 1 == known),
+            "{opened:?}"
+        );
+    }
 }
