@@ -1,0 +1,252 @@
+//! Reports taken in over HTTP, in bulk and one by one, beside a bare insert of the same rows.
+
+use anyhow::{Context, Result};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+use xtask::postgres::Cluster;
+use xtask::process;
+
+use super::Options;
+use super::baseline;
+use super::centre::Centre;
+use super::load::{self, Connection};
+use super::sample::{Chance, KINDS, REGIONS, Sample};
+use super::table::{Table, grouped, median, percentile};
+
+/// Reports of one bulk upload unless the options say otherwise.
+const BULK_COUNT: u64 = 100_000;
+/// Reports posted one by one, and over how many connections.
+const SINGLES_COUNT: u64 = 30_000;
+const CONNECTIONS_COUNT: u64 = 64;
+/// Requests whose times are measured one by one.
+const TIMED_COUNT: usize = 1_000;
+/// Reports of the large centre, and of the small one whose rate it is held against.
+const LARGE_COUNT: u64 = 1_000_000;
+const SMALL_COUNT: u64 = 10_000;
+/// Reports whose rate is measured at either size.
+const PROBE_COUNT: u64 = 20_000;
+const MEGABYTE: f64 = 1_048_576.0;
+
+pub(super) fn measure(options: &Options) -> Result<Table> {
+    process::run(process::cargo().args([
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "tocsin-server",
+    ]))?;
+    let binary = release_binary();
+    let mut table = Table::new(head(options)?);
+    let count = options.reports.unwrap_or(BULK_COUNT);
+    bulk(options, &binary, count, &mut table)?;
+    singles_and_pages(&binary, &mut table)?;
+    if !options.no_postgres {
+        on_postgres(&binary, count, &mut table)?;
+    }
+    if options.large {
+        large(&binary, &mut table)?;
+    }
+    Ok(table)
+}
+
+fn release_binary() -> PathBuf {
+    let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
+    let folder = folder.unwrap_or_else(|| process::root().join("target"));
+    folder.join("release/tocsin")
+}
+
+/// The machine, and the command that measures the same again.
+fn head(options: &Options) -> Result<String> {
+    let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
+    let processors = read("/proc/cpuinfo");
+    let model = processors
+        .lines()
+        .find(|line| line.starts_with("model name"));
+    let model = model.and_then(|line| line.split(": ").nth(1));
+    let cores = std::thread::available_parallelism()?;
+    let memory = read("/proc/meminfo");
+    let kibibytes = memory.split_whitespace().nth(1);
+    let kibibytes: f64 = kibibytes.and_then(|word| word.parse().ok()).unwrap_or(0.0);
+    let kernel = read("/proc/sys/kernel/osrelease");
+    let load = read("/proc/loadavg");
+    Ok(format!(
+        "{}, {cores} cores, {:.0} GB, Linux {}; load before: {}\n\n\
+         `cargo xtask bench intake{}`\n",
+        model
+            .unwrap_or("a processor that does not name itself")
+            .trim(),
+        kibibytes / 1_048_576.0,
+        kernel.trim(),
+        load.split(' ').next().unwrap_or_default(),
+        if options.large { " --large" } else { "" },
+    ))
+}
+
+/// Writes a file of reports; answers the bytes of their own text.
+fn write_reports(path: &Path, seed: u64, numbers: std::ops::Range<u64>) -> Result<u64> {
+    let mut file = BufWriter::new(std::fs::File::create(path)?);
+    let own_bytes = Sample::new(seed).write(&mut file, numbers)?;
+    file.flush()?;
+    Ok(own_bytes)
+}
+
+/// Sends reports in bulk; answers the rate.
+fn send(centre: &Centre, seed: u64, numbers: std::ops::Range<u64>) -> Result<f64> {
+    let count = numbers.end - numbers.start;
+    let file = centre.beside("reports.jsonl");
+    write_reports(&file, seed, numbers)?;
+    let took = load::bulk(centre, &file, count)?;
+    std::fs::remove_file(file)?;
+    Ok(count as f64 / took.as_secs_f64())
+}
+
+fn bulk(options: &Options, binary: &Path, count: u64, table: &mut Table) -> Result<()> {
+    let (mut rates, mut bare_rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..options.runs.max(1) {
+        let mut centre = Centre::start(binary, None)?;
+        let before = centre.processor_seconds()?;
+        let rate = send(&centre, 1, 0..count)?;
+        let microseconds = (centre.processor_seconds()? - before) * 1e6 / count as f64;
+        println!("  bulk {rate:.0} a second, {microseconds:.0} µs of processor a report");
+        centre.stop()?;
+        let bare = baseline::insert(&centre.database(), &centre.beside("bare.db"), count)?;
+        let bare = count as f64 / bare.as_secs_f64();
+        println!("  bare {bare:.0} a second");
+        rates.push(rate);
+        bare_rates.push(bare);
+        ratios.push(rate / bare);
+    }
+    let (rate, bare, ratio) = (median(rates), median(bare_rates), median(ratios));
+    let what = format!(
+        "bulk upload of {} reports, reports a second",
+        grouped(count as f64)
+    );
+    table.add(&what, grouped(rate), "≥ 5,000", rate >= 5_000.0);
+    table.note(
+        "bare insert of the same rows, reports a second",
+        grouped(bare),
+    );
+    let shown = format!("{:.0} %", ratio * 100.0);
+    table.add(
+        "bulk upload against bare insert",
+        shown,
+        "≥ 40 %",
+        ratio >= 0.4,
+    );
+    Ok(())
+}
+
+fn singles_and_pages(binary: &Path, table: &mut Table) -> Result<()> {
+    let centre = Centre::start(binary, None)?;
+    let posted = load::singles(&centre, 0, SINGLES_COUNT, CONNECTIONS_COUNT)?;
+    let mut milliseconds = posted.milliseconds;
+    let what = format!("single posts over {CONNECTIONS_COUNT} connections, acknowledged a second");
+    table.add(
+        &what,
+        grouped(posted.rate),
+        "≥ 1,500",
+        posted.rate >= 1_500.0,
+    );
+    let middle = percentile(&mut milliseconds, 0.5);
+    table.note("… half of them within", format!("{middle:.1} ms"));
+    let tail = percentile(&mut milliseconds, 0.99);
+    table.add(
+        "… 99 % of them within",
+        format!("{tail:.1} ms"),
+        "≤ 100 ms",
+        tail <= 100.0,
+    );
+
+    let pages: Vec<String> = ["/fr/", "/en/", "/ar/", "/fr/report"]
+        .iter()
+        .cycle()
+        .take(TIMED_COUNT)
+        .map(|path| (*path).to_owned())
+        .collect();
+    let mut times = Connection::open(&centre)?
+        .time(&pages)
+        .context("public pages")?;
+    let tail = percentile(&mut times, 0.99);
+    table.add(
+        "public pages, 99 % within",
+        format!("{tail:.1} ms"),
+        "≤ 10 ms",
+        tail <= 10.0,
+    );
+    Ok(())
+}
+
+fn on_postgres(binary: &Path, count: u64, table: &mut Table) -> Result<()> {
+    let cluster = Cluster::start(true)?;
+    let centre = Centre::start(binary, Some(&cluster.url()))?;
+    let rate = send(&centre, 1, 0..count)?;
+    table.note(
+        "the same bulk upload on PostgreSQL, reports a second",
+        grouped(rate),
+    );
+    Ok(())
+}
+
+fn large(binary: &Path, table: &mut Table) -> Result<()> {
+    let mut centre = Centre::start(binary, None)?;
+    send(&centre, 1, 0..SMALL_COUNT)?;
+    let probe = |centre: &Centre, first: u64| send(centre, first, first..first + PROBE_COUNT);
+    let small = probe(&centre, SMALL_COUNT)?;
+    let mut stored = SMALL_COUNT + PROBE_COUNT;
+    while stored < LARGE_COUNT {
+        let end = (stored + BULK_COUNT).min(LARGE_COUNT);
+        let rate = send(&centre, stored, stored..end)?;
+        println!("  {end} stored, {rate:.0} a second");
+        stored = end;
+    }
+    let large = probe(&centre, stored)?;
+    stored += PROBE_COUNT;
+    let ratio = large / small;
+    let what = "bulk upload with a million reports stored, against with 10,000";
+    let shown = format!("{ratio:.2} ({} / {})", grouped(large), grouped(small));
+    table.add(what, shown, "≥ 0.80", ratio >= 0.8);
+
+    let mut times = Connection::open(&centre)?.time(&searches())?;
+    let tail = percentile(&mut times, 0.99);
+    let what = "… search with two filters, 99 % within";
+    table.add(what, format!("{tail:.1} ms"), "≤ 60 ms", tail <= 60.0);
+    let (now, most) = centre.resident_bytes()?;
+    let shown = format!("{:.0} MB", now.max(most) as f64 / MEGABYTE);
+    table.add(
+        "… resident memory, at most",
+        shown,
+        "≤ 250 MB",
+        now.max(most) < 250 << 20,
+    );
+
+    centre.stop()?;
+    let own_bytes = Sample::new(1).write(&mut std::io::sink(), 0..SMALL_COUNT)? / SMALL_COUNT;
+    let file_bytes = centre.database().metadata()?.len() / stored;
+    let beyond = file_bytes.saturating_sub(own_bytes) as f64;
+    let shown = format!("{} bytes", grouped(beyond));
+    table.add(
+        "… database beyond its own text, a report",
+        shown,
+        "≤ 4,096 bytes",
+        beyond <= 4_096.0,
+    );
+    Ok(())
+}
+
+/// Searches as staff make them: a word and a filter, or two filters, and the days.
+fn searches() -> Vec<String> {
+    let (mut chance, mut sample) = (Chance::new(5), Sample::new(5));
+    (0..TIMED_COUNT)
+        .map(|place| {
+            let (kind, region) = (chance.of(&KINDS), chance.of(&REGIONS));
+            match place % 3 {
+                0 => format!("/api/v1/reports?kind={kind}&region={region}"),
+                1 => format!("/api/v1/reports?kind={kind}&q={}", sample.word()),
+                _ => format!(
+                    "/api/v1/reports?region={region}&from=2020-01-01&q={}",
+                    sample.word()
+                ),
+            }
+        })
+        .collect()
+}
