@@ -28,14 +28,7 @@ const PROBE_COUNT: u64 = 20_000;
 const MEGABYTE: f64 = 1_048_576.0;
 
 pub(super) fn measure(options: &Options) -> Result<Table> {
-    process::run(process::cargo().args([
-        "build",
-        "--release",
-        "--locked",
-        "--package",
-        "tocsin-server",
-    ]))?;
-    let binary = release_binary();
+    let binary = release_binary()?;
     let mut table = Table::new(head(options)?);
     let count = options.reports.unwrap_or(BULK_COUNT);
     bulk(options, &binary, count, &mut table)?;
@@ -49,10 +42,22 @@ pub(super) fn measure(options: &Options) -> Result<Table> {
     Ok(table)
 }
 
-fn release_binary() -> PathBuf {
+/// The binary that `TOCSIN_BIN` names, or the one of these sources, built now.
+fn release_binary() -> Result<PathBuf> {
+    if let Some(binary) = std::env::var_os("TOCSIN_BIN") {
+        return Ok(PathBuf::from(binary));
+    }
+    let words = [
+        "build",
+        "--release",
+        "--locked",
+        "--package",
+        "tocsin-server",
+    ];
+    process::run(process::cargo().args(words))?;
     let folder = std::env::var_os("CARGO_TARGET_DIR").map(PathBuf::from);
     let folder = folder.unwrap_or_else(|| process::root().join("target"));
-    folder.join("release/tocsin")
+    Ok(folder.join("release/tocsin"))
 }
 
 /// The machine, and the command that measures the same again.
