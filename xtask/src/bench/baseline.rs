@@ -25,26 +25,34 @@ const TABLES: [(&str, &str); 4] = [
     ("journal", "sequence"),
 ];
 
-/// Copies the first `count` reports of a centre's database into an empty one; answers how long
-/// the inserts took.
-pub(super) fn insert(from: &Path, to: &Path, count: u64) -> Result<Duration> {
+/// What the inserts took.
+#[derive(Default)]
+pub(super) struct Inserted {
+    /// By the clock.
+    pub(super) took: Duration,
+    /// Of the processors.
+    pub(super) processor: Duration,
+}
+
+/// Copies the first `count` reports of a centre's database into an empty one.
+pub(super) fn insert(from: &Path, to: &Path, count: u64) -> Result<Inserted> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?
         .block_on(copy(from, to, i64::try_from(count)?))
 }
 
-async fn copy(from: &Path, to: &Path, count: i64) -> Result<Duration> {
+async fn copy(from: &Path, to: &Path, count: i64) -> Result<Inserted> {
     let reading = SqliteConnectOptions::new().filename(from).read_only(false);
     let mut source = SqliteConnection::connect_with(&reading).await?;
     let mut target = open(to).await?;
     make_tables(&mut source, &mut target).await?;
     let texts = indexed_texts(&mut source, count).await?;
-    let mut took = Duration::ZERO;
+    let mut inserted = Inserted::default();
     for first in (1..=count).step_by(COMMIT_COUNT as usize) {
         let last = (first + COMMIT_COUNT - 1).min(count);
         let batch = batch(&mut source, &texts, first, last).await?;
-        let begun = Instant::now();
+        let (begun, processor) = (Instant::now(), processor_time()?);
         let mut transaction = target.begin().await?;
         for (text, arguments) in batch {
             sqlx::query_with(AssertSqlSafe(text), arguments)
@@ -52,9 +60,22 @@ async fn copy(from: &Path, to: &Path, count: i64) -> Result<Duration> {
                 .await?;
         }
         transaction.commit().await?;
-        took += begun.elapsed();
+        inserted.took += begun.elapsed();
+        inserted.processor += processor_time()?.saturating_sub(processor);
     }
-    Ok(took)
+    Ok(inserted)
+}
+
+/// Processor time that the threads of this process have used so far.
+fn processor_time() -> Result<Duration> {
+    let mut nanoseconds = 0;
+    for thread in std::fs::read_dir("/proc/self/task")? {
+        // The first figure of schedstat is time on a processor; a thread may just have ended.
+        let text = std::fs::read_to_string(thread?.path().join("schedstat")).unwrap_or_default();
+        let spent = text.split(' ').next().and_then(|word| word.parse().ok());
+        nanoseconds += spent.unwrap_or(0);
+    }
+    Ok(Duration::from_nanos(nanoseconds))
 }
 
 /// An empty database, set as the centre sets its own.

@@ -107,16 +107,24 @@ fn send(centre: &Centre, seed: u64, numbers: std::ops::Range<u64>) -> Result<f64
 
 fn bulk(options: &Options, binary: &Path, count: u64, table: &mut Table) -> Result<()> {
     let (mut rates, mut bare_rates, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut processors, mut bare_processors) = (Vec::new(), Vec::new());
     for _ in 0..options.runs.max(1) {
         let mut centre = Centre::start(binary, None)?;
         let before = centre.processor_seconds()?;
         let rate = send(&centre, 1, 0..count)?;
-        let microseconds = (centre.processor_seconds()? - before) * 1e6 / count as f64;
-        println!("  bulk {rate:.0} a second, {microseconds:.0} µs of processor a report");
+        let processor = (centre.processor_seconds()? - before) / count as f64;
         centre.stop()?;
         let bare = baseline::insert(&centre.database(), &centre.beside("bare.db"), count)?;
-        let bare = count as f64 / bare.as_secs_f64();
-        println!("  bare {bare:.0} a second");
+        let bare_processor = bare.processor.as_secs_f64() / count as f64;
+        let bare = count as f64 / bare.took.as_secs_f64();
+        println!(
+            "  bulk {rate:.0} a second, {:.0} µs of processor a report; \
+             bare {bare:.0} a second, {:.0} µs",
+            processor * 1e6,
+            bare_processor * 1e6
+        );
+        processors.push(processor * 1e6);
+        bare_processors.push(bare_processor * 1e6);
         rates.push(rate);
         bare_rates.push(bare);
         ratios.push(rate / bare);
@@ -162,12 +170,19 @@ fn singles_and_pages(binary: &Path, table: &mut Table) -> Result<()> {
         tail <= 100.0,
     );
 
-    let pages: Vec<String> = ["/fr/", "/en/", "/ar/", "/fr/report"]
-        .iter()
-        .cycle()
-        .take(TIMED_COUNT)
-        .map(|path| (*path).to_owned())
-        .collect();
+    let pages: Vec<String> = [
+        "/fr/",
+        "/en/",
+        "/ar/",
+        "/fr/urgent",
+        "/fr/bodies",
+        "/fr/inbox",
+    ]
+    .iter()
+    .cycle()
+    .take(TIMED_COUNT)
+    .map(|path| (*path).to_owned())
+    .collect();
     let mut times = Connection::open(&centre)?
         .time(&pages)
         .context("public pages")?;

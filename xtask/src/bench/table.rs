@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn a_table_takes_its_place_in_a_document() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("table.md");
+        let path = folder.path().join("table.txt");
         let before = format!("before\n{}old\n{}after\n", MARKS.0, MARKS.1);
         std::fs::write(&path, before).expect("written");
         let mut table = Table::new(String::new());

@@ -455,6 +455,17 @@ fn a_receipt_can_be_checked_by_anyone() {
         entry.contains(created["receipt"]["number"].as_str().unwrap()),
         "{entry}"
     );
+    let path = created["links"]["receipt"].as_str().unwrap();
+    let json = [("Accept", "application/json")];
+    let whole = sender.ask("GET", path, &json, b"");
+    assert_eq!(whole.json()["proof"], answer.text());
+    assert!(
+        !whole
+            .text()
+            .contains(created["receipt"]["code"].as_str().unwrap())
+    );
+    let inbox = centre.get(created["links"]["inbox"].as_str().unwrap());
+    assert_eq!(inbox.status, 200);
 }
 
 #[test]

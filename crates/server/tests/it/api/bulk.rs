@@ -185,7 +185,7 @@ fn a_centre_that_stops_answers_what_it_took_and_says_where_it_ended() {
         assert_eq!(last["status"], 503, "{last}");
         assert_eq!(last["line"], answered.len() + 1);
         assert!(statuses(&answered).iter().all(|(_, status)| *status == 201));
-        assert!(centre.stop().success());
+        assert!(centre.wait().success());
 
         let centre = folder.serve();
         let sender = Sender::new(&centre, &token);
