@@ -146,7 +146,7 @@ async fn bare(from: &std::path::Path, to: &std::path::Path, count: usize) -> Out
     let source = Database::connect(format!("sqlite:{}?mode=ro", from.display())).await?;
     let connection = Database::connect(format!("sqlite:{}?mode=rwc", to.display())).await?;
     for pragma in [
-        "page_size = 8192",
+        "page_size = 4096",
         "journal_mode = WAL",
         "synchronous = FULL",
     ] {

@@ -44,13 +44,14 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
     let mut writing = options(url.clone(), 1);
     writing.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
-            .pragma("page_size", "8192")
+            // Digests fall into their indexes at random: each takes a page to the log.
+            .pragma("page_size", "4096")
             .pragma("journal_mode", "WAL")
             // NORMAL may lose the last commits on a power cut; a receipt promises more.
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("secure_delete", "ON")
-            .pragma("wal_autocheckpoint", "4000")
+            .pragma("wal_autocheckpoint", "8000")
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "MEMORY")
             .busy_timeout(Duration::from_secs(10))
