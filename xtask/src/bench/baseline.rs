@@ -45,7 +45,11 @@ pub(super) fn insert(from: &Path, to: &Path, count: u64) -> Result<Inserted> {
 async fn copy(from: &Path, to: &Path, count: i64) -> Result<Inserted> {
     let reading = SqliteConnectOptions::new().filename(from).read_only(false);
     let mut source = SqliteConnection::connect_with(&reading).await?;
-    let mut target = open(to).await?;
+    let page_bytes: i64 = sqlx::query("PRAGMA page_size")
+        .fetch_one(&mut source)
+        .await?
+        .try_get(0)?;
+    let mut target = open(to, page_bytes).await?;
     make_tables(&mut source, &mut target).await?;
     let texts = indexed_texts(&mut source, count).await?;
     let mut inserted = Inserted::default();
@@ -79,11 +83,11 @@ fn processor_time() -> Result<Duration> {
 }
 
 /// An empty database, set as the centre sets its own.
-async fn open(path: &Path) -> Result<SqliteConnection> {
+async fn open(path: &Path, page_bytes: i64) -> Result<SqliteConnection> {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
-        .pragma("page_size", "8192")
+        .pragma("page_size", page_bytes.to_string())
         .pragma("journal_mode", "WAL")
         .pragma("synchronous", "FULL")
         .pragma("wal_autocheckpoint", "4000")

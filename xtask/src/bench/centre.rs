@@ -113,6 +113,19 @@ impl Centre {
         sum.map(|ticks| ticks / 100.0).context("no processor time")
     }
 
+    /// Bytes that the process has had written to disk.
+    pub(super) fn written_bytes(&self) -> Result<u64> {
+        let child = self.serving.as_ref().context("nothing is serving")?;
+        let counts = std::fs::read_to_string(format!("/proc/{}/io", child.id()))?;
+        let written = counts
+            .lines()
+            .find_map(|line| line.strip_prefix("write_bytes: "));
+        Ok(written
+            .context("no count of written bytes")?
+            .trim()
+            .parse()?)
+    }
+
     /// Stops it in order.
     pub(super) fn stop(&mut self) -> Result<()> {
         let Some(mut child) = self.serving.take() else {
