@@ -186,29 +186,28 @@ async fn rows_of(
     first: usize,
     last: usize,
 ) -> Outcome<Vec<Statement>> {
-    const TABLES: [(&str, &str, usize); 6] = [
-        ("report", "number", 26),
-        ("report_key", "report", 2),
-        ("observable", "report", 6),
-        ("journal", "sequence", 8),
-        ("job", "id", 8),
-        ("report_text (rowid, body)", "number", 2),
+    const TABLES: [(&str, &str); 6] = [
+        ("report", "number"),
+        ("report_key", "report"),
+        ("observable", "report"),
+        ("journal", "sequence"),
+        ("job", "id"),
+        ("report_text (rowid, body)", "number"),
     ];
     let mut statements = Vec::new();
-    for (table, key, width) in TABLES {
+    for (table, key) in TABLES {
         let select = match table {
             "report_text (rowid, body)" => "number, narrative FROM report".to_owned(),
             _ => format!("* FROM {table}"),
         };
         let text = format!("SELECT {select} WHERE {key} BETWEEN {first} AND {last}");
-        let insert = format!(
-            "INSERT INTO {table} VALUES ({})",
-            vec!["?"; width].join(", ")
-        );
         for row in query(source, &text).await? {
+            let width = row.column_names().len();
             let values: Vec<Value> = (0..width).map(|column| value(&row, column)).collect();
+            let places = vec!["?"; width].join(", ");
+            let insert = format!("INSERT INTO {table} VALUES ({places})");
             let backend = source.get_database_backend();
-            statements.push(Statement::from_sql_and_values(backend, &insert, values));
+            statements.push(Statement::from_sql_and_values(backend, insert, values));
         }
     }
     Ok(statements)
