@@ -129,30 +129,45 @@ async fn a_withdrawal_is_not_undone(place: Place) {
     let store = place.open().await;
     let id = lodge(&store, place.sample().done()).await.id;
     let number = serial(&store, id).await;
-    let (reading, ready) = tokio::sync::oneshot::channel();
-    let withdrawing = store.clone();
-    let withdrawal = tokio::spawn(async move {
-        write(&withdrawing, move |tx| {
+    let (looking, looked) = tokio::sync::oneshot::channel();
+    let (withdrawn, mut withdrawal) = tokio::sync::oneshot::channel();
+    let other = store.clone();
+    let withdrawing = tokio::spawn(async move {
+        looked.await.unwrap();
+        write(&other, move |tx| {
             Box::pin(async move {
-                assert!(
-                    tx.set_state(number, State::Received, State::Withdrawn)
-                        .await?
-                );
+                let state = tx.state(number).await?;
+                assert!(tx.set_state(number, state, State::Withdrawn).await?);
                 note(tx, Act::ReportWithdrawn, id.0);
-                let _ = reading.send(());
-                // The other one is at it by now, or soon.
-                tokio::task::yield_now().await;
                 Ok(())
             })
         })
         .await
+        .unwrap();
+        let _ = withdrawn.send(());
     });
-    ready.await.unwrap();
-    let is_read = write(&store, move |tx| {
+    write(&store, move |tx| {
+        Box::pin(async move {
+            assert_eq!(tx.state(number).await?, State::Received);
+            looking.send(()).unwrap();
+            // Time for the other to come between, which it must not.
+            let between = tokio::time::timeout(Duration::from_secs(1), &mut withdrawal).await;
+            assert!(
+                between.is_err(),
+                "withdrawn while it was being marked as read"
+            );
+            assert!(tx.set_state(number, State::Received, State::Read).await?);
+            note(tx, Act::ReportRead, id.0);
+            Ok(())
+        })
+    })
+    .await
+    .unwrap();
+    withdrawing.await.unwrap();
+    let late = write(&store, move |tx| {
         Box::pin(async move { tx.set_state(number, State::Received, State::Read).await })
     });
-    assert!(!is_read.await.unwrap(), "nothing to record either");
-    withdrawal.await.unwrap().unwrap();
+    assert!(!late.await.unwrap(), "nothing to record either");
     let state = store.report(id).await.unwrap().unwrap().report.state;
     assert_eq!(state, State::Withdrawn);
 }

@@ -1,10 +1,12 @@
 //! The ledger over the journal: sealed in steps, by several nodes, and proved to an outsider.
 
 use jiff::SignedDuration;
+use sea_orm::{ConnectionTrait, Database, TransactionTrait};
 use tocsin_ledger::tile::{decode_entries, decode_hashes};
 use tocsin_ledger::{
     Checkpoint, EntriesPath, Hash, LodgingProof, Signer, TileMap, TilePath, append, empty_root,
 };
+use tocsin_store::journal::SALT_BYTES;
 use tocsin_store::report::NewReport;
 use tocsin_store::sealer::{ENTRIES_PER_SEAL_MAX, Sealed};
 use tocsin_store::{Store, StoreError};
@@ -21,6 +23,7 @@ on_both_engines!(
     older_and_narrower_tiles_are_still_served,
     two_nodes_seal_each_entry_once,
     a_long_backlog_is_sealed_in_steps,
+    no_page_of_the_journal_skips_an_entry,
     one_checkpoint_an_hour_is_kept,
     nothing_is_signed_with_another_key,
 );
@@ -273,4 +276,48 @@ async fn nothing_is_signed_with_another_key(place: Place) {
         "{refused:?}"
     );
     assert_eq!(store.seal_pending(&signer).await.unwrap().entries, 1);
+}
+
+/// On PostgreSQL a lower sequence number may be committed after a higher one was read.
+async fn no_page_of_the_journal_skips_an_entry(place: Place) {
+    let store = place.open().await;
+    let signer = signer(&store, &place).await;
+    let late = match place.is_postgres() {
+        true => Some(begun_entry(&place).await),
+        // SQLite has one writer: nothing is committed out of order.
+        false => None,
+    };
+    store.lodge(reports(&place, 3)).await.unwrap();
+    let sealed = store.seal_pending(&signer).await.unwrap();
+    let first = store.journal_sealed_from(0, 1_000).await.unwrap();
+    assert_eq!(first.len() as u64, sealed.size);
+    match late {
+        Some(late) => late.commit().await.unwrap(),
+        None => drop(store.lodge(reports(&place, 1)).await.unwrap()),
+    }
+    let beyond = store.journal_sealed_from(sealed.size, 1_000).await;
+    assert_eq!(beyond.unwrap(), [], "it is not sealed yet");
+    store.seal_pending(&signer).await.unwrap();
+    let next = store.journal_sealed_from(sealed.size, 1_000).await.unwrap();
+    assert_eq!(next.len(), 1);
+    assert_eq!(next[0].leaf_index, Some(sealed.size));
+    if place.is_postgres() {
+        assert!(next[0].sequence < first[first.len() - 1].sequence);
+    }
+}
+
+/// A transaction of another node that has taken a sequence number and is not committed.
+async fn begun_entry(place: &Place) -> sea_orm::DatabaseTransaction {
+    let connection = Database::connect(place.options().database_url)
+        .await
+        .unwrap();
+    let late = connection.begin().await.unwrap();
+    let salt = "ab".repeat(SALT_BYTES);
+    let text = format!(
+        "INSERT INTO journal (at, act, subject, actor, detail, salt) VALUES \
+         (1, 'token.issued', decode('{}', 'hex'), 'system', '', decode('{salt}', 'hex'))",
+        "00".repeat(16)
+    );
+    late.execute_unprepared(&text).await.unwrap();
+    late
 }
