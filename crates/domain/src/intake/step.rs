@@ -41,7 +41,7 @@ impl Step {
     }
 
     /// The step of a word in an address. Any other word is taken for a page of questions;
-    /// [`Journey::can_visit`] tells whether there is one.
+    /// `Journey::can_visit` tells whether there is one.
     pub fn from_key(key: &str) -> Step {
         match key {
             GROUP => Step::Group,

@@ -1,6 +1,6 @@
 //! The programme's door: JSON over HTTP, described by the OpenAPI document that it serves.
 //!
-//! A request shows a token ([`caller`]) and gets JSON, or a problem in the form of RFC 9457.
+//! A request shows a token (`caller`) and gets JSON, or a problem in the form of RFC 9457.
 
 mod body;
 mod caller;

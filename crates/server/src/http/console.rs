@@ -1,6 +1,6 @@
 //! The inside: staff log in, find and read reports, answer their reporters.
 //!
-//! Every page asks for a [`Visitor`]; what the visitor may do is decided by the permits of
+//! Every page asks for a `Visitor`; what the visitor may do is decided by the permits of
 //! `tocsin_domain::access`. Not allowed and not there give the same page.
 
 mod account;
