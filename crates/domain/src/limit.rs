@@ -16,15 +16,15 @@ pub struct Limits {
     pub answers_count: usize,
     /// Most files with one report.
     pub attachments_count: usize,
-    /// Largest single file.
+    /// Largest single file; a mail that is itself the report keeps to `mail_bytes`.
     pub attachment_bytes: usize,
-    /// Largest sum of all files of one report.
+    /// Largest sum of all files of one report, without a mail that is itself the report.
     pub attachments_total_bytes: usize,
     /// Largest body of one report sent to the API (files are base64 inside it).
     pub body_bytes: usize,
     /// Longest line of a bulk upload or of an imported file.
     pub line_bytes: usize,
-    /// Largest mail taken as a report.
+    /// Largest mail taken as a report; it is kept whole, as the report's first file.
     pub mail_bytes: usize,
     /// Most parts of one mail, attached mails included.
     pub mail_parts_count: usize,

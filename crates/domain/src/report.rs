@@ -221,6 +221,9 @@ pub struct Attachment {
     pub content: Vec<u8>,
 }
 
+/// The media type of a mail (RFC 2046, 5.2.1).
+pub const MAIL_MEDIA_TYPE: &str = "message/rfc822";
+
 /// One report as a door hands it to intake: normalised, not yet stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Submission {
@@ -342,6 +345,14 @@ impl Submission {
         }
     }
 
+    /// Whether an attachment is the mail as which the report came: the first file of a report
+    /// through the mail door. It is what was sent, and no file with it.
+    fn is_own_mail(&self, index: usize) -> bool {
+        let mail = self.attachments.get(index);
+        let is_mail = mail.is_some_and(|file| file.media_type == MAIL_MEDIA_TYPE);
+        self.channel == Channel::Mail && index == 0 && is_mail
+    }
+
     fn check_attachments(&self, limits: &Limits, problems: &mut Vec<Problem>) {
         check_count(
             problems,
@@ -351,18 +362,20 @@ impl Submission {
         );
         let mut total_bytes = 0;
         for (index, attachment) in self.attachments.iter().enumerate() {
-            total_bytes += attachment.content.len();
+            let length_bytes = attachment.content.len();
+            let (name, limit) = match self.is_own_mail(index) {
+                true => ("mail_bytes", limits.mail_bytes),
+                false => {
+                    total_bytes += length_bytes;
+                    ("attachment_bytes", limits.attachment_bytes)
+                }
+            };
             let field = format!("attachments[{index}]");
             check_length(problems, &field, &attachment.name, limits.value_characters);
-            if attachment.content.len() > limits.attachment_bytes {
-                problems.push(Problem::new(
-                    &field,
-                    &format!(
-                        "the file has {} bytes; the limit attachment_bytes is {}",
-                        attachment.content.len(),
-                        limits.attachment_bytes
-                    ),
-                ));
+            if length_bytes > limit {
+                let message =
+                    format!("the file has {length_bytes} bytes; the limit {name} is {limit}");
+                problems.push(Problem::new(&field, &message));
             }
         }
         if total_bytes > limits.attachments_total_bytes {

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use mail_parser::{Address, DateTime, Message, MessageParser};
 use tocsin_domain::limit::Limits;
 use tocsin_domain::observable::{Observable, Role};
-use tocsin_domain::report::{Attachment, Channel, Problem, Submission};
+use tocsin_domain::report::{Attachment, Channel, MAIL_MEDIA_TYPE, Problem, Submission};
 
 use structure::{Part, Structure};
 
@@ -77,7 +77,7 @@ fn submission_of(
     submission.narrative = narrative_of(&subject, &clean(&text), limits);
     submission.attachments.push(Attachment {
         name: "mail.eml".to_owned(),
-        media_type: "message/rfc822".to_owned(),
+        media_type: MAIL_MEDIA_TYPE.to_owned(),
         content: bytes.to_owned(),
     });
     submission

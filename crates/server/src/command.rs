@@ -81,10 +81,12 @@ enum Command {
 /// Reads the command line and runs the command: exit 0 done, 1 failed, 2 misused.
 pub fn run() -> ExitCode {
     let line = Line::parse();
-    telemetry::start_log(match line.command {
-        Command::Serve(_) => telemetry::Usual::Everything,
-        _ => telemetry::Usual::Warnings,
-    });
+    let (usual, always_json) = match &line.command {
+        Command::Serve(arguments) => (telemetry::Usual::Everything, arguments.json),
+        Command::Demo(arguments) => (telemetry::Usual::Warnings, arguments.json),
+        _ => (telemetry::Usual::Warnings, false),
+    };
+    telemetry::start_log(usual, always_json);
     let result = match line.command {
         Command::Demo(arguments) => block_on(demo::run(arguments)),
         Command::Init(arguments) => block_on(init::run(arguments)),

@@ -1,6 +1,7 @@
 //! What the operator decides: `tocsin.toml` in the data folder.
 
 use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -36,6 +37,12 @@ pub struct Config {
     /// How long a sender to the API may pause in the middle of a body before it is given up.
     #[serde(default = "default_sender_pause_seconds")]
     pub sender_pause_seconds: u32,
+    /// Most connections at once; further ones wait until one ends.
+    #[serde(default = "default_connections_count")]
+    pub connections_count: NonZeroU32,
+    /// How long the head of a request may take, and a connection may rest between two requests.
+    #[serde(default = "default_head_timeout_seconds")]
+    pub head_timeout_seconds: NonZeroU32,
     /// How notices leave; without it none are sent.
     #[serde(default)]
     pub mail: Option<Mail>,
@@ -64,6 +71,21 @@ fn default_profile() -> PathBuf {
 
 fn default_sender_pause_seconds() -> u32 {
     30
+}
+
+/// Many times what the pages and programmes of a country open at once.
+const CONNECTIONS_COUNT: NonZeroU32 = NonZeroU32::new(4_096).expect("not zero");
+
+fn default_connections_count() -> NonZeroU32 {
+    CONNECTIONS_COUNT
+}
+
+/// Longer than proxies keep a connection (60 s is common), so that none is closed at the moment
+/// at which a proxy uses it again.
+const HEAD_TIMEOUT_SECONDS: NonZeroU32 = NonZeroU32::new(75).expect("not zero");
+
+fn default_head_timeout_seconds() -> NonZeroU32 {
+    HEAD_TIMEOUT_SECONDS
 }
 
 fn default_centre_key_file() -> PathBuf {
@@ -124,5 +146,18 @@ mod tests {
                 .1
                 .contains("database")
         );
+    }
+
+    #[test]
+    fn a_centre_that_would_serve_nobody_is_a_mistake() {
+        let text = "database = \"sqlite:a.db\"\nlog_origin = \"a/log\"\n";
+        let config = Config::parse(text).expect("enough");
+        assert_eq!(config.connections_count.get(), 4_096);
+        assert_eq!(config.head_timeout_seconds.get(), 75);
+        for key in ["connections_count", "head_timeout_seconds"] {
+            let (line, message) = Config::parse(&format!("{text}{key} = 0\n")).expect_err(key);
+            assert_eq!(line, 3);
+            assert!(message.contains("nonzero"), "{message}");
+        }
     }
 }

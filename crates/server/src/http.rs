@@ -1,5 +1,6 @@
 //! The HTTP doors. Every route of the centre hangs on [`router`], a subject a module.
 
+pub mod accept;
 pub mod error;
 pub mod assets;
 pub mod page;
@@ -17,6 +18,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tocsin_domain::text::Texts;
 use tocsin_flow::Centre;
@@ -64,7 +66,7 @@ pub fn router(app: App) -> Router {
     let header = |name: HeaderName, value: &'static str| {
         SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
     };
-    let pages = Router::new()
+    let forms = Router::new()
         .merge(public::routes())
         .merge(console::routes())
         .layer(tower_http::csrf::CsrfLayer::new())
@@ -73,15 +75,18 @@ pub fn router(app: App) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             REQUEST_TIMEOUT,
         ));
+    let pages = forms
+        .merge(public::upload_routes())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), page::in_words));
     Router::new()
         .merge(pages)
-        .merge(public::upload_routes())
         .merge(api::routes())
         .merge(log::routes())
         .merge(health::routes())
         .layer(
             ServiceBuilder::new()
-                .layer(axum::middleware::from_fn(observe::observe))
+                .layer(from_fn(observe::observe))
                 .layer(CatchPanicLayer::new())
                 .layer(header(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
                 .layer(header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))

@@ -47,6 +47,15 @@ impl Sealing {
     pub fn age(&self) -> Duration {
         self.sealed.borrow().elapsed()
     }
+
+    /// A log that was found to be sealed at that moment and never since.
+    #[cfg(test)]
+    pub(crate) fn at(moment: Instant) -> Sealing {
+        Sealing {
+            wanted: Arc::default(),
+            sealed: watch::channel(moment).1,
+        }
+    }
 }
 
 /// The jobs that run, until told to stop.

@@ -12,10 +12,10 @@ pub enum Usual {
     Warnings,
 }
 
-/// Starts the log on standard error: JSON lines, or plain ones on a terminal.
+/// Starts the log on standard error: JSON lines, or plain ones on a terminal unless `always_json`.
 ///
 /// `TOCSIN_LOG` chooses what is said, as `info,tocsin_server=debug`.
-pub fn start_log(usual: Usual) {
+pub fn start_log(usual: Usual, always_json: bool) {
     let filter = EnvFilter::try_from_env("TOCSIN_LOG").unwrap_or_else(|_| {
         EnvFilter::new(match usual {
             Usual::Everything => "info,sqlx=warn,sea_orm=warn",
@@ -27,7 +27,7 @@ pub fn start_log(usual: Usual) {
         .with_writer(std::io::stderr);
     let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
     // A second start in one process (tests) keeps the first log.
-    let _ = match is_terminal {
+    let _ = match is_terminal && !always_json {
         true => log.try_init(),
         false => log.json().try_init(),
     };

@@ -144,6 +144,46 @@ fn a_long_text_is_cut_because_the_whole_is_attached() {
 }
 
 #[test]
+fn the_kept_mail_is_measured_as_a_mail_and_not_as_a_file() {
+    let limits = Limits {
+        attachment_bytes: 100,
+        attachments_total_bytes: 100,
+        mail_bytes: 10_000,
+        ..Limits::default()
+    };
+    let mail = format!("Subject: a\n\n{}", "b".repeat(9_000));
+    let mut report = parse(mail.as_bytes(), &limits).expect("a mail within mail_bytes");
+    assert_eq!(report.attachments[0].content, mail.as_bytes());
+    // A file beside it is a file, whatever it says of itself.
+    report.attachments.push(report.attachments[0].clone());
+    let problems: Vec<String> = report
+        .problems(&limits)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let length = mail.len();
+    assert_eq!(
+        problems,
+        [
+            format!(
+                "attachments[1]: the file has {length} bytes; the limit attachment_bytes is 100"
+            ),
+            format!(
+                "attachments: the files have {length} bytes together; the limit \
+                 attachments_total_bytes is 100"
+            ),
+        ]
+    );
+    report.attachments.pop();
+    report.channel = Channel::Api;
+    assert_eq!(
+        report.problems(&limits).len(),
+        2,
+        "through another door it is a file too"
+    );
+}
+
+#[test]
 fn sizes_counts_and_depths_are_limited_by_name() {
     let limits = Limits {
         mail_bytes: 300_000,

@@ -76,3 +76,7 @@ sorry-incident = To say if you call us: incident
 not-found-title = This page does not exist
 not-found-lead = The address may be incomplete. Nothing is lost: start again from the home page.
 not-found-button = Go to the home page
+elsewhere-title = This did not come from our page
+elsewhere-lead = Your browser says that another site sent it, so nothing was done. Open the page here and send it again.
+method-title = This address cannot be used like this
+method-lead = It may be one that only takes a form. Nothing was done, nothing is lost: start again from the home page.

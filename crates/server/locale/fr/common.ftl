@@ -79,3 +79,7 @@ sorry-incident = À dire si vous nous appelez : panne
 not-found-title = Cette page n’existe pas
 not-found-lead = L’adresse est peut-être incomplète. Rien n’est perdu : repartez de l’accueil.
 not-found-button = Aller à l’accueil
+elsewhere-title = Cela ne vient pas de notre page
+elsewhere-lead = Selon votre navigateur, c’est un autre site qui l’a envoyé : rien n’a donc été fait. Ouvrez la page ici et envoyez-la de nouveau.
+method-title = Cette adresse ne s’utilise pas ainsi
+method-lead = Elle ne sert peut-être qu’à recevoir un formulaire. Rien n’a été fait, rien n’est perdu : repartez de l’accueil.

@@ -29,6 +29,9 @@ pub(super) struct Arguments {
     /// Where to listen for HTTP; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     http: String,
+    /// Write the log as JSON on a terminal too; the first line printed is JSON in any case
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 
 use super::arguments;
 use crate::folder::Folder;
+use crate::http::accept::{self, Limits};
 use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::notices::Sender;
@@ -35,6 +36,9 @@ pub(super) struct Arguments {
     /// Where to listen for HTTP; port 0 picks a free one
     #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     http: String,
+    /// Write the log as JSON on a terminal too; the first line printed is JSON in any case
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// How long open connections may take to end, once told to stop.
@@ -77,6 +81,7 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
     } = folder;
     let texts = Arc::new(texts::product_texts()?);
     let notices = Sender::new(&config, texts.clone())?;
+    let limits = Limits::new(&config);
     let jobs = Jobs::start(&centre, &signer, notices);
     let app = App {
         centre: centre.clone(),
@@ -87,20 +92,19 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
         texts,
         metrics: telemetry::start_metrics()?,
     };
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
     announce(address, serving.admin.as_deref());
     (serving.when_ready)(address);
     let mut told = stopping.clone();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let told = async move {
         let _ = told.changed().await;
         tracing::info!("stopping; finishing what was acknowledged");
-    });
+    };
     let too_long = async {
         let _ = stopping.changed().await;
         tokio::time::sleep(STOP_TIMEOUT).await;
     };
     tokio::select! {
-        ended = async { server.await } => ended?,
+        () = accept::serve(listener, router(app), limits, told) => {}
         () = too_long => tracing::warn!("connections that do not end are cut off"),
     }
     jobs.stop().await;

@@ -45,6 +45,9 @@ enum Command {
         folder: PathBuf,
         /// The token's id, as `list` shows it
         id: Uuid,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
     },
 }
 
@@ -70,7 +73,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Create(creation) => create(creation).await,
         Command::List { folder, json } => list(&Folder::open(&folder).await?, json).await,
-        Command::Revoke { folder, id } => revoke(&Folder::open(&folder).await?, id).await,
+        Command::Revoke { folder, id, json } => {
+            revoke(&Folder::open(&folder).await?, id, json).await
+        }
     }
 }
 
@@ -135,7 +140,7 @@ fn state(token: &Token, now: Timestamp) -> &'static str {
     }
 }
 
-async fn revoke(folder: &Folder, id: Uuid) -> anyhow::Result<()> {
+async fn revoke(folder: &Folder, id: Uuid, json: bool) -> anyhow::Result<()> {
     let permit = arguments::administrator()?;
     let revoked = token::revoke(&folder.centre, &permit, id).await;
     folder.centre.store.close().await?;
@@ -144,5 +149,9 @@ async fn revoke(folder: &Folder, id: Uuid) -> anyhow::Result<()> {
             anyhow::anyhow!("{id}: no such token that still works; see `tocsin token list`")
         }
         other => other.into(),
-    })
+    })?;
+    if json {
+        say!("{}", json!({"id": id, "state": "revoked"}));
+    }
+    Ok(())
 }

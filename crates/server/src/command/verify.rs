@@ -15,8 +15,10 @@ use crate::receipt::read::{FILE_BYTES_MAX, bare_proof, read};
 use crate::receipt::verify::{Outcome, Verdict, verify, verify_proof};
 
 /// Shown at the end of `--help`.
-pub(super) const EXAMPLE: &str = "Example: tocsin verify receipt.html --key log-key.txt\n\n\
-     Ends with 0 when it stands, 1 when it does not, 2 when there is nothing to check.";
+pub(super) const EXAMPLE: &str = "Example:
+  tocsin verify receipt.html --key log-key.txt
+
+Exit status: 0 it stands, 1 it does not, 2 there is nothing to check.";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {

@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use axum::extract::Extension;
 use axum::http::{StatusCode, header};
+use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use axum::{Router, body::Bytes};
@@ -46,11 +47,26 @@ pub fn routes() -> Router<App> {
     router
         .route("/api/v1/openapi.json", get(move || openapi(document)))
         .method_not_allowed_fallback(wrong_method)
+        .route("/api", any(nothing_here))
+        .route("/api/", any(nothing_here))
         .route("/api/{*path}", any(nothing_here))
         .layer(RequestDecompressionLayer::new().pass_through_unaccepted(true))
         .layer(Extension(Arc::new(Tokens::default())))
         .layer(Extension(Arc::new(Room::default())))
         .layer(CatchPanicLayer::custom(broken))
+        .layer(map_response(as_problem))
+}
+
+/// What a layer around the handlers refuses in a bare line is a problem too.
+async fn as_problem(answer: Response) -> Response {
+    let status = answer.status();
+    let kind = answer.headers().get(header::CONTENT_TYPE);
+    let is_bare = kind.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    if !is_bare || !(status.is_client_error() || status.is_server_error()) {
+        return answer;
+    }
+    let detail = "the request cannot be read; /api/v1/openapi.json says what it may hold";
+    ApiProblem::new(status, detail).into_response()
 }
 
 async fn openapi(document: Bytes) -> impl IntoResponse {

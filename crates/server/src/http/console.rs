@@ -12,11 +12,12 @@ mod visitor;
 
 use askama::Template;
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
 
 use super::App;
+use super::page::wanted_language;
 
 /// The routes of this subject.
 pub fn routes() -> Router<App> {
@@ -44,6 +45,16 @@ pub fn routes() -> Router<App> {
         )
         .route("/console/staff", get(people::list).post(people::invite))
         .route("/console/journal", get(journal::list))
+}
+
+/// Says in a sentence, whose id is `reason`, why something was not done.
+pub(super) fn refused(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    reason: &'static str,
+) -> Response {
+    visitor::refused(app, wanted_language(app, headers), status, reason)
 }
 
 /// Renders a page. A template that fails is our failure: a line in the log.

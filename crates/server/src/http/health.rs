@@ -8,9 +8,11 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use tocsin_store::StoreError;
 
 use super::App;
 use super::limit::client_address;
+use crate::jobs::Sealing;
 
 /// The routes of this subject.
 pub fn routes() -> Router<App> {
@@ -24,9 +26,14 @@ pub fn routes() -> Router<App> {
 const UNSEALED_TIME_MAX: Duration = Duration::from_secs(60);
 
 /// Whether reports can be taken and proved: the database answers, and the log is being sealed.
-async fn ready(State(app): State<App>) -> impl IntoResponse {
-    match app.centre.store.ping().await {
-        Ok(()) if app.sealing.age() > UNSEALED_TIME_MAX => {
+async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
+    let database = app.centre.store.ping().await;
+    readiness(database, &app.sealing)
+}
+
+fn readiness(database: Result<(), StoreError>, sealing: &Sealing) -> (StatusCode, &'static str) {
+    match database {
+        Ok(()) if sealing.age() > UNSEALED_TIME_MAX => {
             tracing::warn!("not ready: the log is not being sealed");
             (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -82,7 +89,33 @@ fn is_neighbour(peer: SocketAddr, headers: &HeaderMap, trusted_proxies: &[IpAddr
 
 #[cfg(test)]
 mod tests {
+    use std::time::Instant;
+
     use super::*;
+
+    /// A log that was sealed so long ago.
+    fn sealed_before(age: Duration) -> Sealing {
+        Sealing::at(Instant::now().checked_sub(age).expect("a clock that runs"))
+    }
+
+    #[test]
+    fn a_centre_whose_log_has_gone_unsealed_for_a_minute_is_not_ready() {
+        let (status, words) = readiness(Ok(()), &sealed_before(Duration::ZERO));
+        assert_eq!((status, words), (StatusCode::OK, "ready\n"));
+        let (status, _) = readiness(Ok(()), &sealed_before(Duration::from_secs(30)));
+        assert_eq!(status, StatusCode::OK);
+        let (status, words) = readiness(Ok(()), &sealed_before(Duration::from_secs(61)));
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(words.contains("sealed"), "{words}");
+    }
+
+    #[test]
+    fn a_centre_whose_database_is_away_is_not_ready() {
+        let away = Err(StoreError::Unavailable("gone".to_owned()));
+        let (status, words) = readiness(away, &sealed_before(Duration::ZERO));
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(words.contains("database"), "{words}");
+    }
 
     fn asks(peer: &str, forwarded: Option<&'static str>, trusted: &[&str]) -> bool {
         let address = |text: &str| text.parse::<IpAddr>().expect("an address");

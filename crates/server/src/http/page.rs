@@ -1,6 +1,7 @@
 //! What every page needs: its language, its words, its frame; and the pages that say no.
 
 mod words;
+mod bare;
 
 use askama::Template;
 use axum::extract::{FromRequestParts, State};
@@ -10,6 +11,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use tocsin_flow::FlowError;
 
+pub use bare::{in_words, unreadable};
 pub use words::{Fill, Words};
 
 use super::{App, assets};
@@ -30,6 +32,11 @@ impl Visit {
     /// The frame of the page that answers.
     pub fn page(&self) -> Page<'_> {
         Page::new(&self.app, &self.language, &self.path)
+    }
+
+    /// The frame of the page whose form was sent to this address, which may itself show nothing.
+    pub fn form_page(&self) -> Page<'_> {
+        Page::new(&self.app, &self.language, form_path(&self.path))
     }
 
     /// The day that it is where the profile's people live.
@@ -73,6 +80,16 @@ fn split_language(target: &str) -> (&str, &str) {
     let inner = target.trim_start_matches('/');
     let end = inner.find(['/', '?']).unwrap_or(inner.len());
     (&inner[..end], inner[end..].trim_start_matches('/'))
+}
+
+/// Where the form stands that is sent to `path`: some forms go to addresses that show nothing.
+fn form_path(path: &str) -> &str {
+    match path.split('?').next().unwrap_or_default() {
+        "send" => "report/check",
+        "begin-again" | "draft/remove-file" => "report",
+        "inbox/add" | "inbox/notice" | "inbox/close" => "inbox",
+        _ => path,
+    }
 }
 
 /// The frame of one page, and the words in its language (by [`std::ops::Deref`] to [`Words`]).
@@ -164,6 +181,11 @@ impl<'p> Page<'p> {
     /// An address of this site in the page's language; `inner` has no slash before.
     pub fn address(&self, inner: &str) -> String {
         format!("/{}/{inner}", self.language())
+    }
+
+    /// The address of this page.
+    pub fn here(&self) -> String {
+        self.address(self.path)
     }
 
     /// Whether somebody may be watching the screen of whoever reports this kind: then pages show
@@ -263,13 +285,13 @@ pub fn failure(page: &Page<'_>, error: &FlowError) -> Response {
     }
 }
 
-fn sorry(page: &Page<'_>, status: StatusCode, error: &FlowError) -> Response {
+fn sorry(page: &Page<'_>, status: StatusCode, error: &dyn std::fmt::Display) -> Response {
     let mut bytes = [0u8; 4];
     let _ = getrandom::fill(&mut bytes);
     let text = hex::encode_upper(bytes);
     let incident = format!("{}-{}", &text[..4], &text[4..]);
     tracing::error!(%incident, %error, "a page failed");
-    let retry = page.address(page.path);
+    let retry = page.here();
     render_as(
         status,
         page,
@@ -287,13 +309,20 @@ pub async fn not_found(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let (code, _) = split_language(uri.path());
-    let profile = &app.centre.profile;
-    let language = match profile.has_language(code) {
+    missing(&Page::new(
+        &app,
+        language_of(&app, &headers, uri.path()),
+        "",
+    ))
+}
+
+/// The language of an address, or else the one that the browser asks for.
+fn language_of<'a>(app: &'a App, headers: &HeaderMap, path: &'a str) -> &'a str {
+    let (code, _) = split_language(path);
+    match app.centre.profile.has_language(code) {
         true => code,
-        false => wanted_language(&app, &headers),
-    };
-    missing(&Page::new(&app, language, ""))
+        false => wanted_language(app, headers),
+    }
 }
 
 /// `/`: the home page in the language that the browser asks for.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tocsin_ledger::{LodgingProof, Verifier};
 
-use crate::support::centre::{Answer, Folder};
+use crate::support::centre::{Answer, Folder, awaited, json_lines};
 use client::{Sender, ids_of, report};
 
 const ALL: &str = "reports:write,reports:read,journal:read";
@@ -331,6 +331,19 @@ fn every_wrong_address_method_and_type_is_a_problem() {
     let wrong = sender.ask("DELETE", "/api/v1/reports", &[], b"");
     problem(&wrong, 405);
     assert!(wrong.header("allow").unwrap().contains("POST"));
+    let wrong = sender.ask("PUT", "/api/v1/openapi.json", &[], b"");
+    problem(&wrong, 405);
+    assert_eq!(wrong.header("allow"), Some("GET,HEAD"));
+    problem(&sender.get("/api"), 404);
+    problem(&sender.get("/api/"), 404);
+    problem(&sender.ask("POST", "/api/", &[], b""), 404);
+    problem(&sender.get("/api/v1/reports/%ff"), 400);
+    // Another site has no token to send along: nothing here goes by cookies.
+    let elsewhere = [("Sec-Fetch-Site", "cross-site")];
+    let answer = centre
+        .request("POST", "/api/v1/reports", &elsewhere, b"{}")
+        .unwrap();
+    problem(&answer, 401);
     for path in [
         "/api/v1/reports",
         "/api/v1/reports/mail",
@@ -379,6 +392,57 @@ fn a_mail_becomes_a_report() {
     assert_eq!(read["files"][0]["media_type"], "message/rfc822");
     problem(&send("b", b"\x00\x01\x02"), 422);
     problem(&send("c", b""), 422);
+}
+
+#[test]
+fn a_mail_is_measured_as_a_mail_and_not_as_a_file() {
+    let folder = Folder::new();
+    folder.limit("attachment_bytes", 1_000);
+    folder.limit("attachments_total_bytes", 1_000);
+    folder.limit("mail_bytes", 20_000);
+    let mail = |bytes: usize| format!("Subject: Pay now\r\n\r\n{}\r\n", "x".repeat(bytes));
+    let token = folder.token("bank", ALL);
+    let centre = folder.serve();
+    let sender = Sender::new(&centre, &token);
+    let send = |mail: &str| {
+        let kind = [("Content-Type", "message/rfc822")];
+        sender.ask("POST", "/api/v1/reports/mail", &kind, mail.as_bytes())
+    };
+    let answer = send(&mail(19_000));
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let refused = problem(&send(&mail(20_000)), 413);
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("the limit mail_bytes"), "{detail}");
+    let content = "A".repeat(1_336);
+    let file = json!({"name": "a.png", "media_type": "image/png", "content": content});
+    let with_file = json!({"narrative": "a", "attachments": [file]});
+    let refused = problem(&sender.post(&with_file), 422);
+    let message = refused["errors"][0]["message"].as_str().unwrap();
+    assert!(message.contains("attachment_bytes"), "{message}");
+    assert!(centre.stop().success());
+
+    // As files the same mails keep to the same limit.
+    let line = "From a@a.example Tue Jul  2 13:04:50 2002\n";
+    let alone = folder.write("alone.eml", mail(18_000));
+    let many = folder.write(
+        "many.mbox",
+        format!("{line}{}\n{line}{}", mail(17_000), mail(21_000)),
+    );
+    let said = folder.run(
+        "import",
+        &[alone.to_str().unwrap(), many.to_str().unwrap(), "--json"],
+    );
+    let said = said.json();
+    assert_eq!(
+        (&said["stored"], &said["refused"]),
+        (&json!(2), &json!(1)),
+        "{said}"
+    );
+    let rejected = json_lines(&folder.beside("many.mbox.rejected"));
+    assert!(
+        rejected[0].to_string().contains("the limit mail_bytes"),
+        "{rejected:?}"
+    );
 }
 
 #[test]
@@ -477,7 +541,8 @@ fn the_journal_is_read_page_by_page() {
     sender.post(&report("a"));
     let mut acts = Vec::new();
     let mut cursor = "0".to_owned();
-    loop {
+    // Entries are read once they are sealed; that takes a second.
+    awaited("the whole journal", || {
         let page = sender
             .get(&format!("/api/v1/journal?limit=1&cursor={cursor}"))
             .json();
@@ -485,11 +550,11 @@ fn the_journal_is_read_page_by_page() {
         cursor = page["next"].as_str().unwrap().to_owned();
         match entries.first() {
             Some(entry) => acts.push(entry["act"].as_str().unwrap().to_owned()),
-            None if acts.iter().any(|act| act == "report.lodged") => break,
-            // Not sealed yet; that takes a second.
-            None => std::thread::yield_now(),
+            None if acts.iter().any(|act| act == "report.lodged") => return Some(()),
+            None => {}
         }
-    }
+        None
+    });
     let wanted = ["centre.founded", "token.issued", "report.lodged"];
     assert!(
         wanted
@@ -504,8 +569,8 @@ fn the_journal_is_read_page_by_page() {
         let first = &page.json()["entries"][0];
         first["leaf_index"].as_u64()
     };
-    let first = std::iter::repeat_with(later).find_map(|found| found);
-    assert_eq!(first, cursor.parse().ok(), "nothing is left out");
+    let first = awaited("the later entry", later);
+    assert_eq!(Some(first), cursor.parse().ok(), "nothing is left out");
 }
 
 #[test]

@@ -5,24 +5,93 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::support::centre::{Centre, Folder, Said, json_lines, tocsin};
+use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin};
+
+/// Every command, with arguments that make sense and yet cannot be done, and the exit status that
+/// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
+const CANNOT: [(&str, &str, i32); 15] = [
+    // The sample centre finds no temporary folder: see TMPDIR below.
+    ("demo", "", 1),
+    ("init", "{nowhere} --profile atlantis", 1),
+    ("serve", "{nowhere}", 1),
+    ("import", "{nowhere} reports.jsonl", 1),
+    ("export", "{nowhere} --what journal", 1),
+    (
+        "user invite",
+        "{nowhere} --role analyst --email a@report.example",
+        1,
+    ),
+    ("user list", "{nowhere}", 1),
+    (
+        "token create",
+        "{nowhere} --source bank --scope reports:read",
+        1,
+    ),
+    ("token list", "{nowhere}", 1),
+    (
+        "token revoke",
+        "{nowhere} 0192f0c1-2a7b-7c3d-9e4f-5a6b7c8d9e0f",
+        1,
+    ),
+    // 1 is what does not stand; 2, that there is nothing to check.
+    ("verify", "{nowhere}", 2),
+    ("check", "{nowhere}", 1),
+    ("backup", "{nowhere} {nowhere}/backup", 1),
+    ("restore", "{nowhere}/backup {nowhere}", 1),
+    ("init", "{nowhere} --recover", 1),
+];
+
+/// The commands that have no commands below them, as the help lists them.
+fn commands_below(path: &str, found: &mut Vec<String>) {
+    let help = Said::by(tocsin(path.split_whitespace()).arg("--help")).done();
+    let Some((_, list)) = help.split_once("\nCommands:\n") else {
+        return found.push(path.to_owned());
+    };
+    for line in list.lines().take_while(|line| !line.is_empty()) {
+        // A description that goes on is indented further.
+        let name = line.strip_prefix("  ").unwrap().split(' ').next().unwrap();
+        if !name.is_empty() && name != "help" {
+            commands_below(format!("{path} {name}").trim_start(), found);
+        }
+    }
+}
 
 #[test]
-fn every_command_explains_itself_with_an_example() {
-    let help = Said::by(&mut tocsin(["--help"])).done();
-    let commands = ["demo", "init", "serve", "import", "export", "user", "token"];
-    for command in commands {
-        assert!(
-            help.contains(&format!("\n  {command} ")),
-            "{command} in {help}"
-        );
-        let help = Said::by(&mut tocsin([command, "--help"])).done();
-        assert!(
-            help.contains(&format!("  tocsin {command} ")),
-            "an example in {help}"
-        );
+fn every_command_has_an_example_json_and_its_exit_statuses() {
+    let mut commands = Vec::new();
+    commands_below("", &mut commands);
+    let listed: std::collections::BTreeSet<&str> = CANNOT.iter().map(|row| row.0).collect();
+    for command in &commands {
+        let words = || command.split(' ');
+        let help = Said::by(tocsin(words()).arg("--help")).done();
+        let example = format!("  tocsin {command} ");
+        assert!(help.contains(&example), "`{example}` in {help}");
+        let json = "      --json";
+        assert!(help.contains(json), "`{json}` in {help}");
+        let misused = Said::by(tocsin(words()).arg("--dance"));
+        assert_eq!((misused.status, &*misused.out), (2, ""), "{command}");
+        assert!(listed.contains(command.as_str()), "{command} in CANNOT");
     }
+    assert_eq!(listed.len(), commands.len(), "{commands:?}");
     assert_eq!(Said::by(&mut tocsin(["dance"])).status, 2);
+}
+
+#[test]
+fn what_cannot_be_done_says_so_in_a_line_and_by_its_exit_status() {
+    let dir = tempfile::tempdir().unwrap();
+    let nowhere = dir.path().join("nowhere").display().to_string();
+    for (name, arguments, status) in CANNOT {
+        let arguments = arguments.replace("{nowhere}", &nowhere);
+        let words = name.split(' ').chain(arguments.split_whitespace());
+        let mut command = tocsin(words);
+        let said = Said::by(command.env("TMPDIR", &nowhere).stdin(Stdio::null()));
+        assert_eq!(said.status, status, "{command:?}: {}{}", said.out, said.err);
+        let is_one_line = said.err.ends_with('\n') && said.err.lines().count() == 1;
+        assert!(is_one_line, "{command:?}: {}", said.err);
+        assert!(said.err.starts_with("tocsin: "), "{}", said.err);
+        // What `check` finds wrong is its result.
+        assert!(said.out.is_empty() || name == "check", "{}", said.out);
+    }
 }
 
 #[test]
@@ -182,14 +251,34 @@ fn half_a_request(centre: &Centre) -> std::net::TcpStream {
 }
 
 #[test]
+fn whoever_asks_too_slowly_makes_room_for_others() {
+    let folder = Folder::new();
+    folder.set("connections_count = 2\nhead_timeout_seconds = 1");
+    let centre = folder.serve();
+    let slow = || {
+        let mut slow = std::net::TcpStream::connect(&centre.address).unwrap();
+        slow.set_read_timeout(Some(PATIENCE)).unwrap();
+        slow.write_all(b"GET /healthz HTTP/1.1\r\nHost: x\r\n")
+            .unwrap();
+        slow
+    };
+    let all_places = [slow(), slow()];
+    assert_eq!(centre.get("/healthz").status, 200);
+    for mut slow in all_places {
+        let mut answer = Vec::new();
+        slow.read_to_end(&mut answer).unwrap();
+        assert_eq!(answer, b"", "cut off without an answer");
+    }
+    assert!(centre.stop().success());
+}
+
+#[test]
 fn a_second_signal_does_not_wait_for_slow_connections() {
     let folder = Folder::new();
     let mut centre = folder.serve();
     let _slow = half_a_request(&centre);
     centre.signal("TERM");
-    while std::net::TcpStream::connect(&centre.address).is_ok() {
-        std::thread::yield_now();
-    }
+    centre.no_longer_listens();
     assert!(centre.ended().is_none(), "the slow one may still finish");
     centre.signal("TERM");
     assert_eq!(centre.wait().code(), Some(1));
@@ -217,9 +306,7 @@ fn a_sample_centre_has_work_in_it_and_leaves_nothing_behind() {
         } else {
             let _slow = half_a_request(&centre);
             centre.signal("INT");
-            while std::net::TcpStream::connect(&centre.address).is_ok() {
-                std::thread::yield_now();
-            }
+            centre.no_longer_listens();
             centre.signal("INT");
             assert_eq!(centre.wait().code(), Some(1));
         }
@@ -238,7 +325,8 @@ fn a_token_is_shown_once_and_can_be_revoked() {
     assert_eq!(token["state"], "active");
     assert!(!token.to_string().contains(&secret));
     let id = token["id"].as_str().unwrap();
-    folder.run("token revoke", &[id]).done();
+    let revoked = folder.run("token revoke", &[id, "--json"]).json();
+    assert_eq!(revoked, serde_json::json!({"id": id, "state": "revoked"}));
     assert_eq!(list()["state"], "revoked");
     assert!(
         folder

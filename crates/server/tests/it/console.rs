@@ -291,6 +291,35 @@ fn invitations_codes_and_sessions_work_once() {
 }
 
 #[test]
+fn an_address_used_wrongly_is_a_page_of_the_inside() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let answer = analyst.get("/console/logout");
+    assert_eq!(answer.status, 405);
+    assert_eq!(answer.header("allow"), Some("POST"));
+    let page = answer.text();
+    assert!(
+        page.contains("This address cannot be used like this")
+            || page.contains("only takes a form"),
+        "{page}"
+    );
+    assert!(page.contains("href=\"/console\""), "{page}");
+    // What stands in an address or a form and cannot be read.
+    let answer = analyst.get("/console/reports/%ff");
+    assert!(answer.text().contains("<h1>"), "{answer:?}");
+    let headers = [("Content-Type", "text/plain"), ("Accept-Language", "en")];
+    let answer = centre
+        .request("POST", "/console/login", &headers, b"x")
+        .unwrap();
+    assert_eq!(answer.status, 415);
+    assert!(
+        answer.text().contains("Go back and check it."),
+        "{answer:?}"
+    );
+}
+
+#[test]
 fn a_form_of_another_site_is_refused() {
     let folder = Folder::new();
     let centre = folder.serve();
@@ -300,9 +329,17 @@ fn a_form_of_another_site_is_refused() {
         FORM,
         ("Cookie", analyst.cookie.as_str()),
         ("Sec-Fetch-Site", "cross-site"),
+        ("Accept-Language", "fr"),
     ];
     let answer = centre.request("POST", &format!("{path}/messages"), &headers, b"message=x");
-    assert_eq!(answer.unwrap().status, 403);
+    let answer = answer.unwrap();
+    assert_eq!(answer.status, 403);
+    let page = answer.text();
+    assert!(
+        page.contains("lang=\"fr\"") && page.contains("un autre site"),
+        "{page}"
+    );
+    assert!(page.contains("href=\"/console\""), "{page}");
     assert!(!analyst.get(&path).text().contains("class=\"letter"));
 }
 

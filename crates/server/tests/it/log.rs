@@ -7,7 +7,7 @@ use tocsin_ledger::{
     prove_consistency, prove_inclusion,
 };
 
-use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::centre::{Answer, Centre, Folder, awaited};
 
 /// Somebody who knows the address of a log.
 struct Reader<'c> {
@@ -27,14 +27,12 @@ impl<'c> Reader<'c> {
 
     /// A checkpoint that covers at least so many entries.
     fn checkpoint(&self, size: u64) -> Checkpoint {
-        loop {
+        awaited("a checkpoint", || {
             let answer = self.centre.get("/log/checkpoint");
             assert_eq!(answer.header("cache-control"), Some("no-cache"));
             let checkpoint = Checkpoint::open(answer.text(), &self.key).unwrap();
-            if checkpoint.size >= size {
-                return checkpoint;
-            }
-        }
+            (checkpoint.size >= size).then_some(checkpoint)
+        })
     }
 
     fn file(&self, path: &str) -> Vec<u8> {

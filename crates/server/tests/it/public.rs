@@ -1,6 +1,6 @@
 //! The public site over HTTP, as a browser without script sees it.
 
-use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::centre::{Answer, Centre, Folder, awaited};
 
 /// A visitor: a browser's cookies, and nothing more.
 struct Visitor<'c> {
@@ -364,6 +364,43 @@ fn guesses_are_slowed() {
     assert_eq!(statuses[39], 429);
 }
 
+/// Whole regions share a network, so the pace is generous; but there is one.
+#[test]
+fn forms_are_slowed_by_network_and_pages_are_not() {
+    let folder = Folder::new();
+    folder.set("trusted_proxies = [\"127.0.0.1\"]");
+    let centre = folder.serve();
+    let mut visitor = Visitor::new(&centre, "fr");
+    let mut send = |path: &str, network: &str| {
+        let kind = ("Content-Type", "application/x-www-form-urlencoded");
+        let headers = [kind, ("X-Forwarded-For", network)];
+        visitor.send("POST", path, &headers, b"")
+    };
+    let mut answered_count = 0;
+    let slowed = awaited("slowed", || {
+        let answer = send("/fr/send", "192.0.2.1");
+        answered_count += u32::from(answer.status == 404);
+        (answer.status != 404).then_some(answer)
+    });
+    assert_eq!(slowed.status, 429, "{}", slowed.text());
+    assert!(answered_count >= 500, "{answered_count}");
+    let seconds: u64 = slowed.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    let page = slowed.text();
+    assert!(
+        page.contains("Trop de formulaires depuis votre réseau"),
+        "{page}"
+    );
+    assert!(page.contains("href=\"/fr/report/check\""), "{page}");
+    // Somebody elsewhere still gets through, and everybody still reads.
+    let elsewhere = awaited("elsewhere", || {
+        let answer = send("/fr/report/group", "198.51.100.1");
+        (answer.status != 429).then_some(answer)
+    });
+    assert_eq!(elsewhere.status, 303);
+    assert_eq!(visitor.open("report/group").status, 200);
+}
+
 #[test]
 fn a_window_that_has_begun_asks_before_it_begins_again() {
     let folder = Folder::new();
@@ -593,7 +630,62 @@ fn another_site_cannot_send_the_form() {
             .request("POST", path, &headers, b"group=money")
             .unwrap();
         assert_eq!(answer.status, 403, "{path}");
+        let page = answer.text();
+        assert!(page.contains("lang=\"fr\""), "{page}");
+        assert!(
+            page.contains("<h1>Cela ne vient pas de notre page</h1>"),
+            "{page}"
+        );
     }
+    let lost = centre.request("POST", "/fr/send", &headers, b"").unwrap();
+    assert!(
+        lost.text().contains("href=\"/fr/report/check\""),
+        "back to where the button is"
+    );
+}
+
+#[test]
+fn an_address_used_wrongly_is_a_page_in_its_language() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    for (method, path, allowed) in [
+        ("GET", "/ar/send", "POST"),
+        ("GET", "/ar/inbox/add", "POST"),
+        ("POST", "/ar/privacy", "GET,HEAD"),
+        ("DELETE", "/ar/report/group", "GET,HEAD,POST"),
+    ] {
+        let answer = centre.request(method, path, &[], b"").unwrap();
+        assert_eq!(answer.status, 405, "{path}");
+        let mut allow: Vec<&str> = answer.header("allow").unwrap().split(',').collect();
+        allow.sort_unstable();
+        assert_eq!(allow.join(","), allowed, "{path}");
+        let page = answer.text();
+        assert!(page.contains("dir=\"rtl\""), "{page}");
+        assert!(
+            page.contains("<h1>لا يُستعمل هذا العنوان هكذا</h1>"),
+            "{page}"
+        );
+    }
+    // Of what cannot be read, the page that sent it is offered again.
+    let kind = [("Content-Type", "text/plain")];
+    let answer = centre
+        .request("POST", "/en/inbox/notice", &kind, b"x")
+        .unwrap();
+    assert_eq!(answer.status, 415);
+    assert!(
+        answer.text().contains("href=\"/en/inbox\""),
+        "{}",
+        answer.text()
+    );
+    let long = vec![b'x'; 300 << 10];
+    let kind = [("Content-Type", "application/x-www-form-urlencoded")];
+    let answer = centre.request("POST", "/en/resume", &kind, &long).unwrap();
+    assert_eq!(answer.status, 413);
+    assert!(
+        answer.text().contains("This page did not arrive whole"),
+        "{}",
+        answer.text()
+    );
 }
 
 #[test]

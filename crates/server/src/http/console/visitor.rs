@@ -141,14 +141,7 @@ fn words<'p>(app: &'p App, language: &str) -> Words<'p> {
 /// The page for what could not be done, to somebody whose language is known.
 pub(super) fn failure(app: &App, language: &str, error: FlowError) -> Response {
     let frame = page::Page::new(app, language, "");
-    let refused = |reason| {
-        let page = Frame {
-            words: words(app, language),
-            visitor: None,
-            here: "",
-        };
-        super::render(StatusCode::CONFLICT, &RefusedPage { page, reason })
-    };
+    let refused = |reason| refused(app, language, StatusCode::CONFLICT, reason);
     match error {
         FlowError::NotFound | FlowError::Denied(_) => missing(&frame),
         FlowError::Refused(_) | FlowError::IdentifierTaken { .. } => refused("refused-input"),
@@ -158,7 +151,21 @@ pub(super) fn failure(app: &App, language: &str, error: FlowError) -> Response {
     }
 }
 
-/// Says in a sentence why an act was not done.
+/// The page that says in a sentence, whose id is `reason`, why something was not done.
+pub(super) fn refused(
+    app: &App,
+    language: &str,
+    status: StatusCode,
+    reason: &'static str,
+) -> Response {
+    let page = Frame {
+        words: words(app, language),
+        visitor: None,
+        here: "",
+    };
+    super::render(status, &RefusedPage { page, reason })
+}
+
 #[derive(Template)]
 #[template(path = "console/refused.html")]
 struct RefusedPage<'p> {

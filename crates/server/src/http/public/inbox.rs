@@ -24,7 +24,7 @@ use super::step::excess_words;
 use super::upload::{self, Excess, Present, Sent, Unreadable};
 use crate::http::App;
 use crate::http::limit::{CODES, Guesses, client_address};
-use crate::http::page::{Page, Visit, failure, render, render_as};
+use crate::http::page::{Page, Visit, failure, render, render_as, unreadable};
 use crate::receipt::content::Place;
 
 /// The routes of this subject.
@@ -212,10 +212,10 @@ async fn add_sent(
     let sent = match upload::read(&visit.app, request, present(&seen)).await {
         Ok(sent) => sent,
         Err(Unreadable::Cut) => {
-            return Err(resume::unreadable(visit, StatusCode::REQUEST_TIMEOUT));
+            return Err(unreadable(&visit.form_page(), StatusCode::REQUEST_TIMEOUT));
         }
         Err(Unreadable::Malformed) => {
-            return Err(resume::unreadable(visit, StatusCode::BAD_REQUEST));
+            return Err(unreadable(&visit.form_page(), StatusCode::BAD_REQUEST));
         }
     };
     if let Some(problems) = problems_of(&page, &seen, &sent) {

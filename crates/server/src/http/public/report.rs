@@ -21,7 +21,7 @@ use super::draft::{self, Draft};
 use super::resume;
 use super::step::{CheckPage, Shown, StepPage};
 use super::upload::{self, Excess, Present, Sent, Unreadable};
-use crate::http::page::{Visit, failure, missing, render, render_as};
+use crate::http::page::{Visit, failure, missing, render, render_as, unreadable};
 
 /// Where the visitor came from.
 #[derive(Deserialize)]
@@ -166,10 +166,10 @@ async fn save_step(
     let sent = match upload::read(app, request, present).await {
         Ok(sent) => sent,
         Err(Unreadable::Cut) => {
-            return Ok(resume::unreadable(visit, StatusCode::REQUEST_TIMEOUT));
+            return Ok(unreadable(&visit.form_page(), StatusCode::REQUEST_TIMEOUT));
         }
         Err(Unreadable::Malformed) => {
-            return Ok(resume::unreadable(visit, StatusCode::BAD_REQUEST));
+            return Ok(unreadable(&visit.form_page(), StatusCode::BAD_REQUEST));
         }
     };
     record(visit, step, origin, draft, sent).await

@@ -156,24 +156,9 @@ pub(super) fn no_draft(visit: &Visit) -> Response {
 }
 
 #[derive(Template)]
-#[template(path = "public/unreadable.html")]
-struct UnreadablePage<'p> {
-    page: &'p Page<'p>,
-    again: String,
-}
-
-/// “This page did not reach us whole.” The answers before it are kept.
-pub(super) fn unreadable(visit: &Visit, status: StatusCode) -> Response {
-    let page = visit.page();
-    let again = page.address(&visit.path);
-    render_as(status, &page, &UnreadablePage { page: &page, again })
-}
-
-#[derive(Template)]
 #[template(path = "public/slow.html")]
 struct SlowPage<'p> {
     page: &'p Page<'p>,
-    again: String,
 }
 
 static PACE: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(FORMS));
@@ -183,9 +168,8 @@ static PACE: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(FORMS));
 pub(super) fn too_fast(visit: &Visit, peer: SocketAddr, headers: &HeaderMap) -> Option<Response> {
     let address = client_address(peer, headers, &visit.app.config.trusted_proxies);
     let too_many = PACE.count(address).err()?;
-    let page = visit.page();
-    let again = page.address(&visit.path);
-    let slow = SlowPage { page: &page, again };
+    let page = visit.form_page();
+    let slow = SlowPage { page: &page };
     let mut answer = render_as(StatusCode::TOO_MANY_REQUESTS, &page, &slow);
     let seconds = HeaderValue::from(too_many.wait_seconds);
     answer.headers_mut().insert(header::RETRY_AFTER, seconds);

@@ -203,10 +203,7 @@ fn a_centre_that_stops_answers_what_it_took_and_says_where_it_ended() {
 
 /// A centre whose patience with pauses is one second.
 fn impatient(folder: &Folder) -> Centre {
-    let path = folder.data().join("tocsin.toml");
-    let mut settings = std::fs::read_to_string(&path).unwrap();
-    settings.insert_str(0, "sender_pause_seconds = 1\n");
-    std::fs::write(&path, settings).unwrap();
+    folder.set("sender_pause_seconds = 1");
     folder.serve()
 }
 

@@ -8,7 +8,7 @@ use xtask::postgres::Cluster;
 
 use super::load::Load;
 use super::{Kept, in_process, published};
-use crate::support::centre::Folder;
+use crate::support::centre::{Folder, awaited};
 use crate::support::postgres::Database;
 
 #[test]
@@ -28,17 +28,14 @@ fn a_database_that_is_killed_and_comes_back_loses_nothing() {
         load.receive(100);
         cluster.kill().unwrap();
         // A connection may outlive its database for a moment.
-        while centre.get("/readyz").status != 503 {
-            std::thread::yield_now();
-        }
+        let ready = || centre.get("/readyz").status;
+        awaited("not ready", || (ready() == 503).then_some(()));
         assert_eq!(centre.get("/healthz").status, 200);
         cluster.restart().unwrap();
         // The same process goes on by itself, and so do its senders.
         load.receive(100);
         kept.take(load.end());
-        while centre.get("/readyz").status != 200 {
-            std::thread::yield_now();
-        }
+        awaited("ready again", || (ready() == 200).then_some(()));
     }
     assert!(centre.stop().success());
     kept.verify(&folder.data());

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -21,6 +22,22 @@ pub(crate) fn tocsin<A: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Ite
         .env_remove("TOCSIN_CENTRE_KEY_FILE")
         .env_remove("TOCSIN_LOG");
     command
+}
+
+/// How long a test waits for what must come before it fails.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Looks again and again until there is something to see, for as long as a busy machine may need.
+#[track_caller]
+pub(crate) fn awaited<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        std::thread::yield_now();
+    }
+    panic!("{what}: not within {PATIENCE:?}");
 }
 
 /// What a command printed, with its exit status.
@@ -115,6 +132,23 @@ impl Folder {
         path
     }
 
+    /// Puts lines into its settings.
+    pub(crate) fn set(&self, lines: &str) {
+        let path = self.data().join("tocsin.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        // Before the first table.
+        std::fs::write(&path, format!("{lines}\n{text}")).unwrap();
+    }
+
+    /// Changes one limit of its profile.
+    pub(crate) fn limit(&self, name: &str, number: usize) {
+        let path = self.data().join("profile/profile.toml");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (before, rest) = text.split_once(&format!("\n{name} = ")).unwrap();
+        let (_, after) = rest.split_once('\n').unwrap();
+        std::fs::write(&path, format!("{before}\n{name} = {number}\n{after}")).unwrap();
+    }
+
     /// `tocsin COMMAND DATA-FOLDER`, to be given more arguments.
     pub(crate) fn command(&self, command: &str) -> Command {
         let mut line = tocsin(command.split(' '));
@@ -179,6 +213,11 @@ impl Centre {
             ready,
             address,
         }
+    }
+
+    /// Waits until it takes no more connections.
+    pub(crate) fn no_longer_listens(&self) {
+        awaited("nobody listens", || TcpStream::connect(&self.address).err());
     }
 
     /// Its process.
