@@ -1,5 +1,6 @@
 // The inside, in a real browser: a member of staff accepts an invitation, logs in, finds a report,
-// reads it and opens its reporter's identity; each page is accessible and stands at each width.
+// reads it and opens its reporter's identity; the data-protection officer erases one; each page is
+// accessible and stands at each width.
 
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -28,8 +29,13 @@ let browser;
 before(async () => {
   centre = await startCentre();
   browser = await startBrowser();
-  const file = join(centre.folder, '..', 'one.jsonl');
-  await writeFile(file, JSON.stringify(REPORT));
+  const file = join(centre.folder, '..', 'reports.jsonl');
+  const toErase = LANGUAGES.map((language) => ({
+    external_id: `erase-${language}`,
+    narrative: 'A parcel that never came.',
+  }));
+  const lines = [REPORT, ...toErase].map((report) => JSON.stringify(report));
+  await writeFile(file, lines.join('\n'));
   await command('import', centre.folder, file);
 });
 
@@ -52,9 +58,9 @@ function totp(secret, steps) {
   return String(number).padStart(6, '0');
 }
 
-/** Accepts an invitation for an analyst and logs in; `visit` is called on each page on the way. */
-async function enter(page, email, visit) {
-  const said = await command('user', 'invite', centre.folder, '--role', 'analyst', '--email', email);
+/** Accepts an invitation for a role and logs in; `visit` is called on each page on the way. */
+async function enter(page, role, email, visit) {
+  const said = await command('user', 'invite', centre.folder, '--role', role, '--email', email);
   const [path] = said.match(/\/console\/invitation\/\w+/);
   await page.goto(centre.address + path);
   await visit('invitation');
@@ -67,7 +73,14 @@ async function enter(page, email, visit) {
   await page.fill('#password', PASSWORD);
   await page.fill('#code', totp(secret, 1));
   await page.click('button.main');
-  await page.waitForURL('**/console/reports');
+  await page.waitForURL(/\/console\/(reports|journal)$/);
+}
+
+/** The number of a report, by its sender's identifier. */
+async function numberOf(identifier) {
+  const exported = await command('export', centre.folder, '--what', 'reports');
+  const reports = exported.trim().split('\n').map((line) => JSON.parse(line));
+  return reports.find((report) => report.external_id === identifier).number;
 }
 
 for (const language of LANGUAGES) {
@@ -79,7 +92,7 @@ for (const language of LANGUAGES) {
       const sent = await page.context().request.get(page.url());
       if (sent.ok()) await isValidHtml(await sent.text(), `${name} in ${language}`);
     };
-    await enter(page, `analyst-${language}@example.org`, visit);
+    await enter(page, 'analyst', `analyst-${language}@example.org`, visit);
     await page.fill('#q', 'threatening');
     await page.press('#q', 'Enter');
     await visit('list');
@@ -97,6 +110,50 @@ for (const language of LANGUAGES) {
     await visit('empty list');
     assert.deepEqual(strangers, [], 'nothing is asked of another site');
     assert.deepEqual(complaints, [], 'the browser has nothing to complain of');
+    await window.close();
+  });
+}
+
+for (const language of LANGUAGES) {
+  test(`the data-protection officer erases in ${language}`, async () => {
+    const window = await openWindow(browser, { language, width: 1280 });
+    const { page, strangers, complaints } = window;
+    const visit = (name) => isSound(page, `${name} in ${language}`);
+    const valid = async (name) => {
+      const sent = await page.context().request.get(page.url());
+      await isValidHtml(await sent.text(), `${name} in ${language}`);
+    };
+    const number = await numberOf(`erase-${language}`);
+    const role = 'data-protection-officer';
+    await enter(page, role, `officer-${language}@example.org`, visit);
+    await page.click('nav a[href="/console/erasures"]');
+    await page.fill('#number', 'TC-1999-000001');
+    await page.click('form[method="get"] button');
+    await page.getByRole('alert').waitFor();
+    await visit('unknown number');
+    await valid('unknown number');
+
+    await page.fill('#number', number);
+    await page.click('form[method="get"] button');
+    await page.waitForSelector('#reason');
+    await visit('what is lost');
+    await valid('what is lost');
+    assert.equal(await page.getByText('parcel').count(), 0, 'the story is not shown');
+    await page.selectOption('#reason', 'reporter-request');
+    await page.fill('#reference', 'nobody');
+    await page.click('form[method="post"][action^="/console/erasures"] button');
+    await page.getByRole('alert').waitFor();
+    await visit('wrong reference');
+    await page.selectOption('#reason', 'reporter-request');
+    await page.fill('#reference', '2026/1');
+    await page.click('form[method="post"][action^="/console/erasures"] button');
+    await page.waitForURL(`**/console/erasures?number=${number}`);
+    assert.equal(await page.locator('#reason').count(), 0);
+    await visit('erased');
+    await valid('erased');
+    assert.deepEqual(strangers, [], 'nothing is asked of another site');
+    const others = complaints.filter((complaint) => !complaint.includes('422'));
+    assert.deepEqual(others, [], 'the browser has nothing to complain of');
     await window.close();
   });
 }

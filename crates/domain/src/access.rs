@@ -207,6 +207,10 @@ permit! {
     }
 }
 permit! {
+    /// May have a report's content destroyed. It shows how much there is, and nothing of it.
+    ErasePermit {}
+}
+permit! {
     /// May read and add to one report's inbox, as its reporter.
     InboxPermit {
         /// The report.
@@ -292,6 +296,21 @@ impl Actor {
         }
     }
 
+    /// Permission to erase reports: for the data-protection officer, and for whoever acts for that
+    /// officer with a shell on the machine.
+    pub fn erase(&self) -> Result<ErasePermit, Denied> {
+        match self {
+            Actor::Staff {
+                role: StaffRole::DataProtectionOfficer,
+                ..
+            }
+            | Actor::CommandLine { .. } => Ok(ErasePermit {
+                actor: self.clone(),
+            }),
+            _ => Err(self.denied("erase reports")),
+        }
+    }
+
     /// Permission to use the inbox of the report whose code the reporter showed.
     pub fn inbox(&self) -> Result<InboxPermit, Denied> {
         match self {
@@ -369,6 +388,27 @@ mod tests {
             .open_identity(" to call the victim back ")
             .expect("purpose given");
         assert_eq!(permit.purpose(), "to call the victim back");
+    }
+
+    #[test]
+    fn the_data_protection_officer_erases_and_never_reads() {
+        let officer = staff(StaffRole::DataProtectionOfficer);
+        assert!(officer.erase().is_ok());
+        assert!(officer.read().is_err() && officer.handle().is_err());
+        assert!(officer.open_identity("a very good reason").is_err());
+        let others = StaffRole::ALL.into_iter();
+        for role in others.filter(|role| *role != StaffRole::DataProtectionOfficer) {
+            assert!(staff(role).erase().is_err(), "{role:?}");
+        }
+        let token = Actor::Token {
+            id: Uuid::nil(),
+            source: "bank".into(),
+            scopes: Scope::ALL.to_vec(),
+        };
+        let reporter = Actor::Reporter(ReportId(Uuid::nil()));
+        for actor in [token, reporter, Actor::Public, Actor::System] {
+            assert!(actor.erase().is_err(), "{actor}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod facts;
 pub mod receipt;
 pub mod report;
 pub mod reporter;
+pub mod erasure;
 pub mod text;
 pub mod profile;
 pub mod intake;

@@ -155,6 +155,14 @@ pub async fn reply(
         .await
 }
 
+/// To be asked within the transaction that acts: since it was read the report may be erased.
+fn refuse_erased(state: State) -> Result<(), FlowError> {
+    match state {
+        State::Erased => Err(FlowError::Closed(state.as_str())),
+        State::Received | State::Read | State::Withdrawn => Ok(()),
+    }
+}
+
 /// Opens the reporter's identity. The purpose is kept sealed with the report, and the reporter
 /// sees it; the journal holds the act without the words. Of somebody who stayed anonymous there is
 /// nothing to open.
@@ -179,6 +187,7 @@ pub async fn open_reporter(
         .store
         .write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
+                refuse_erased(tx.state(stored.serial).await?)?;
                 tx.add_disclosure(stored.serial, opening, staff, purpose)
                     .await?;
                 tx.record(
@@ -217,6 +226,7 @@ pub async fn open_file(
         .store
         .write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
+                refuse_erased(tx.state(stored.serial).await?)?;
                 tx.record(Act::AttachmentOpened, id.0, &actor, format!("file={file}"));
                 Ok(())
             })

@@ -2,7 +2,7 @@
 //!
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
 //! through [`inbox`]; staff work at the [`desk`]; [`assess`] is what the machine does on its own;
-//! [`journal`] is what all of them did.
+//! [`erase`] destroys a report's content; [`journal`] is what all of them did.
 //! [`people`] and [`token`] say who may come in. Everything takes a permit of
 //! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
 
@@ -13,6 +13,7 @@ pub mod assess;
 pub mod inbox;
 pub mod notice;
 pub mod desk;
+pub mod erase;
 pub mod journal;
 pub mod people;
 pub mod token;

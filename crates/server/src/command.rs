@@ -17,6 +17,7 @@ mod init;
 mod serve;
 mod import;
 mod export;
+mod erase;
 mod user;
 mod token;
 mod verify;
@@ -29,9 +30,15 @@ use clap::{Parser, Subcommand};
 
 use crate::telemetry;
 
-/// Exit status of a command that could not do its work. A command line that makes no sense ends
-/// with 2, as clap has it.
+/// Exit status of a command that could not do its work.
 const FAILED: u8 = 1;
+/// Exit status of a command line that makes no sense, as clap has it.
+const MISUSED: u8 = 2;
+
+/// A command line that makes no sense, for reasons that clap does not see.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Misuse(&'static str);
 
 /// The platform for cybercrime reporting mechanisms.
 #[derive(Debug, Parser)]
@@ -58,6 +65,9 @@ enum Command {
     /// Write out the facts of reports, or the journal
     #[command(after_help = export::EXAMPLE)]
     Export(export::Arguments),
+    /// Destroy the content of reports for ever
+    #[command(after_help = erase::EXAMPLE)]
+    Erase(erase::Arguments),
     /// Invite staff and list them
     #[command(after_help = user::EXAMPLE)]
     User(user::Arguments),
@@ -93,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Import(arguments) => block_on(import::run(arguments)),
         Command::Export(arguments) => block_on(export::run(arguments)),
+        Command::Erase(arguments) => block_on(erase::run(arguments)),
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
         Command::Check(arguments) => block_on(check::run(arguments)),
@@ -104,7 +115,10 @@ pub fn run() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tocsin: {error:#}");
-            ExitCode::from(FAILED)
+            match error.is::<Misuse>() {
+                true => ExitCode::from(MISUSED),
+                false => ExitCode::from(FAILED),
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What runs behind the doors: sealing the log, assessing, sending notices, sweeping drafts.
+//! What runs behind the doors: sealing the log, assessing, sending notices, finishing erasures,
+//! sweeping drafts.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -6,7 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use tocsin_flow::{Centre, assess, draft, people};
+use tocsin_flow::{Centre, assess, draft, erase, people};
 use tocsin_ledger::Signer;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -19,6 +20,8 @@ const SEAL_PERIOD: Duration = Duration::from_secs(1);
 const ASSESS_PERIOD: Duration = Duration::from_millis(500);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
+/// How often it is looked for what erasures have left to do.
+const ERASE_PERIOD: Duration = Duration::from_secs(2);
 /// How often what has run out is removed.
 const SWEEP_PERIOD: Duration = Duration::from_secs(600);
 /// After a failure: long enough not to fill the log.
@@ -101,6 +104,12 @@ impl Jobs {
                 SWEEP_PERIOD,
                 stopping.clone(),
                 |centre| async move { Ok(draft::sweep(&centre, 100).await? > 0) },
+            )),
+            tokio::spawn(repeat(
+                centre.clone(),
+                ERASE_PERIOD,
+                stopping.clone(),
+                |centre| async move { Ok(erase::finish(&centre).await? > 0) },
             )),
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];

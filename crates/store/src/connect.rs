@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
-use sea_orm::sqlx::{self, Connection, SqliteConnection};
+use sea_orm::sqlx::sqlite::SqliteConnectOptions;
+use sea_orm::sqlx::{self, ConnectOptions as _, Connection, Row, SqliteConnection};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection};
 
 use crate::{StoreError, sql};
@@ -73,6 +74,20 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
         writer,
         reader: Database::connect(reading).await?,
     })
+}
+
+/// Copies SQLite's log into its file and cuts it, if nobody reads or writes just now. On a
+/// connection of its own: it must not wait for others, and others must not wait for it.
+pub(crate) async fn cut_sqlite_log(path: &Path) -> Result<bool, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(Duration::ZERO);
+    let failed = |cause: sqlx::Error| StoreError::Unavailable(cause.to_string());
+    let mut connection = options.connect().await.map_err(failed)?;
+    let cut = sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection);
+    let is_busy: i64 = cut.await.and_then(|row| row.try_get(0)).map_err(failed)?;
+    connection.close().await.map_err(failed)?;
+    Ok(is_busy == 0)
 }
 
 /// Whether a connection may be used again.

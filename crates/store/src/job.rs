@@ -16,17 +16,20 @@ pub enum Queue {
     Assess,
     /// A reporter is to be told by mail that something new waits.
     Notice,
+    /// What an erasure leaves to do: files to remove.
+    Erase,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 2] = [Queue::Assess, Queue::Notice];
+    pub const ALL: [Queue; 3] = [Queue::Assess, Queue::Notice, Queue::Erase];
 
     /// The word in the database and in the metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Queue::Assess => "assess",
             Queue::Notice => "notice",
+            Queue::Erase => "erase",
         }
     }
 }
@@ -40,7 +43,7 @@ pub struct Job {
     pub fence: i64,
     /// How often it was claimed, this time included.
     pub attempts: i64,
-    /// What to do: for both queues the report's serial number.
+    /// What to do: the report's serial number, or for erasures a [`crate::erase::Leftover`].
     pub payload: String,
 }
 

@@ -26,6 +26,7 @@ mod lodge;
 mod indexed;
 pub mod search;
 pub mod message;
+pub mod erase;
 pub mod journal;
 pub mod sealer;
 pub mod ledger;

@@ -13,7 +13,6 @@ use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
 use uuid::Uuid;
 
-use crate::indexed::{Indexed, with_day};
 pub use crate::lodge::observable_digest;
 use crate::seal::Keys;
 use crate::{Store, StoreError, Tx, sql};
@@ -189,7 +188,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
     })
 }
 
-async fn report_where(
+pub(crate) async fn report_where(
     connection: &impl ConnectionTrait,
     condition: &str,
     value: Value,
@@ -202,6 +201,16 @@ async fn report_where(
     add_observables(connection, &mut found).await?;
     let [found] = found;
     Ok(Some(found))
+}
+
+/// A number as people type it, without spaces, and the serial number in it.
+pub(crate) fn typed_number(number: &str) -> Option<(String, i64)> {
+    let tidy: String = number
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let serial = tidy.rsplit('-').next()?.parse().ok()?;
+    Some((tidy, serial))
 }
 
 /// The facts of a stored report; `files` are the digests of those that came with it.
@@ -275,15 +284,7 @@ impl Store {
 
     /// A report by its number for the public file, however it is spaced or cased.
     pub async fn report_by_number(&self, number: &str) -> Result<Option<Stored>, StoreError> {
-        let tidy: String = number
-            .chars()
-            .filter(|letter| !letter.is_whitespace())
-            .collect();
-        let Some(serial) = tidy
-            .rsplit('-')
-            .next()
-            .and_then(|last| last.parse::<i64>().ok())
-        else {
+        let Some((tidy, serial)) = typed_number(number) else {
             return Ok(None);
         };
         let found = report_where(self.reader(), "r.number = $1", serial.into()).await?;
@@ -367,36 +368,6 @@ impl Tx {
             i64::from(notify).into(),
             serial.into(),
         ];
-        self.change(text, values).await.map(|_| ())
-    }
-
-    /// Destroys a report's key, text and facts. What was sealed cannot be read again.
-    pub async fn erase_report(&mut self, serial: i64) -> Result<(), StoreError> {
-        let report = report_where(&self.connection, "r.number = $1", serial.into()).await?;
-        let Stored { report, .. } = report.ok_or(StoreError::Missing("the report"))?;
-        if report.state == State::Erased {
-            return Ok(());
-        }
-        let words = with_day(Indexed::of_stored(&report).words(), report.received_at);
-        let one = || vec![serial.into()];
-        self.change("DELETE FROM report_key WHERE report = $1", one())
-            .await?;
-        self.change("DELETE FROM observable WHERE report = $1", one())
-            .await?;
-        self.change("DELETE FROM message WHERE report = $1", one())
-            .await?;
-        self.change("DELETE FROM attachment WHERE report = $1", one())
-            .await?;
-        self.change("DELETE FROM disclosure WHERE report = $1", one())
-            .await?;
-        let text = "UPDATE report SET narrative = '', suspect = NULL, answers = NULL, \
-                    external_id = NULL, loss_amount = NULL, loss_currency = NULL, \
-                    identity = $2, notify = 0 WHERE number = $1";
-        self.change(text, vec![serial.into(), Vec::<u8>::new().into()])
-            .await?;
-        crate::search::forget(self, serial, words).await?;
-        let text = "UPDATE report SET state = $1 WHERE number = $2";
-        let values = vec![State::Erased.as_str().into(), serial.into()];
         self.change(text, values).await.map(|_| ())
     }
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use sea_orm::{ConnectionTrait, DbBackend, Value};
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
+use tocsin_domain::erasure::kept_code;
 use tocsin_domain::report::State;
 use uuid::Uuid;
 
@@ -236,6 +237,11 @@ impl Run {
                 };
                 row.insert(column.clone(), blank);
             }
+        }
+        for column in ["region", "language"] {
+            let given = row.get(column).and_then(serde_json::Value::as_str);
+            let kept = kept_code(given.unwrap_or_default()).to_owned();
+            row.insert(column.to_owned(), kept.into());
         }
         row.insert("state".to_owned(), State::Erased.as_str().into());
         Ok(())

@@ -153,6 +153,7 @@ mod tests {
             .collect();
         let expected = [
             "answers",
+            "category",
             "external_id",
             "identity",
             "loss_amount",

@@ -160,12 +160,17 @@ impl Search {
     fn asks_for_nothing(&self, today: Date) -> bool {
         let text_is_noise = !self.text.trim().is_empty() && query_terms(&self.text).is_empty();
         let range_is_empty = self.days(today).is_some_and(|(from, to)| to < from);
-        text_is_noise || range_is_empty
+        // Of an erased report no word is left.
+        let asks_for_lost_words = self.state == Some(State::Erased) && !self.text.trim().is_empty();
+        text_is_noise || range_is_empty || asks_for_lost_words
     }
 
     /// Tables and conditions that give the numbers of what fits. The reports' own table is read
     /// only where it must be.
     fn condition(&self, backend: DbBackend, today: Date) -> Condition {
+        if self.state == Some(State::Erased) {
+            return self.condition_of_erased(today);
+        }
         let terms = self.terms(today);
         let mut values: Vec<Value> = Vec::new();
         let mut conditions = Vec::new();
@@ -200,6 +205,44 @@ impl Search {
         Condition {
             number,
             from,
+            conditions,
+            values,
+        }
+    }
+}
+
+impl Search {
+    /// The same for erased reports, which the index does not hold: what is left of them stands in
+    /// the reports' own table, and there are few.
+    fn condition_of_erased(&self, today: Date) -> Condition {
+        let mut values: Vec<Value> = vec![State::Erased.as_str().into()];
+        let mut conditions = vec!["r.state = $1".to_owned()];
+        let mut ask = |condition: &str, value: Value| {
+            values.push(value);
+            conditions.push(format!("{condition} ${}", values.len()));
+        };
+        for (column, value) in [
+            ("r.kind", self.kind.as_deref()),
+            ("r.region", self.region.as_deref()),
+            ("r.source", self.source.as_deref()),
+            ("r.channel", self.channel.map(Channel::as_str)),
+        ] {
+            if let Some(value) = value {
+                ask(&format!("{column} ="), value.into());
+            }
+        }
+        let midnight = |day: Date| {
+            let midnight = day.to_zoned(TimeZone::UTC);
+            midnight.map_or(i64::MAX, |at| at.timestamp().as_microsecond())
+        };
+        if let Some((from, to)) = self.days(today) {
+            ask("r.received_at >=", midnight(from).into());
+            let end = to.tomorrow().map_or(i64::MAX, midnight);
+            ask("r.received_at <", end.into());
+        }
+        Condition {
+            number: "r.number",
+            from: "report r",
             conditions,
             values,
         }

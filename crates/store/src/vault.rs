@@ -125,6 +125,18 @@ impl Vault {
         }
     }
 
+    /// Removes a file so that no power cut brings it back; no error when it is gone already.
+    pub fn remove_for_good(&self, id: Uuid) -> Result<(), StoreError> {
+        self.remove(id)?;
+        let path = self.path(id);
+        match sync_folder_of(&path) {
+            Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                Err(StoreError::file(&path, cause))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a file is there.
     pub fn holds(&self, id: Uuid) -> bool {
         self.path(id).is_file()

@@ -7,6 +7,7 @@ console-work = العمل
 console-mechanism = الآلية
 console-reports = البلاغات
 console-journal = السجلّ
+console-erasures = المحو
 console-staff = الفريق
 
 login-title = تسجيل الدخول
@@ -173,6 +174,23 @@ journal-count = { $count ->
    *[other] { $count } قيد
 }
 journal-next = القيود التالية
+
+erasure-which = أيّ بلاغ
+erasure-number = الرقم على الإيصال
+erasure-find = إيجاد
+erasure-unknown = لا بلاغ بهذا الرقم. تحقّق منه.
+erasure-lost = تضيع القصّة والوقائع والهوية والرسائل والملفات إلى الأبد. لا أحد يستطيع إعادتها.
+erasure-kept = ويبقى الرقم والتواريخ والنوع والمكان وإثبات الوصول.
+erasure-backup = اطلب نسخة احتياطية الآن: حتى ذلك الحين لا تزال آخر نسخة تحمل مفتاح البلاغ.
+erasure-reason = السبب
+erasure-reason-retention-ended = انتهت مدّة حفظه
+erasure-reason-reporter-request = المُبلِّغ يطلب ذلك (اللائحة العامة لحماية البيانات، المادة 17)
+erasure-reason-court-order = أمرت به محكمة أو سلطة
+erasure-reason-entered-by-mistake = أُدخل خطأً
+erasure-reference = مرجع الطلب أو الأمر إن وُجد
+erasure-reference-hint = حروف لاتينية وأرقام و . / - _ وفيها رقم واحد على الأقل. لا اسم لأحد: يحفظه السجلّ إلى الأبد.
+erasure-problem = اختر سببًا. في المرجع حروف لاتينية وأرقام و . / - _ فقط، وفيها رقم واحد على الأقل.
+erasure-go = المحو إلى الأبد
 
 act-report-lodged = وصل
 act-report-read = قرأه شخص

@@ -7,6 +7,7 @@ console-work = Work
 console-mechanism = Mechanism
 console-reports = Reports
 console-journal = Journal
+console-erasures = Erasure
 console-staff = Staff
 
 login-title = Log in
@@ -162,6 +163,23 @@ journal-count = { $count ->
    *[other] { $count } entries
 }
 journal-next = Later entries
+
+erasure-which = Which report
+erasure-number = Number on the receipt
+erasure-find = Find
+erasure-unknown = No report has this number. Check it.
+erasure-lost = Story, facts, identity, messages and files are lost for ever. Nobody can bring them back.
+erasure-kept = Number, dates, kind, place and the proof of receipt stay.
+erasure-backup = Have a backup made now: until then the latest one still holds the report’s key.
+erasure-reason = Reason
+erasure-reason-retention-ended = The time it is kept is over
+erasure-reason-reporter-request = Its reporter asks for it (GDPR, article 17)
+erasure-reason-court-order = A court or authority orders it
+erasure-reason-entered-by-mistake = Entered by mistake
+erasure-reference = Reference of the request or order, if there is one
+erasure-reference-hint = Letters, digits and . / - _ with a digit among them. Nobody’s name: the journal keeps it for ever.
+erasure-problem = Choose a reason. A reference has letters, digits and . / - _ only, with a digit among them.
+erasure-go = Erase for ever
 
 act-report-lodged = Received
 act-report-read = Read by a person

@@ -7,6 +7,7 @@ console-work = Travail
 console-mechanism = Mécanisme
 console-reports = Signalements
 console-journal = Journal
+console-erasures = Effacement
 console-staff = Équipe
 
 login-title = Connexion
@@ -162,6 +163,23 @@ journal-count = { $count ->
    *[other] { $count } inscriptions
 }
 journal-next = Inscriptions suivantes
+
+erasure-which = Quel signalement
+erasure-number = Numéro du récépissé
+erasure-find = Trouver
+erasure-unknown = Aucun signalement ne porte ce numéro. Vérifiez-le.
+erasure-lost = Récit, faits, identité, messages et fichiers sont perdus pour toujours. Personne ne peut les rétablir.
+erasure-kept = Restent le numéro, les dates, le type, le lieu et la preuve de réception.
+erasure-backup = Faites faire une sauvegarde maintenant : d’ici là, la dernière contient encore la clé du signalement.
+erasure-reason = Motif
+erasure-reason-retention-ended = Sa durée de conservation est écoulée
+erasure-reason-reporter-request = Son déclarant le demande (RGPD, article 17)
+erasure-reason-court-order = Un tribunal ou une autorité l’ordonne
+erasure-reason-entered-by-mistake = Entré par erreur
+erasure-reference = Référence de la demande ou de la décision, s’il y en a une
+erasure-reference-hint = Lettres, chiffres et . / - _ dont au moins un chiffre. Le nom de personne : le journal la garde pour toujours.
+erasure-problem = Choisissez un motif. Une référence n’a que des lettres, des chiffres et . / - _ dont au moins un chiffre.
+erasure-go = Effacer pour toujours
 
 act-report-lodged = Reçu
 act-report-read = Lu par une personne

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use tocsin_domain::access::{Actor, AdministerPermit, Scope, StaffRole};
+use tocsin_domain::erasure::Reason;
 
 /// Somebody with a shell on the machine administers the centre.
 pub(super) fn administrator() -> anyhow::Result<AdministerPermit> {
@@ -26,6 +27,14 @@ pub(super) fn scope(word: &str) -> Result<Scope, String> {
     Scope::from_word(word).ok_or_else(|| {
         let words: Vec<&str> = Scope::ALL.iter().map(|scope| scope.as_str()).collect();
         format!("no such scope; the scopes are {}", words.join(", "))
+    })
+}
+
+/// Reads a reason for erasing.
+pub(super) fn reason(word: &str) -> Result<Reason, String> {
+    Reason::from_word(word).ok_or_else(|| {
+        let words: Vec<&str> = Reason::ALL.iter().map(|reason| reason.as_str()).collect();
+        format!("no such reason; the reasons are {}", words.join(", "))
     })
 }
 

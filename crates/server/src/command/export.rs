@@ -19,6 +19,7 @@ use tocsin_flow::intake::kind_of;
 use tocsin_flow::{Centre, desk};
 use tocsin_store::StoreError;
 use tocsin_store::journal::Journalled;
+use tocsin_store::report::Stored;
 use tocsin_store::search::Search;
 use uuid::Uuid;
 
@@ -62,7 +63,7 @@ pub(super) struct Arguments {
     /// Reports that came through this door: web, api, mail, bulk …
     #[arg(long, value_parser = channel)]
     channel: Option<Channel>,
-    /// Reports in this state: received, read, withdrawn or erased
+    /// Reports in this state: received, read, withdrawn or erased (left out otherwise)
     #[arg(long, value_parser = state)]
     state: Option<State>,
     /// Reports that hold these words
@@ -209,10 +210,14 @@ async fn reports(
             desk::PAGE_COUNT_MAX,
         )
         .await?;
-        for stored in &page.reports {
-            writer.write(&stored.report)?;
+        for Stored { report, .. } in &page.reports {
+            // An empty report is no report to whoever reads them in again.
+            if report.state == State::Erased && arguments.state != Some(State::Erased) {
+                continue;
+            }
+            writer.write(report)?;
+            count += 1;
         }
-        count += page.reports.len() as u64;
         progress.advance(0, count, "reports");
         before = page.next;
         if before.is_none() {

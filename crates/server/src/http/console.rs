@@ -4,6 +4,7 @@
 //! `tocsin_domain::access`. Not allowed and not there give the same page.
 
 mod account;
+mod erasure;
 mod journal;
 mod people;
 mod report;
@@ -45,6 +46,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/console/staff", get(people::list).post(people::invite))
         .route("/console/journal", get(journal::list))
+        .route("/console/erasures", get(erasure::page))
+        .route("/console/erasures/{id}", post(erasure::erase))
 }
 
 /// Says in a sentence, whose id is `reason`, why something was not done.

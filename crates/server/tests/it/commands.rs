@@ -9,13 +9,18 @@ use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin}
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 15] = [
+const CANNOT: [(&str, &str, i32); 16] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --profile atlantis", 1),
     ("serve", "{nowhere}", 1),
     ("import", "{nowhere} reports.jsonl", 1),
     ("export", "{nowhere} --what journal", 1),
+    (
+        "erase",
+        "{nowhere} TC-2026-000001 --reason court-order --yes",
+        1,
+    ),
     (
         "user invite",
         "{nowhere} --role analyst --email a@report.example",

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::centre::{Answer, Centre, Folder, awaited};
 
 const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
 const PASSWORD: &str = "seven+quiet+herons";
@@ -184,15 +184,16 @@ fn each_role_sees_its_own_places_and_the_others_do_not_exist() {
         &report,
         "/console/journal",
         "/console/staff",
+        "/console/erasures",
     ];
     let expected = [
-        ("analyst", [200, 200, 404, 404]),
-        ("supervisor", [200, 200, 404, 404]),
-        ("administrator", [404, 404, 404, 200]),
-        ("auditor", [404, 404, 200, 404]),
-        ("data-protection-officer", [404, 404, 200, 404]),
-        ("operator", [404, 404, 404, 404]),
-        ("recipient", [404, 404, 404, 404]),
+        ("analyst", [200, 200, 404, 404, 404]),
+        ("supervisor", [200, 200, 404, 404, 404]),
+        ("administrator", [404, 404, 404, 200, 404]),
+        ("auditor", [404, 404, 200, 404, 404]),
+        ("data-protection-officer", [404, 404, 200, 404, 200]),
+        ("operator", [404, 404, 404, 404, 404]),
+        ("recipient", [404, 404, 404, 404, 404]),
     ];
     for (role, statuses) in expected {
         let person = match role {
@@ -221,6 +222,11 @@ fn each_role_sees_its_own_places_and_the_others_do_not_exist() {
         if statuses[3] == 404 {
             let form = "email=a%40example.org&role=administrator";
             assert_eq!(person.post("/console/staff", form).status, 404, "{role}");
+        }
+        if statuses[4] == 404 {
+            let path = report.replace("/reports/", "/erasures/");
+            let erased = person.post(&path, "reason=court-order");
+            assert_eq!(erased.status, 404, "{role}");
         }
     }
     for place in places {
@@ -392,4 +398,66 @@ fn what_is_sensitive_is_not_shown_in_passing_and_each_look_is_kept() {
         let counted = again.text().matches("<b>Read by a person</b>").count();
         assert_eq!(counted, 2 * looks - 1, "{}", again.text());
     }
+}
+
+#[test]
+fn the_data_protection_officer_erases_what_nobody_shows_them() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let officer = staff(&folder, &centre, "data-protection-officer");
+    let path = report(&folder, &analyst);
+    let number = between(analyst.get(&path).text(), "<h1><bdi>", "<").to_owned();
+    let found = |number: &str| officer.get(&format!("/console/erasures?number={number}"));
+    assert!(found("TC-1999-000001").text().contains("role=\"alert\""));
+    assert!(!found("").text().contains("role=\"alert\""));
+
+    let page = found(&number);
+    let text = page.text();
+    assert!(text.contains("lost for ever") && text.contains("Confidential reporter"));
+    for word in [
+        "pictures",
+        "FR7630006000011234567890189",
+        "Reporter of the test",
+    ] {
+        assert!(!text.contains(word), "{word} in {text}");
+    }
+    let target = path.replace("/reports/", "/erasures/");
+    assert!(text.contains(&format!("action=\"{target}\"")), "{text}");
+    for wrong in [
+        "reason=",
+        "reason=because",
+        "reason=court-order&reference=Ada",
+    ] {
+        let refused = officer.post(&target, &format!("number={number}&{wrong}"));
+        assert_eq!(refused.status, 422, "{wrong}");
+        assert!(refused.text().contains("Choose a reason."), "{wrong}");
+    }
+    assert!(
+        analyst.get(&path).text().contains("pictures"),
+        "still there"
+    );
+
+    let form = format!("number={number}&reason=court-order&reference=2026%2F12");
+    let done = officer.post(&target, &form);
+    let back = format!("/console/erasures?number={number}");
+    assert_eq!(
+        (done.status, done.header("location")),
+        (303, Some(back.as_str()))
+    );
+    let page = found(&number);
+    assert!(
+        page.text().contains("Have a backup made now"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.text().contains("<select"), "nothing is left to erase");
+    let page = analyst.get(&path);
+    assert!(page.text().contains("Erased") && !page.text().contains("pictures"));
+    // The journal shows what is sealed, and that is within a second or two.
+    awaited("the grounds in the journal", || {
+        let journal = officer.get("/console/journal");
+        let grounds = "reason=court-order reference=2026/12";
+        journal.text().contains(grounds).then_some(())
+    });
 }

@@ -1,9 +1,7 @@
 //! The inbox: coming back with the code, the conversation, taking the report back.
 
-use tocsin_domain::access::Actor;
-use tocsin_domain::entry::Act;
 use tocsin_domain::report::ReportId;
-use tocsin_flow::{FlowError, desk};
+use tocsin_flow::desk;
 
 use crate::support::centre::Folder;
 use crate::support::reporter::{Lodged, Reporter, analyst, at_the_desk, lodge, reply};
@@ -221,18 +219,13 @@ fn an_erased_report_still_answers_and_its_proof_stays() {
     let lodged = lodge(&folder, &centre, "fake-shop", "en");
     let mut reporter = Reporter::entered(&centre, &lodged.code);
     reporter.add("something personal", &[]);
-    let id: ReportId = lodged.id.parse().unwrap();
-    at_the_desk(&folder, async |centre| {
-        let serial = centre.store.report(id).await.unwrap().unwrap().serial;
-        let erase = centre.store.write::<_, FlowError, _>(move |tx| {
-            Box::pin(async move {
-                tx.erase_report(serial).await?;
-                tx.record(Act::ReportErased, id.0, &Actor::System, String::new());
-                Ok(())
-            })
-        });
-        erase.await.unwrap();
-    });
+    let arguments = [
+        lodged.number.as_str(),
+        "--reason",
+        "reporter-request",
+        "--yes",
+    ];
+    folder.run("erase", &arguments).done();
     let page = reporter.get("/en/inbox");
     assert_eq!(page.status, 200);
     assert!(page.text().contains("The content of your report is erased"));

@@ -14,6 +14,7 @@ mod texts;
 mod api;
 mod log;
 mod inbox;
+mod erase;
 mod notices;
 mod receipt;
 mod recovery;

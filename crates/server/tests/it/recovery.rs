@@ -5,9 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tocsin_domain::access::Actor;
-use tocsin_domain::entry::Act;
-use tocsin_flow::{FlowError, inbox};
+use tocsin_flow::inbox;
 use tocsin_server::folder::Folder as Opened;
 
 use super::support::centre::{Folder, Said, tocsin};
@@ -48,24 +46,10 @@ fn opened<T>(path: &Path, work: impl AsyncFnOnce(&Opened) -> T) -> T {
     })
 }
 
-/// Destroys a report's key, as retention does.
-fn erase(path: &Path, code: &str) {
-    opened(path, async |folder| {
-        let digest = folder.centre.keys.code_digest(&code.parse().unwrap());
-        let store = &folder.centre.store;
-        let stored = store.report_by_code(&digest).await.unwrap().unwrap();
-        let (serial, id) = (stored.serial, stored.report.id);
-        let erased: Result<(), FlowError> = store
-            .write(move |tx| {
-                Box::pin(async move {
-                    tx.erase_report(serial).await?;
-                    tx.record(Act::ReportErased, id.0, &Actor::System, String::new());
-                    Ok(())
-                })
-            })
-            .await;
-        erased.unwrap();
-    });
+/// Erases a report by the command.
+fn erase(folder: &Folder, number: &str) {
+    let arguments = [number, "--reason", "retention-ended", "--yes"];
+    folder.run("erase", &arguments).done();
 }
 
 /// What an inbox shows: the state, and the names of files, which are sealed.
@@ -76,6 +60,15 @@ fn inbox_of(path: &Path, code: &str) -> (String, Vec<String>) {
         let seen = inbox::view(&folder.centre, &permit).await.unwrap();
         let names = seen.files.into_iter().map(|file| file.name).collect();
         (seen.report.state.as_str().to_owned(), names)
+    })
+}
+
+fn number_of(path: &Path, code: &str) -> String {
+    opened(path, async |folder| {
+        let code = code.parse().unwrap();
+        let permit = inbox::enter(&folder.centre, &code).await.unwrap().unwrap();
+        let seen = inbox::view(&folder.centre, &permit).await.unwrap();
+        seen.report.number.to_string()
     })
 }
 
@@ -152,6 +145,7 @@ fn a_restored_centre_is_the_same_centre() {
 fn what_is_erased_is_erased_in_backups_too() {
     let folder = Folder::new();
     let codes = fill(&folder);
+    let number = number_of(&folder.data(), &codes[1]);
     let backup = folder.beside("backup");
     let back_up = || loop {
         let mut command = folder.command("backup");
@@ -163,7 +157,7 @@ fn what_is_erased_is_erased_in_backups_too() {
         }
     };
     let before = back_up();
-    erase(&folder.data(), &codes[1]);
+    erase(&folder, &number);
     back_up();
 
     // The generation of before, restored after: with the centre key, and all that lies there.

@@ -8,6 +8,8 @@ use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::Check;
+use crate::erase::Leftover;
+use crate::job::Queue;
 use crate::seal::sha256;
 use crate::vault::sealed_length_bytes;
 use crate::{StoreError, sql};
@@ -58,7 +60,22 @@ impl Check<'_> {
         for row in sql::all(&self.snapshot, "SELECT id FROM draft_file", vec![]).await? {
             known.insert(sql::uuid(&row, 0)?);
         }
-        self.leftovers(&known)
+        let erased = self.files_of_erased().await?;
+        self.leftovers(&known, &erased)
+    }
+
+    /// The files that an erasure has still to remove.
+    async fn files_of_erased(&self) -> Result<HashSet<Uuid>, StoreError> {
+        let text = "SELECT payload FROM job WHERE queue = $1";
+        let mut files = HashSet::new();
+        let queue = vec![Queue::Erase.as_str().into()];
+        for row in sql::all(&self.snapshot, text, queue).await? {
+            let payload: String = sql::column(&row, 0)?;
+            if let Some(Leftover::File(id)) = Leftover::from_payload(&payload) {
+                files.insert(id);
+            }
+        }
+        Ok(files)
     }
 
     async fn files_after(&self, id: Vec<u8>) -> Result<Vec<Row>, StoreError> {
@@ -94,10 +111,18 @@ impl Check<'_> {
         }
     }
 
-    /// Files that nothing knows: of a lodging that was broken off, or of an erased report.
-    fn leftovers(&mut self, known: &HashSet<Uuid>) -> Result<(), StoreError> {
+    /// Files that nothing knows, of a lodging that was broken off, and those of erased reports.
+    fn leftovers(
+        &mut self,
+        known: &HashSet<Uuid>,
+        erased: &HashSet<Uuid>,
+    ) -> Result<(), StoreError> {
         for (id, path) in self.store.vault().files()? {
-            if !known.contains(&id) && !is_new(&path) {
+            if erased.contains(&id) {
+                let problem =
+                    "of an erased report, and unreadable; a centre that serves removes it";
+                self.checked.find_harmless(path.display(), problem);
+            } else if !known.contains(&id) && !is_new(&path) {
                 let problem = "no report or draft has this file; remove it";
                 self.checked.find_harmless(path.display(), problem);
             }

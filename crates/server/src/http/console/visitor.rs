@@ -108,6 +108,12 @@ impl<'p> Frame<'p> {
             .is_some_and(|visitor| visitor.actor().journal().is_ok())
     }
 
+    /// Whether the visitor erases reports.
+    pub(super) fn may_erase(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().erase().is_ok())
+    }
+
     /// Whether the visitor invites staff.
     pub(super) fn may_administer(&self) -> bool {
         self.visitor
