@@ -17,3 +17,7 @@ pub mod erasure;
 pub mod text;
 pub mod profile;
 pub mod intake;
+pub mod assess;
+pub mod decide;
+pub mod referral;
+pub mod news;

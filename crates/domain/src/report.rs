@@ -3,6 +3,8 @@
 //! [`Submission`] is what a door hands to intake; [`Report`] is what is kept of it in clear.
 //! The reporter's identity and the files are sealed apart and never stand in a [`Report`].
 
+mod state;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -14,6 +16,7 @@ use crate::limit::Limits;
 use crate::observable::Observable;
 use crate::receipt::ReportNumber;
 pub use crate::reporter::{Reporter, ReporterMode};
+pub use state::State;
 
 /// Names one report for ever (UUID version 7, so that ids sort by arrival).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -105,49 +108,6 @@ impl Channel {
                 .find(|channel| channel.as_str() == lower)
                 .unwrap_or(Channel::Other),
         }
-    }
-}
-
-/// Where a report stands. Each change is a journal entry.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Stored and receipted; nobody has read it yet.
-    Received,
-    /// A person of the centre has opened it.
-    Read,
-    /// The reporter took it back. It is kept, marked, until its retention ends.
-    Withdrawn,
-    /// Its content has been erased; the journal still proves that it was lodged.
-    Erased,
-}
-
-impl State {
-    /// Every state, in the order of a report's life.
-    pub const ALL: [State; 4] = [
-        State::Received,
-        State::Read,
-        State::Withdrawn,
-        State::Erased,
-    ];
-
-    /// The word used in JSON, in the database and in search filters.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Received => "received",
-            State::Read => "read",
-            State::Withdrawn => "withdrawn",
-            State::Erased => "erased",
-        }
-    }
-
-    /// Whether anything may still be added: the report is neither withdrawn nor erased.
-    pub fn is_open(self) -> bool {
-        matches!(self, State::Received | State::Read)
-    }
-
-    /// Reads the word back; `None` for any other text.
-    pub fn from_word(word: &str) -> Option<State> {
-        State::ALL.into_iter().find(|state| state.as_str() == word)
     }
 }
 

@@ -159,7 +159,7 @@ pub async fn reply(
 fn refuse_erased(state: State) -> Result<(), FlowError> {
     match state {
         State::Erased => Err(FlowError::Closed(state.as_str())),
-        State::Received | State::Read | State::Withdrawn => Ok(()),
+        _ => Ok(()),
     }
 }
 

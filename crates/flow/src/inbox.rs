@@ -271,7 +271,7 @@ pub(crate) fn refuse_when_closed(stored: &Stored) -> Result<(), FlowError> {
 pub(crate) fn refuse_closed_state(state: State) -> Result<(), FlowError> {
     match state {
         state @ (State::Withdrawn | State::Erased) => Err(FlowError::Closed(state.as_str())),
-        State::Received | State::Read => Ok(()),
+        _ => Ok(()),
     }
 }
 

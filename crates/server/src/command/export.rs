@@ -63,7 +63,8 @@ pub(super) struct Arguments {
     /// Reports that came through this door: web, api, mail, bulk …
     #[arg(long, value_parser = channel)]
     channel: Option<Channel>,
-    /// Reports in this state: received, read, withdrawn or erased (left out otherwise)
+    /// Reports in this state, e.g. received, read, valid or closed; erased ones are left out
+    /// otherwise
     #[arg(long, value_parser = state)]
     state: Option<State>,
     /// Reports that hold these words
@@ -104,8 +105,10 @@ fn channel(word: &str) -> Result<Channel, String> {
 }
 
 fn state(word: &str) -> Result<State, String> {
-    State::from_word(word)
-        .ok_or_else(|| "no such state; it is received, read, withdrawn or erased".to_owned())
+    State::from_word(word).ok_or_else(|| {
+        let words = State::ALL.map(State::as_str).join(", ");
+        format!("no such state; it is one of {words}")
+    })
 }
 
 /// Entries of the journal read at once.

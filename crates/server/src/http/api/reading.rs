@@ -46,7 +46,7 @@ pub(super) struct Wanted {
     #[param(pattern = "^(web|api|mail|phone|sms|bulk|plugin|sensor|partner|desk|other)$")]
     channel: Option<String>,
     /// Where it stands.
-    #[param(pattern = "^(received|read|withdrawn|erased)$")]
+    #[param(pattern = "^(received|read|waiting|valid|referred|closed|withdrawn|erased)$")]
     state: Option<String>,
     /// First day of receipt, UTC.
     #[param(format = Date, example = "2026-01-01")]
@@ -86,7 +86,7 @@ impl Wanted {
                 &mut problems,
                 "state",
                 self.state,
-                "received, read, withdrawn or erased",
+                "received, read, waiting, valid, referred, closed, withdrawn or erased",
                 ReportState::from_word,
             ),
             from: read(&mut problems, "from", self.from, A_DAY, parsed::<Date>),

@@ -271,7 +271,8 @@ pub(super) struct StoredReport {
     /// Its number for the public file.
     #[schema(example = "TC-2026-004817")]
     number: String,
-    /// Where it stands: received, read, withdrawn or erased.
+    /// Where it stands: received, read, waiting, valid, referred, closed,
+    /// withdrawn or erased.
     #[schema(value_type = String, example = "received")]
     state: &'static str,
     /// When it became durable.

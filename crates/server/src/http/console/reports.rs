@@ -255,6 +255,10 @@ pub(super) fn shape(state: ReportState) -> &'static str {
     match state {
         ReportState::Received => "new",
         ReportState::Read => "half",
+        ReportState::Waiting => "wait",
+        ReportState::Valid => "half",
+        ReportState::Referred => "sent",
+        ReportState::Closed => "done",
         ReportState::Withdrawn => "shut",
         ReportState::Erased => "seal",
     }

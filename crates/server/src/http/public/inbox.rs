@@ -322,7 +322,7 @@ async fn ask_to_withdraw(visit: Visit, jar: CookieJar) -> Response {
     };
     let page = visit.page();
     match inbox::view(&visit.app.centre, &session.permit).await {
-        Ok(seen) if view::is_open(seen.report.state) => {
+        Ok(seen) if seen.report.state.is_open() => {
             let number = seen.report.number.to_string();
             let page = &page;
             render(page, &WithdrawPage { page, number })

@@ -97,14 +97,6 @@ pub(super) struct InboxView {
     pub(super) problems: Problems,
 }
 
-/// Whether a report in this state can be added to.
-pub(super) fn is_open(state: State) -> bool {
-    match state {
-        State::Received | State::Read => true,
-        State::Withdrawn | State::Erased => false,
-    }
-}
-
 /// Whether the report is of a kind whose content nobody should keep: child abuse above all.
 pub(super) fn is_sensitive(page: &Page<'_>, seen: &Conversation) -> bool {
     let offence = page.profile().offence(&seen.report.kind);
@@ -128,7 +120,7 @@ impl InboxView {
             number: report.number.to_string(),
             heading,
             lead,
-            is_open: is_open(report.state),
+            is_open: report.state.is_open(),
             has_news: newest.is_some_and(|message| message.author == Author::Centre),
             events: events(page, &seen),
             letters: seen.messages.iter().rev().map(letter).collect(),
@@ -166,7 +158,7 @@ fn state_in_words(
             let day = page.day(reminder_on(page, lodged_at));
             page.t1("inbox-lead-read", "day", day)
         }
-        State::Withdrawn | State::Erased => page.t(&format!("inbox-lead-{word}")),
+        _ => page.t(&format!("inbox-lead-{word}")),
     };
     (heading, lead)
 }
@@ -227,11 +219,14 @@ fn promised(page: &Page<'_>, seen: &Conversation) -> Vec<Event> {
             events.push(event(Place::Now, "receipt-step-read", when));
             Place::Ahead
         }
-        State::Read => Place::Now,
-        State::Withdrawn | State::Erased => return events,
+        State::Read | State::Waiting | State::Valid => Place::Now,
+        State::Referred => Place::Done,
+        State::Closed | State::Withdrawn | State::Erased => return events,
     };
-    let when = page.t("receipt-step-passed-on-when");
-    events.push(event(next, "receipt-step-passed-on", when));
+    if next != Place::Done {
+        let when = page.t("receipt-step-passed-on-when");
+        events.push(event(next, "receipt-step-passed-on", when));
+    }
     let day = page.day(reminder_on(page, lodged_at));
     let when = page.t1("inbox-outcome-when", "day", day);
     events.push(event(Place::Ahead, "receipt-step-outcome", when));
