@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { command, startCentre } from './support/centre.mjs';
 
 const CHECKS = [
@@ -54,7 +55,7 @@ function schemathesis(folder, words) {
       ...process.env,
       NO_COLOR: '1',
       SCHEMATHESIS_HOOKS: 'schemathesis_hooks',
-      PYTHONPATH: import.meta.dirname,
+      PYTHONPATH: fileURLToPath(new URL('.', import.meta.url)),
       PYTHONDONTWRITEBYTECODE: '1',
     };
     const options = { cwd: folder, maxBuffer: 64 << 20, env };

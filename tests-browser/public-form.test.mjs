@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LANGUAGES, openWindow, startBrowser } from './support/browser.mjs';
 import { startCentre } from './support/centre.mjs';
-import { isSound, isValidHtml } from './support/checks.mjs';
+import { isNothing, isSound, isValidHtml } from './support/checks.mjs';
 import { answer, begin, openInbox, submit, walk } from './support/journey.mjs';
 
 /** Pages that only tell. */
@@ -40,10 +40,10 @@ describe('the public form', () => {
     const window = await openWindow(browser, options);
     try {
       await act(window.page, window);
-      assert.deepEqual(window.strangers, [], 'requests that left the site');
+      isNothing(window.strangers, 'requests that left the site');
       // A page that refuses says so with its status, which the console repeats.
       const complaints = window.complaints.filter((line) => !/status of 4\d\d/.test(line));
-      assert.deepEqual(complaints, [], 'the browser complained');
+      isNothing(complaints, 'the browser complained');
     } finally {
       await window.close();
     }
@@ -120,6 +120,22 @@ describe('the public form', () => {
           await isValidHtml(await response.text(), address);
           await isSound(page);
         }
+      });
+    });
+
+    test(`what is refused before it is read in ${language} is a sound page too`, async () => {
+      await inWindow({ language }, async (page) => {
+        const address = `${centre.address}/${language}/send`;
+        const response = await page.goto(address);
+        assert.equal(response.status(), 405);
+        await isValidHtml(await response.text(), address);
+        await isSound(page);
+        const headers = { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://elsewhere.example' };
+        const refused = await fetch(address, { method: 'POST', headers });
+        assert.equal(refused.status, 403);
+        const html = await refused.text();
+        assert.ok(html.includes(`lang="${language}"`), html);
+        await isValidHtml(html, 'a form of another site');
       });
     });
 

@@ -16,6 +16,11 @@ const validator = new HtmlValidate({
   rules: { 'tel-non-breaking': 'off' },
 });
 
+/** Nothing was found; else the message says what, one a line (a list alone is not always shown). */
+export function isNothing(found, where) {
+  assert.equal(found.length, 0, `${where}:\n${found.join('\n')}`);
+}
+
 /** Everything axe-core finds on the page as it is, one line each, the worst marked. */
 export async function axeFindings(page) {
   // Evaluated rather than added as a tag: the page's content policy rightly refuses foreign script.
@@ -32,7 +37,7 @@ export async function axeFindings(page) {
 /** axe-core finds nothing, of any weight. */
 export async function isAccessible(page, name = page.url()) {
   const findings = await axeFindings(page);
-  assert.deepEqual(findings, [], `axe-core on ${name}`);
+  isNothing(findings, `axe-core on ${name}`);
 }
 
 /** How far the page can be scrolled sideways, in CSS pixels, and by which elements. */
@@ -70,7 +75,7 @@ export async function isValidHtml(html, name) {
   const messages = report.results.flatMap(({ messages: found }) =>
     found.map(({ line, column, ruleId, message }) => `${line}:${column} ${message} (${ruleId})`),
   );
-  assert.deepEqual(messages, [], `HTML of ${name}`);
+  isNothing(messages, `HTML of ${name}`);
 }
 
 /** All of it, in light and dark. */

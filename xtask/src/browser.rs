@@ -2,20 +2,24 @@
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use xtask::{machine, process};
+use std::process::{Command, Stdio};
+use xtask::machine::{self, Tool};
+use xtask::process;
 
 /// The folder of the browser tests.
 pub(crate) fn folder() -> PathBuf {
     process::root().join("tests-browser")
 }
 
+/// What the browser tests and the screenshots need.
+pub(crate) const TOOLS: [&Tool; 3] = [&machine::CHROMIUM, &machine::NODE, &machine::NPM];
+
 /// A `node` command in that folder, with the binary built, the locked packages installed and the
 /// browser named.
 pub(crate) fn node() -> Result<Command> {
-    let chromium = machine::CHROMIUM.require()?;
-    let node = machine::NODE.require()?;
-    let npm = machine::NPM.require()?;
+    let chromium = machine::CHROMIUM.found()?;
+    let node = machine::NODE.found()?;
+    let npm = machine::NPM.found()?;
     process::run(process::cargo().args(["build", "--locked", "--package", "tocsin-server"]))?;
     install_packages(&npm, &folder())?;
     let mut command = Command::new(node);
@@ -38,6 +42,15 @@ fn install_packages(npm: &Path, folder: &Path) -> Result<()> {
         Command::new(npm)
             .current_dir(folder)
             .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+            .args([
+                "--ignore-scripts",
+                "--prefer-offline",
+                "--no-update-notifier",
+            ])
+            // A registry that does not answer is a failure, not a long wait.
+            .args(["--fetch-timeout=20000", "--fetch-retries=1"])
+            .args(["--fetch-retry-maxtimeout=5000"])
+            .stdin(Stdio::null())
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"),
     )?;
     std::fs::write(&stamp, lock).context("cannot note which packages are installed")
@@ -45,7 +58,7 @@ fn install_packages(npm: &Path, folder: &Path) -> Result<()> {
 
 /// The API test tool, installed into a Python environment of its own; its versions are pinned.
 pub(crate) fn schemathesis() -> Result<PathBuf> {
-    let python = machine::PYTHON.require()?;
+    let python = machine::PYTHON.found()?;
     let pins = folder().join("requirements.txt");
     let wanted = std::fs::read_to_string(&pins).context("the API test tool's pins are missing")?;
     let environment = process::programs()?.join("schemathesis");
@@ -67,6 +80,9 @@ pub(crate) fn schemathesis() -> Result<PathBuf> {
                 "install",
                 "--quiet",
                 "--disable-pip-version-check",
+                "--no-input",
+                "--timeout=20",
+                "--retries=1",
                 "-r",
             ])
             .arg(&pins),

@@ -37,12 +37,12 @@ impl Cluster {
     /// server needs and any other does without.
     ///
     /// # Errors
-    /// When PostgreSQL is neither installed nor installable, or does not start.
+    /// When PostgreSQL is not installed, or does not start.
     pub fn start(durable: bool) -> Result<Self> {
-        let programs = machine::POSTGRES.require()?;
+        let programs = machine::POSTGRES.found()?;
         let number = CLUSTERS_STARTED.fetch_add(1, Ordering::Relaxed);
         let name = format!("tocsin-postgres-{}-{number}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
+        let folder = temporary().join(name);
         std::fs::create_dir(&folder)
             .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         // From here on the keeper clears up, also when the rest fails.
@@ -72,6 +72,19 @@ impl Cluster {
         Ok(cluster)
     }
 
+    /// A cluster for a test that starts one of its own, or nothing (said aloud) where there is no
+    /// PostgreSQL. On a build server that is a failure, not a shorter run.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn for_test(durable: bool) -> Result<Option<Self>> {
+        if machine::POSTGRES.find().is_none() && std::env::var_os("CI").is_none() {
+            eprintln!("NOT RUN on PostgreSQL: it is not installed (use `cargo xtask test`)");
+            return Ok(None);
+        }
+        Self::start(durable).map(Some)
+    }
+
     /// The address of its first database, for a superuser without a password, loopback only.
     #[must_use]
     pub fn url(&self) -> String {
@@ -86,8 +99,9 @@ impl Cluster {
         let lock = self.folder.join("data/postmaster.pid");
         let text = std::fs::read_to_string(&lock).context("the server is not running")?;
         let process_id = text.lines().next().unwrap_or_default();
+        let process_id = process_id.parse().context("no process is named")?;
         // Its children see the parent gone and leave by themselves.
-        process::run(Command::new("kill").args(["-9", process_id]))
+        process::signal("KILL", process_id)
     }
 
     /// Stops the server in order, ending open connections.
@@ -131,10 +145,10 @@ impl Cluster {
     fn start_server(&self, port: u16) -> bool {
         let switch = if self.durable { "on" } else { "off" };
         let settings = format!(
-            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} \
+            // No socket in the file system: the longest allowed path is short.
+            "-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
              -c fsync={switch} -c synchronous_commit={switch} -c full_page_writes={switch} \
-             -c max_connections=300 -c shared_buffers=128MB -c timezone=UTC",
-            self.folder.display()
+             -c max_connections=300 -c shared_buffers=128MB -c timezone=UTC"
         );
         let words = [
             "start",
@@ -190,7 +204,9 @@ fn keep(programs: &Path, folder: &Path) -> Result<Child> {
 /// A PostgreSQL program in the cluster's folder, run as somebody it accepts: never root.
 fn unprivileged(program: &Path, folder: &Path) -> Command {
     let mut command = if process::is_root() {
-        let mut command = Command::new("runuser");
+        // Somebody who became root by `su` may lack the folder of the system's programs.
+        let runuser = process::find(&["runuser", "/usr/sbin/runuser", "/sbin/runuser"]);
+        let mut command = Command::new(runuser.unwrap_or_else(|| "runuser".into()));
         command.args(["-u", "postgres", "--"]).arg(program);
         command
     } else {
@@ -198,6 +214,15 @@ fn unprivileged(program: &Path, folder: &Path) -> Command {
     };
     command.current_dir(folder).stdin(Stdio::null());
     command
+}
+
+/// Where clusters lie: root's own temporary folder may be closed to others, and PostgreSQL does
+/// not run as root.
+fn temporary() -> PathBuf {
+    match process::is_root() {
+        true => PathBuf::from("/tmp"),
+        false => std::env::temp_dir(),
+    }
 }
 
 fn free_port() -> Result<u16> {
@@ -211,7 +236,9 @@ mod tests {
 
     #[test]
     fn a_killed_server_comes_back_with_what_was_committed() -> Result<()> {
-        let cluster = Cluster::start(true)?;
+        let Some(cluster) = Cluster::for_test(true)? else {
+            return Ok(());
+        };
         let psql = |statement: &str| {
             let mut command = Command::new(cluster.programs.join("psql"));
             process::output(command.arg(cluster.url()).args(["-Atqc", statement]))

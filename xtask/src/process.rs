@@ -136,6 +136,16 @@ pub fn find(candidates: &[&str]) -> Option<PathBuf> {
     })
 }
 
+/// Sends a signal (`TERM`, `KILL` …) to a process, by the shell: a small system has no program
+/// for it.
+///
+/// # Errors
+/// When there is no such process.
+pub fn signal(name: &str, process_id: u32) -> Result<()> {
+    let script = "kill -s \"$0\" \"$1\"";
+    run(Command::new("sh").args(["-c", script, name, &process_id.to_string()]))
+}
+
 /// Whether this process runs as root.
 pub fn is_root() -> bool {
     output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0")

@@ -5,7 +5,7 @@ use anyhow::Result;
 use clap::Args;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use xtask::process;
+use xtask::{machine, process};
 
 /// Where to put them.
 #[derive(Args)]
@@ -22,6 +22,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         .output
         .clone()
         .map_or(Ok(default), std::path::absolute)?;
+    machine::require(&browser::TOOLS)?;
     process::run(browser::node()?.arg("screenshots.mjs").arg(&output))?;
     println!("pictures and their index are in {}", output.display());
     Ok(ExitCode::SUCCESS)

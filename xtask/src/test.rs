@@ -5,6 +5,7 @@ use crate::tally::Tally;
 use anyhow::{Context, Result};
 use clap::Args;
 use std::process::{Command, ExitCode};
+use xtask::machine::{self, Tool};
 use xtask::postgres::Cluster;
 use xtask::process;
 
@@ -40,25 +41,69 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
 }
 
 fn run_all(options: &Options, tally: &mut Tally) -> Result<()> {
-    let cluster = if options.no_postgres {
-        println!("the PostgreSQL half of the tests is left out, as asked");
-        None
-    } else {
-        Some(Cluster::start(options.durable).context("cannot start PostgreSQL for the tests")?)
-    };
+    // First, so that what cannot be had is known before anything is built. What can be tested
+    // without it is tested all the same.
+    if let Err(error) = machine::require(&tools(options)) {
+        eprintln!("cargo xtask test: {error:#}");
+        *tally += Tally::of_step(false);
+    }
+    let cluster = cluster(options, tally);
     let cargo = || {
         let mut command = process::cargo();
         match &cluster {
             Some(cluster) => command.env("TOCSIN_TEST_POSTGRES", cluster.url()),
-            None => command.env_remove("TOCSIN_TEST_POSTGRES").env_remove("CI"),
+            // Empty: no test starts a cluster of its own.
+            None => command
+                .env("TOCSIN_TEST_POSTGRES_PROGRAMS", "")
+                .env_remove("TOCSIN_TEST_POSTGRES")
+                .env_remove("CI"),
         };
         command
     };
     rust(&cargo, options, tally)?;
-    if !options.no_browser && options.filter.is_none() {
+    // What is missing was counted above.
+    let is_able = browser_tools().all(|tool| tool.find().is_some());
+    if with_browser(options) && is_able {
         browser(tally).context("cannot run the tests in the browser")?;
     }
     Ok(())
+}
+
+fn with_browser(options: &Options) -> bool {
+    !options.no_browser && options.filter.is_none()
+}
+
+fn tools(options: &Options) -> Vec<&'static Tool> {
+    let mut tools = Vec::new();
+    if !options.no_postgres {
+        tools.push(&machine::POSTGRES);
+    }
+    if with_browser(options) {
+        tools.extend(browser_tools());
+    }
+    tools
+}
+
+fn browser_tools() -> impl Iterator<Item = &'static Tool> {
+    browser::TOOLS.into_iter().chain([&machine::PYTHON])
+}
+
+/// The cluster that the tests share; without one, they are fewer, which is a failure (where
+/// PostgreSQL is missing, it was counted before) unless that was asked for.
+fn cluster(options: &Options, tally: &mut Tally) -> Option<Cluster> {
+    if options.no_postgres {
+        println!("the PostgreSQL half of the tests is left out, as asked");
+        return None;
+    }
+    machine::POSTGRES.find()?;
+    match Cluster::start(options.durable).context("cannot start PostgreSQL for the tests") {
+        Ok(cluster) => Some(cluster),
+        Err(error) => {
+            eprintln!("cargo xtask test: {error:#}");
+            *tally += Tally::of_step(false);
+            None
+        }
+    }
 }
 
 /// With nextest, each test has a process and tests of several binaries run side by side; it
@@ -90,6 +135,8 @@ fn rust(cargo: &dyn Fn() -> Command, options: &Options, tally: &mut Tally) -> Re
 fn browser(tally: &mut Tally) -> Result<()> {
     let counts = browser::folder().join("node_modules/.tocsin-counts.tap");
     let mut node = browser::node()?;
+    // The counts of an earlier run are none of this one's.
+    let _absent = std::fs::remove_file(&counts);
     node.args([
         "--test",
         "--test-reporter=spec",

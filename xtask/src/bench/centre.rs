@@ -131,7 +131,7 @@ impl Centre {
         let Some(mut child) = self.serving.take() else {
             return Ok(());
         };
-        process::run(Command::new("kill").arg(child.id().to_string()))?;
+        process::signal("TERM", child.id())?;
         let status = child.wait()?;
         if !status.success() {
             bail!("the centre ended with {status}");

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use xtask::postgres::Cluster;
-use xtask::process;
+use xtask::{machine, process};
 
 use super::Options;
 use super::baseline;
@@ -216,6 +216,7 @@ fn singles_and_pages(binary: &Path, table: &mut Table) -> Result<()> {
 }
 
 fn on_postgres(binary: &Path, count: u64, table: &mut Table) -> Result<()> {
+    machine::require(&[&machine::POSTGRES])?;
     let cluster = Cluster::start(true)?;
     let centre = Centre::start(binary, Some(&cluster.url()))?;
     let Sent { rate, .. } = send(&centre, 1, 0..count)?;

@@ -232,11 +232,7 @@ impl Centre {
 
     /// Sends a signal: `TERM`, `INT` …
     pub(crate) fn signal(&self, name: &str) {
-        let id = self.process_id().to_string();
-        let status = Command::new("kill")
-            .args([&format!("-{name}"), &id])
-            .status();
-        assert!(status.unwrap().success());
+        xtask::process::signal(name, self.process_id()).unwrap();
     }
 
     /// Ends it at once, as a power cut would.

@@ -71,7 +71,7 @@ impl Drop for Database {
 
 /// Has `psql` run one statement, so that making a database needs neither driver nor runtime.
 fn command(server: &str, statement: &str) -> anyhow::Result<String> {
-    let psql = machine::POSTGRES.require()?.join("psql");
+    let psql = machine::POSTGRES.found()?.join("psql");
     process::output(Command::new(psql).args([server, "-Atqc", statement]))
 }
 
