@@ -1,9 +1,11 @@
 //! Assessment: what the machine sees on its own. For now: has the same content been seen before?
 
+use std::collections::HashSet;
+
 use jiff::SignedDuration;
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
-use tocsin_store::job::{Job, Queue};
+use tocsin_store::job::Queue;
 
 use crate::centre::{Centre, FlowError};
 
@@ -22,26 +24,30 @@ pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
     if count == 0 {
         return Ok(0);
     }
+    let serials: Vec<i64> = jobs
+        .iter()
+        .filter_map(|job| job.payload.parse().ok())
+        .collect();
+    // Read beside the transaction: whoever lodges does not wait for it.
+    let repeated = centre.store.repeated(&serials).await?;
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
-                let mut mine: Vec<Job> = Vec::with_capacity(jobs.len());
+                let mut mine = HashSet::with_capacity(jobs.len());
                 for job in jobs {
                     if tx.finish_job(&job).await? {
-                        mine.push(job);
+                        mine.extend(job.payload.parse::<i64>());
                     }
                 }
-                let serials: Vec<i64> = mine
-                    .iter()
-                    .filter_map(|job| job.payload.parse().ok())
-                    .collect();
-                for (id, repeats) in tx.count_repeats(&serials).await? {
+                let repeated = repeated.iter().filter(|one| mine.contains(&one.serial));
+                for repeated in repeated {
+                    tx.set_repeats(repeated).await?;
                     tx.record(
                         Act::ReportAssessed,
-                        id.0,
+                        repeated.id.0,
                         &Actor::System,
-                        format!("repeats={repeats}"),
+                        format!("repeats={}", repeated.count),
                     );
                 }
                 Ok(())

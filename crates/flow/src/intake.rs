@@ -55,9 +55,9 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// What makes a second sending the same report; `None` when every sending is a report.
-    pub fn identifier(&self) -> Option<&[u8; 32]> {
-        self.report.dedup.as_ref()
+    /// What a second sending of the same report shares with it, and nothing else does.
+    pub fn identifier(&self) -> &[u8] {
+        &self.report.code_digest
     }
 }
 
@@ -216,14 +216,13 @@ pub async fn prepare(
     let data_key = DataKey::generate();
     let observables = with_suspect_fields(&submission);
     let whole = submission_digest(centre, &submission);
-    let (dedup, code) = identify(centre, permit, &submission, &whole, &resend);
+    let code = receipt_code(centre, permit, &submission, &whole, &resend);
     let files = std::mem::take(&mut submission.attachments);
     let attachments = store_files(centre, &data_key, files).await?;
     let kind = kind_of(centre, &submission.category);
     let mut report = NewReport {
         id,
         prefix: Arc::from(centre.profile.receipt_prefix.as_str()),
-        dedup,
         content: [0; 32],
         submission: whole,
         code_digest: centre.keys.code_digest(&code),
@@ -300,7 +299,8 @@ fn clean(submission: &mut Submission) {
 }
 
 /// A keyed digest of all that was sent, to the last field: two people who tell the same story are
-/// two people.
+/// two people. The channel is left out: what came in a bulk file that broke off, and is sent again
+/// alone, is the same report.
 fn submission_digest(centre: &Centre, submission: &Submission) -> [u8; 32] {
     let files: Vec<[u8; 32]> = submission
         .attachments
@@ -324,7 +324,6 @@ fn submission_digest(centre: &Centre, submission: &Submission) -> [u8; 32] {
     let reporter = &submission.reporter;
     centre.keys.content_digest(&[
         canonical.as_bytes(),
-        submission.channel.as_str().as_bytes(),
         submission.language.as_bytes(),
         submission.region.as_bytes(),
         &received_at.to_be_bytes(),
@@ -336,14 +335,15 @@ fn submission_digest(centre: &Centre, submission: &Submission) -> [u8; 32] {
     ])
 }
 
-/// The digest under which a resend is known again, and the receipt code that goes with it.
-fn identify(
+/// The receipt code: drawn, or made from what the sender names the report by, so that a resend has
+/// the same one and is known again by its digest.
+fn receipt_code(
     centre: &Centre,
     permit: &LodgePermit,
     submission: &Submission,
     whole: &[u8; 32],
     resend: &Resend,
-) -> (Option<[u8; 32]>, SecretCode) {
+) -> SecretCode {
     let external_id = submission
         .external_id
         .as_ref()
@@ -357,13 +357,9 @@ fn identify(
         Resend::IdempotencyKey(key) => external_id.or_else(|| Some(format!("key {key}"))),
     };
     let Some(identifier) = identifier else {
-        return (None, SecretCode::from_entropy(&random()));
+        return SecretCode::from_entropy(&random());
     };
-    let source = permit.source();
-    let dedup = centre
-        .keys
-        .content_digest(&[b"resend", source.as_bytes(), identifier.as_bytes()]);
-    (Some(dedup), centre.keys.resend_code(source, &identifier))
+    centre.keys.resend_code(permit.source(), &identifier)
 }
 
 /// The named observables, and those that stand in the suspect's fields.

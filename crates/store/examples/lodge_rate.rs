@@ -297,7 +297,6 @@ fn report(keys: &Keys, number: usize) -> NewReport {
     NewReport {
         id,
         prefix: "TC".into(),
-        dedup: Some(sha256(&number.to_be_bytes())),
         content: sha256(&number.to_le_bytes()),
         submission: sha256(&number.to_le_bytes()),
         code_digest: keys.code_digest(&SecretCode::from_entropy(&random())),

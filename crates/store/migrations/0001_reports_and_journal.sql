@@ -19,9 +19,9 @@ CREATE TABLE report (
     number {key},
     id BLOB NOT NULL UNIQUE,
     label TEXT NOT NULL,
-    dedup BLOB UNIQUE,
     content BLOB NOT NULL,
     submission BLOB NOT NULL,
+    -- Of a report whose sender named it, the same again for a resend: it finds both.
     code BLOB NOT NULL UNIQUE,
     source TEXT NOT NULL,
     external_id TEXT,
@@ -46,8 +46,11 @@ CREATE TABLE report (
 );
 -- Queues by state, newest first.
 CREATE INDEX report_by_state ON report (state, number);
--- "The same content was seen before", counted.
+-- only postgres
+-- "The same content was seen before", counted. SQLite counts by the text index: digests fall into
+-- an index at random, and each would take a page of its own to the log.
 CREATE INDEX report_by_content ON report (content);
+-- end
 
 -- A report's data key, wrapped by the centre key. In a table of its own because a backup keeps
 -- keys apart from data (docs/decisions/0004): removing the row erases what is sealed.
@@ -62,15 +65,12 @@ CREATE TABLE observable (
     kind TEXT NOT NULL,
     value TEXT NOT NULL,
     role TEXT NOT NULL,
-    digest BIGINT NOT NULL,
     PRIMARY KEY (report, position)
 )
 -- only sqlite
 WITHOUT ROWID
 -- end
 ;
--- Who else named this value? By 64 bits of its digest: values are long, postings must be short.
-CREATE INDEX observable_by_digest ON observable (digest);
 
 CREATE TABLE message (
     id BLOB PRIMARY KEY,
@@ -154,6 +154,9 @@ CREATE INDEX job_by_time ON job (queue, run_at);
 -- texts serve ranking, which nobody asks for. What is deleted must be gone from the index's pages.
 CREATE VIRTUAL TABLE report_text USING fts5(body, content='', columnsize=0, tokenize='ascii');
 INSERT INTO report_text (report_text, rank) VALUES ('secure-delete', 1);
+-- Fewer and larger merges: they are most of what taking in a report writes. Leaves fit a page.
+INSERT INTO report_text (report_text, rank) VALUES ('automerge', 8);
+INSERT INTO report_text (report_text, rank) VALUES ('pgsz', 2000);
 -- end
 -- only postgres
 CREATE TABLE report_text (

@@ -268,6 +268,11 @@ impl Facet {
     }
 }
 
+/// The word that all reports of the same content share: 80 bits of the digest of their facts.
+pub fn content_word(content: &[u8; 32]) -> String {
+    format!("¤h{}", hex::encode(&content[..10]))
+}
+
 /// The words of a day: itself, its month and its year, so that a long range needs few words.
 pub fn day_words(at: Timestamp) -> String {
     let day = at.to_zoned(TimeZone::UTC).date();

@@ -46,13 +46,13 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
     writing.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
             // Digests fall into their indexes at random: each takes a page to the log.
-            .pragma("page_size", "4096")
+            .pragma("page_size", "2048")
             .pragma("journal_mode", "WAL")
             // NORMAL may lose the last commits on a power cut; a receipt promises more.
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("secure_delete", "ON")
-            .pragma("wal_autocheckpoint", "8000")
+            .pragma("wal_autocheckpoint", "16000")
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "MEMORY")
             .busy_timeout(Duration::from_secs(10))

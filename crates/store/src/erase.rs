@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::indexed::{Indexed, with_day};
 use crate::job::{Job, Queue};
-use crate::report::{Stored, report_where, typed_number};
+use crate::report::{report_where, typed_number};
 use crate::{Store, StoreError, Tx, connect, search, sql};
 
 /// What erasing a report takes away, counted. Nothing of what anybody wrote stands here.
@@ -169,7 +169,8 @@ impl Tx {
             return Ok(false);
         }
         let report = report_where(&self.connection, "r.number = $1", serial.into()).await?;
-        let Stored { report, .. } = report.ok_or(StoreError::Missing("the report"))?;
+        let stored = report.ok_or(StoreError::Missing("the report"))?;
+        let report = &stored.report;
         self.enqueue_leftovers(serial).await?;
         for table in [
             "report_key",
@@ -181,7 +182,7 @@ impl Tx {
             let text = format!("DELETE FROM {table} WHERE report = $1");
             self.change(&text, vec![serial.into()]).await?;
         }
-        let words = with_day(Indexed::of_stored(&report).words(), report.received_at);
+        let words = with_day(Indexed::of_stored(&stored).words(), report.received_at);
         search::forget(self, serial, words).await?;
         let text = "UPDATE report SET narrative = '', suspect = NULL, answers = NULL, \
                     external_id = NULL, loss_amount = NULL, loss_currency = NULL, \

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use tocsin_domain::observable::Observable;
-use tocsin_domain::report::{Channel, Report, Suspect};
+use tocsin_domain::report::{Channel, Suspect};
 
 use crate::analyser::{self, Facet};
-use crate::report::NewReport;
+use crate::report::{NewReport, Stored};
 
 /// The parts of a report that go into the index.
 pub(crate) struct Indexed<'a> {
@@ -21,6 +21,7 @@ pub(crate) struct Indexed<'a> {
     region: &'a str,
     source: &'a str,
     channel: Channel,
+    content: &'a [u8; 32],
 }
 
 impl<'a> Indexed<'a> {
@@ -36,10 +37,12 @@ impl<'a> Indexed<'a> {
             region: &report.region,
             source: &report.source,
             channel: report.channel,
+            content: &report.content,
         }
     }
 
-    pub(crate) fn of_stored(report: &'a Report) -> Indexed<'a> {
+    pub(crate) fn of_stored(stored: &'a Stored) -> Indexed<'a> {
+        let report = &stored.report;
         Indexed {
             narrative: &report.narrative,
             suspect: &report.suspect,
@@ -51,6 +54,7 @@ impl<'a> Indexed<'a> {
             region: &report.region,
             source: &report.source,
             channel: report.channel,
+            content: &stored.content,
         }
     }
 
@@ -72,6 +76,8 @@ impl<'a> Indexed<'a> {
             words.push_str(&facet.word(value));
             words.push(' ');
         }
+        words.push_str(&analyser::content_word(self.content));
+        words.push(' ');
         words
     }
 }

@@ -6,14 +6,12 @@ use jiff::tz::TimeZone;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Value};
 use serde::Serialize;
 use tocsin_domain::entry::{Act, Entry};
-use tocsin_domain::observable::Observable;
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{ReportId, State, Suspect};
 use tokio::sync::Mutex;
 
 use crate::indexed::{Indexed, with_day};
 use crate::report::{Lodged, NewAttachment, NewReport, Outcome};
-use crate::seal::sha256;
 use crate::{StoreError, Tx, sql};
 
 /// Hands out report numbers.
@@ -65,7 +63,6 @@ const REPORT: sql::Insert = sql::Insert {
         "number",
         "id",
         "label",
-        "dedup",
         "content",
         "submission",
         "code",
@@ -99,7 +96,7 @@ const REPORT_KEY: sql::Insert = sql::Insert {
 };
 const OBSERVABLE: sql::Insert = sql::Insert {
     table: "observable",
-    columns: &["report", "position", "kind", "value", "role", "digest"],
+    columns: &["report", "position", "kind", "value", "role"],
     casts: &[],
 };
 const ATTACHMENT: sql::Insert = sql::Insert {
@@ -122,7 +119,6 @@ pub(crate) struct Prepared {
     words: String,
     suspect: Option<String>,
     answers: Option<String>,
-    observable_digests: Vec<i64>,
 }
 
 /// A report larger than this counts as several when a batch is filled.
@@ -130,13 +126,10 @@ const BYTES_PER_WEIGHT: usize = 8 << 10;
 
 impl Prepared {
     pub(crate) fn new(report: NewReport) -> Prepared {
-        let digest =
-            |observable: &Observable| observable_digest(&observable.kind, &observable.value);
         Prepared {
             words: Indexed::of_new(&report).words(),
             suspect: to_json(&suspect_fields(&report.suspect)),
             answers: to_json(&report.answers),
-            observable_digests: report.observables.iter().map(digest).collect(),
             report,
         }
     }
@@ -229,8 +222,8 @@ struct Earlier {
 /// What is stored already of a batch.
 #[derive(Default)]
 struct Known {
-    /// By what makes a resend the same report.
-    earlier: HashMap<[u8; 32], Earlier>,
+    /// By the digest of the receipt code, which a resend has again.
+    earlier: HashMap<Vec<u8>, Earlier>,
     /// Of this very batch, by an attempt whose commit seemed lost.
     kept: HashMap<ReportId, Lodged>,
 }
@@ -240,7 +233,7 @@ impl Known {
         if let Some(kept) = self.kept.get(&report.id) {
             return Some(kept.clone());
         }
-        let earlier = self.earlier.get(&report.dedup?)?;
+        let earlier = self.earlier.get(&report.code_digest)?;
         let outcome = match earlier.submission == report.submission {
             // Stored by this very call, whose commit seemed lost.
             true if earlier.lodged.id == report.id => Outcome::Stored,
@@ -254,27 +247,23 @@ impl Known {
     }
 
     fn add(&mut self, report: &NewReport, lodged: &Lodged) {
-        if let Some(dedup) = report.dedup {
-            let earlier = Earlier {
-                lodged: lodged.clone(),
-                submission: report.submission,
-            };
-            self.earlier.insert(dedup, earlier);
-        }
+        let earlier = Earlier {
+            lodged: lodged.clone(),
+            submission: report.submission,
+        };
+        self.earlier.insert(report.code_digest.clone(), earlier);
     }
 
     /// How many numbers the batch needs.
     fn count_new(&self, batch: &[&Prepared]) -> i64 {
-        let mut seen = HashSet::new();
-        let is_new = |prepared: &&&Prepared| {
-            let report = &prepared.report;
-            self.answer(report).is_none() && report.dedup.is_none_or(|dedup| seen.insert(dedup))
-        };
-        batch.iter().filter(is_new).count() as i64
+        let reports = batch.iter().map(|prepared| &prepared.report);
+        let new = reports.filter(|report| self.answer(report).is_none());
+        let identifiers: HashSet<&[u8]> = new.map(|report| &report.code_digest[..]).collect();
+        identifiers.len() as i64
     }
 }
 
-const LODGED: &str = "SELECT id, label, lodged_at, dedup, submission FROM report WHERE";
+const LODGED: &str = "SELECT id, label, lodged_at, code, submission FROM report WHERE";
 
 fn lodged_earlier(row: &QueryResult, outcome: Outcome) -> Result<Lodged, StoreError> {
     Ok(Lodged {
@@ -286,16 +275,16 @@ fn lodged_earlier(row: &QueryResult, outcome: Outcome) -> Result<Lodged, StoreEr
 }
 
 async fn stored_before(tx: &Tx, batch: &[&Prepared]) -> Result<Known, StoreError> {
-    let dedups = batch.iter().filter_map(|prepared| prepared.report.dedup);
-    let values: Vec<Value> = dedups.map(|dedup| dedup.to_vec().into()).collect();
-    let text = format!("{LODGED} dedup IN");
+    let codes = batch.iter().map(|prepared| &prepared.report.code_digest);
+    let values: Vec<Value> = codes.map(|code| code.clone().into()).collect();
+    let text = format!("{LODGED} code IN");
     let mut known = Known::default();
     for row in sql::all_in(&tx.connection, &text, &values).await? {
         let earlier = Earlier {
             lodged: lodged_earlier(&row, Outcome::AlreadyStored)?,
-            submission: digest(&row, 4)?,
+            submission: sql::digest(&row, 4)?,
         };
-        known.earlier.insert(digest(&row, 3)?, earlier);
+        known.earlier.insert(sql::column(&row, 3)?, earlier);
     }
     Ok(known)
 }
@@ -315,13 +304,6 @@ async fn kept_of_retry(
             Ok((lodged.id, lodged))
         })
         .collect()
-}
-
-fn digest(row: &QueryResult, index: usize) -> Result<[u8; 32], StoreError> {
-    let bytes: Vec<u8> = sql::column(row, index)?;
-    bytes
-        .try_into()
-        .map_err(|_| StoreError::Damaged("a digest of another length".to_owned()))
 }
 
 /// The rows of a batch, gathered table by table.
@@ -344,7 +326,6 @@ impl Rows {
             serial.into(),
             sql::uuid_value(report.id.0),
             lodged.number.as_str().into(),
-            report.dedup.map(|dedup| dedup.to_vec()).into(),
             report.content.to_vec().into(),
             report.submission.to_vec().into(),
             report.code_digest.clone().into(),
@@ -381,15 +362,13 @@ impl Rows {
 
     fn add_observables(&mut self, prepared: &Prepared, serial: i64) {
         let observables = prepared.report.observables.iter();
-        let digests = &prepared.observable_digests;
-        for ((position, observable), digest) in (0i64..).zip(observables).zip(digests) {
+        for (position, observable) in (0i64..).zip(observables) {
             self.observables.extend([
                 serial.into(),
                 position.into(),
                 observable.kind.as_str().into(),
                 observable.value.as_str().into(),
                 observable.role.as_str().into(),
-                (*digest).into(),
             ]);
         }
     }
@@ -420,13 +399,6 @@ pub(crate) fn attachment_values(
         (attachment.length_bytes as i64).into(),
         attachment.sha256.to_vec().into(),
     ]
-}
-
-/// The short posting of a value: the first 64 bits of the digest of its type and itself.
-pub fn observable_digest(kind: &str, value: &str) -> i64 {
-    let digest = sha256(format!("{kind}\n{value}").as_bytes());
-    let [a, b, c, d, e, f, g, h, ..] = digest;
-    i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
 fn suspect_fields(suspect: &Suspect) -> std::collections::BTreeMap<&'static str, &str> {

@@ -63,7 +63,7 @@ fn words_of(stored: &Stored) -> Option<(i64, String)> {
     if report.state == State::Erased {
         return None;
     }
-    let words = with_day(Indexed::of_stored(report).words(), report.received_at);
+    let words = with_day(Indexed::of_stored(stored).words(), report.received_at);
     Some((stored.serial, words))
 }
 

@@ -13,7 +13,6 @@ use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
 use uuid::Uuid;
 
-pub use crate::lodge::observable_digest;
 use crate::seal::Keys;
 use crate::{Store, StoreError, Tx, sql};
 
@@ -24,16 +23,14 @@ pub struct NewReport {
     pub id: ReportId,
     /// The profile's prefix of report numbers.
     pub prefix: Arc<str>,
-    /// A digest of what makes a resend the same report (source and the sender's identifier), if
-    /// the sender gave one.
-    pub dedup: Option<[u8; 32]>,
     /// Keyed digest of the facts ([`Keys::facts_digest`]): the journal vouches for it, and what
     /// was seen before is counted by it.
     pub content: [u8; 32],
     /// Keyed digest of all that was sent, the reporter's identity included: a resend with the
     /// same identifier must be the same to the last field.
     pub submission: [u8; 32],
-    /// What is stored instead of the receipt code, see [`Keys::code_digest`].
+    /// What is stored instead of the receipt code, see [`Keys::code_digest`]. A resend has the
+    /// same code ([`Keys::resend_code`]) and is known again by it.
     pub code_digest: Vec<u8>,
     /// Who delivers it.
     pub source: String,
@@ -127,7 +124,7 @@ fn from_json<T: DeserializeOwned + Default>(text: Option<String>) -> Result<T, S
 pub(crate) const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.external_id, r.channel, \
      r.language, r.kind, r.category, r.region, r.occurred_at, r.received_at, r.lodged_at, \
      r.narrative, r.loss_amount, r.loss_currency, r.suspect, r.answers, r.reporter_mode, r.state, \
-     r.repeats, r.notify";
+     r.repeats, r.notify, r.content";
 
 /// A report with what the database knows besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +137,8 @@ pub struct Stored {
     pub repeats: i64,
     /// Whether the reporter wants notices.
     pub notify: bool,
+    /// The keyed digest of its facts, see [`NewReport::content`].
+    pub content: [u8; 32],
 }
 
 pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
@@ -185,6 +184,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
         report,
         repeats: sql::column(row, 20)?,
         notify: notify != 0,
+        content: sql::digest(row, 22)?,
     })
 }
 

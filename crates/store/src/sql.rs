@@ -199,6 +199,14 @@ pub(crate) fn uuid(row: &QueryResult, index: usize) -> Result<uuid::Uuid, StoreE
         .map_err(|_| StoreError::Damaged(format!("an id of {} bytes", bytes.len())))
 }
 
+/// A column of 32 bytes.
+pub(crate) fn digest(row: &QueryResult, index: usize) -> Result<[u8; 32], StoreError> {
+    let bytes: Vec<u8> = column(row, index)?;
+    bytes
+        .try_into()
+        .map_err(|_| StoreError::Damaged("a digest of another length".to_owned()))
+}
+
 /// A UUID as a column value.
 pub(crate) fn uuid_value(id: uuid::Uuid) -> Value {
     id.as_bytes().to_vec().into()

@@ -132,11 +132,11 @@ impl Store {
     /// Stores reports and answers each once it is durable, in the same order.
     ///
     /// Reports of many callers share one commit; a long list is cut into several. A report whose
-    /// `dedup` value is already stored is not stored again; its answer says so.
+    /// `code_digest` is already stored is not stored again; its answer says so.
     ///
     /// # Errors
     /// When any of them could not be stored, or not be seen to be stored: others may be. Lodging
-    /// those with a `dedup` again is harmless.
+    /// those whose code follows from a name again is harmless.
     pub async fn lodge(&self, reports: Vec<NewReport>) -> Result<Vec<Lodged>, StoreError> {
         let mut lodged = Vec::with_capacity(reports.len());
         let mut under_way = Vec::new();

@@ -90,7 +90,7 @@ async fn open(path: &Path, page_bytes: i64) -> Result<SqliteConnection> {
         .pragma("page_size", page_bytes.to_string())
         .pragma("journal_mode", "WAL")
         .pragma("synchronous", "FULL")
-        .pragma("wal_autocheckpoint", "4000")
+        .pragma("wal_autocheckpoint", "8000")
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "MEMORY");
     Ok(SqliteConnection::connect_with(&options).await?)

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use tocsin_domain::access::Actor;
+use tocsin_domain::entry::Act;
 use tocsin_domain::observable::Role;
 use tocsin_domain::report::{Channel, Loss, ReportId, ReporterMode, State, Suspect};
 use tocsin_store::job::Queue;
@@ -467,23 +469,33 @@ async fn repeated_content_is_counted(place: Place) {
     }
     let other = place.sample().story("en", "something else happened");
     serials.push(serial(&store, lodge(&store, other.done()).await.id).await);
-    let counted = store
+    let repeated = store.repeated(&serials).await.unwrap();
+    let mut repeats: Vec<i64> = repeated.iter().map(|one| one.count).collect();
+    repeats.sort_unstable();
+    assert_eq!(repeats, [1, 2]);
+
+    // What is erased no longer counts, and what was counted is kept.
+    let (first, last) = (serials[0], repeated[1].clone());
+    store
         .write::<_, StoreError, _>(move |tx| {
             Box::pin(async move {
-                let counted = tx.count_repeats(&serials).await?;
-                for (id, repeats) in &counted {
-                    let act = tocsin_domain::entry::Act::ReportAssessed;
-                    let actor = tocsin_domain::access::Actor::System;
-                    tx.record(act, id.0, &actor, format!("repeats={repeats}"));
-                }
-                Ok(counted)
+                tx.erase_report(first).await?;
+                tx.set_repeats(&last).await?;
+                tx.record(
+                    Act::ReportErased,
+                    Uuid::nil(),
+                    &Actor::System,
+                    String::new(),
+                );
+                Ok(())
             })
         })
         .await
         .unwrap();
-    let mut repeats: Vec<i64> = counted.into_iter().map(|(_, repeats)| repeats).collect();
-    repeats.sort_unstable();
-    assert_eq!(repeats, [1, 2]);
+    let after = store.repeated(&serials).await.unwrap();
+    assert_eq!((after.len(), after[0].count), (1, 1));
+    let stored = store.report(repeated[1].id).await.unwrap().unwrap();
+    assert_eq!(stored.repeats, repeated[1].count);
 }
 
 async fn repeats_are_counted_to_a_limit(place: Place) {
@@ -497,14 +509,6 @@ async fn repeats_are_counted_to_a_limit(place: Place) {
     let many = (0..REPEATS_COUNT_MAX + 5).map(|_| same()).collect();
     store.lodge(many).await.unwrap();
     let last = serial(&store, lodge(&store, same()).await.id).await;
-    let counted = store.write::<_, StoreError, _>(move |tx| {
-        Box::pin(async move {
-            let counted = tx.count_repeats(&[last]).await?;
-            let act = tocsin_domain::entry::Act::ReportAssessed;
-            let actor = tocsin_domain::access::Actor::System;
-            tx.record(act, Uuid::nil(), &actor, String::new());
-            Ok(counted)
-        })
-    });
-    assert_eq!(counted.await.unwrap()[0].1, REPEATS_COUNT_MAX);
+    let repeated = store.repeated(&[last]).await.unwrap();
+    assert_eq!(repeated[0].count, REPEATS_COUNT_MAX);
 }

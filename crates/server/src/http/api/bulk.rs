@@ -4,7 +4,7 @@
 //! read as reports and sealed, and the store commits. A batch goes on its way when it is full, or
 //! when its sender pauses; the store is given batches in the order of their lines.
 
-use std::collections::HashSet;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -339,9 +339,9 @@ async fn answer(
 #[derive(Default)]
 struct Lodging {
     batches: FuturesOrdered<BoxFuture<'static, Vec<u8>>>,
-    /// The identifiers of their reports: a second report of the same identifier waits, so that
-    /// the first line is always the first stored, on every engine.
-    identifiers: HashSet<[u8; 32]>,
+    /// The identifiers of each batch's reports: a second report of the same identifier waits, so
+    /// that the first line is always the first stored, on every engine.
+    identifiers: VecDeque<HashSet<Vec<u8>>>,
 }
 
 impl Lodging {
@@ -354,18 +354,17 @@ impl Lodging {
     }
 
     fn knows_one_of(&self, batch: &Batch) -> bool {
-        let mut known = batch.prepared.iter().flatten();
-        known.any(|prepared| {
-            prepared
-                .identifier()
-                .is_some_and(|identifier| self.identifiers.contains(identifier))
+        let mut prepared = batch.prepared.iter().flatten();
+        prepared.any(|report| {
+            let identifier = report.identifier();
+            self.identifiers.iter().any(|of| of.contains(identifier))
         })
     }
 
     async fn begin(&mut self, app: &App, batch: Batch) {
         let prepared = batch.prepared.iter().flatten();
-        self.identifiers
-            .extend(prepared.filter_map(Prepared::identifier));
+        let identifiers = prepared.map(|report| report.identifier().to_vec());
+        self.identifiers.push_back(identifiers.collect());
         let centre = app.centre.clone();
         let mut lodged: BoxFuture<'static, Vec<u8>> =
             Box::pin(async move { lodge_batch(centre, batch).await });
@@ -379,9 +378,7 @@ impl Lodging {
     /// The answers to the oldest batch.
     async fn next(&mut self) -> Vec<u8> {
         let answered = self.batches.next().await.unwrap_or_default();
-        if self.batches.is_empty() {
-            self.identifiers.clear();
-        }
+        self.identifiers.pop_front();
         answered
     }
 

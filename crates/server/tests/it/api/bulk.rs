@@ -162,6 +162,10 @@ fn a_connection_that_breaks_loses_nothing_that_was_answered() {
                 .iter()
                 .all(|answer| answer["status"].as_u64() < Some(300))
         );
+        // Alone, too, it is the same report: the door is not part of what was sent.
+        let alone = sender.post(&lines[0]);
+        assert_eq!(alone.status, 200, "{}", alone.text());
+        assert_eq!(alone.json()["receipt"], again[0]["receipt"]);
         assert_eq!(sender.ids().len(), lines.len());
     });
 }

@@ -36,7 +36,6 @@ impl Sample {
         let report = NewReport {
             id,
             prefix: "TC".into(),
-            dedup: None,
             content: [0; 32],
             submission: sha256(&number.to_be_bytes()),
             code_digest: keys.code_digest(&SecretCode::from_entropy(&random())),
@@ -78,7 +77,8 @@ impl Sample {
     pub(crate) fn resendable(mut self, source: &str, identifier: &str) -> Sample {
         self.report.source = source.into();
         self.report.external_id = Some(identifier.into());
-        self.report.dedup = Some(sha256(format!("{source}\n{identifier}").as_bytes()));
+        let code = self.keys.resend_code(source, identifier);
+        self.report.code_digest = self.keys.code_digest(&code);
         self
     }
 
