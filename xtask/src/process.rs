@@ -6,9 +6,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
-/// The repository's root folder.
+/// The repository's root folder: of the checkout that `cargo xtask` runs in, or else of the one that
+/// this was built from. A build folder that was copied from another checkout knows only that one.
 pub fn root() -> PathBuf {
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_xtask = std::env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME"));
+    let running = std::env::var_os("CARGO_MANIFEST_DIR").filter(|_| is_xtask);
+    let manifest = running.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let manifest = Path::new(&manifest);
     manifest.parent().unwrap_or(manifest).to_path_buf()
 }
 

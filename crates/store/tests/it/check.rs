@@ -108,7 +108,7 @@ const MISTAKES: [(&str, &str); 19] = [
         "TC-2026-000005: its identity",
     ),
     (
-        "UPDATE report SET content = code WHERE number = 6",
+        "UPDATE report SET content = submission WHERE number = 6",
         "TC-2026-000006: its content is not",
     ),
     (

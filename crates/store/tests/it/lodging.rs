@@ -356,7 +356,7 @@ async fn a_report_that_cannot_be_stored_fails_alone(place: Place) {
     let taken = place.sample().done();
     lodge(&store, taken.clone()).await;
     let mut clashing = place.sample().done();
-    clashing.code_digest = taken.code_digest;
+    clashing.id = taken.id;
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..20 {
         let (store, report) = (store.clone(), place.sample().done());
