@@ -7,7 +7,7 @@ use std::process::{Command, ExitStatus, Stdio};
 use std::thread;
 
 /// The repository's root folder: of the checkout that `cargo xtask` runs in, or else of the one
-/// that this was built from. A build folder that was copied from another checkout knows only that one.
+/// that this was built from: a build folder may have been copied from another checkout.
 pub fn root() -> PathBuf {
     let is_xtask = std::env::var("CARGO_PKG_NAME").is_ok_and(|name| name == env!("CARGO_PKG_NAME"));
     let running = std::env::var_os("CARGO_MANIFEST_DIR").filter(|_| is_xtask);
