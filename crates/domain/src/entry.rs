@@ -28,6 +28,8 @@ pub enum Act {
     NoticeChanged,
     /// A notice without content was sent to the reporter.
     NoticeSent,
+    /// A reporter was told of a change; the detail says which kind of news.
+    NewsTold,
     /// A report was looked at by the machine: language, repeated content.
     ReportAssessed,
     /// Staff were invited.
@@ -52,7 +54,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 20] = [
+    pub const ALL: [Act; 21] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -63,6 +65,7 @@ impl Act {
         Act::IdentityOpened,
         Act::NoticeChanged,
         Act::NoticeSent,
+        Act::NewsTold,
         Act::ReportAssessed,
         Act::StaffInvited,
         Act::StaffEnrolled,
@@ -88,6 +91,7 @@ impl Act {
             Act::IdentityOpened => "identity.opened",
             Act::NoticeChanged => "notice.changed",
             Act::NoticeSent => "notice.sent",
+            Act::NewsTold => "news.told",
             Act::ReportAssessed => "report.assessed",
             Act::StaffInvited => "staff.invited",
             Act::StaffEnrolled => "staff.enrolled",

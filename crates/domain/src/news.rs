@@ -43,4 +43,23 @@ pub enum News {
         /// Whether the decision was changed.
         is_changed: bool,
     },
+    /// Nothing has moved since the promised day; the report is still there.
+    NothingNew,
+}
+
+impl News {
+    /// Which kind of news: the word in the journal and in the ids of texts.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            News::Valid => "valid",
+            News::Joined { .. } => "joined",
+            News::OutOfScope { .. } => "out-of-scope",
+            News::PassedOn { .. } => "passed-on",
+            News::Taken { .. } => "taken",
+            News::Outcome { .. } => "outcome",
+            News::NoAction(_) => "no-action",
+            News::Reviewed { .. } => "reviewed",
+            News::NothingNew => "nothing-new",
+        }
+    }
 }

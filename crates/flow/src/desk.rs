@@ -3,7 +3,6 @@
 use tocsin_domain::access::{Actor, HandlePermit, IdentityPermit, ReadPermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::{ReportId, Reporter, ReporterMode, State};
-use tocsin_store::job::Queue;
 use tocsin_store::message::Author;
 use tocsin_store::report::Stored;
 use tocsin_store::search::{Page, Search};
@@ -14,6 +13,7 @@ use crate::inbox::{
     Conversation, check_message, conversation, refuse_closed_state, refuse_when_closed,
 };
 use crate::intake::open_identity;
+use crate::notice;
 
 /// Reports of one page at most.
 pub const PAGE_COUNT_MAX: u32 = 200;
@@ -143,11 +143,7 @@ pub async fn reply(
                     .await?;
                 tx.record(Act::MessageAdded, id.0, &actor, String::new());
                 if stored.notify {
-                    // One notice tells of everything that waits.
-                    let key = format!("notice {}", stored.serial);
-                    let now = tx.now();
-                    tx.enqueue(Queue::Notice, Some(key), now, stored.serial.to_string())
-                        .await?;
+                    notice::enqueue(tx, stored.serial).await?;
                 }
                 Ok(())
             })

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
 use crate::intake::{remove_files, store_files};
+use crate::learn::{self, Told};
 use crate::notice;
 
 /// A message, opened.
@@ -65,6 +66,8 @@ pub struct Conversation {
     pub notify: bool,
     /// Messages, oldest first.
     pub messages: Vec<Message>,
+    /// What the reporter learned, newest first.
+    pub news: Vec<Told>,
     /// Files, oldest first.
     pub files: Vec<File>,
     /// Who opened the reporter's identity, oldest first.
@@ -108,6 +111,7 @@ pub(crate) async fn conversation(
         repeats: stored.repeats,
         notify: stored.notify,
         messages: Vec::new(),
+        news: Vec::new(),
         files: Vec::new(),
         openings: Vec::new(),
         history,
@@ -124,6 +128,7 @@ pub(crate) async fn conversation(
             text,
         });
     }
+    conversation.news = learn::told(centre, serial, &key).await?;
     for file in store.attachments(serial).await? {
         conversation.files.push(File {
             id: file.id,

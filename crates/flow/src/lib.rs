@@ -2,8 +2,8 @@
 //!
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
 //! through [`inbox`]; staff work at the [`desk`]; [`assess`] is what the machine does on its own;
-//! [`erase`] destroys a report's content; [`journal`] is what all of them did.
-//! [`people`] and [`token`] say who may come in. Everything takes a permit of
+//! [`learn`] tells reporters what came of it; [`erase`] destroys a report's content; [`journal`] is
+//! what all of them did. [`people`] and [`token`] say who may come in. Everything takes a permit of
 //! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
 
 pub mod centre;
@@ -11,6 +11,7 @@ pub mod draft;
 pub mod intake;
 pub mod assess;
 pub mod inbox;
+pub mod learn;
 pub mod notice;
 pub mod desk;
 pub mod erase;

@@ -8,9 +8,9 @@ use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::State;
-use tocsin_store::StoreError;
 use tocsin_store::job::{Job, Queue};
 use tocsin_store::seal::DataKey;
+use tocsin_store::{StoreError, Tx};
 
 use crate::centre::{Centre, FlowError};
 
@@ -35,6 +35,14 @@ impl std::fmt::Debug for Recipient {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("Recipient(…)")
     }
+}
+
+/// Enqueues a notice in the transaction of what it tells of. One notice tells of everything that
+/// waits: nothing happens while one is still to be sent.
+pub(crate) async fn enqueue(tx: &mut Tx, serial: i64) -> Result<(), StoreError> {
+    let (key, now) = (format!("notice {serial}"), tx.now());
+    tx.enqueue(Queue::Notice, Some(key), now, serial.to_string())
+        .await
 }
 
 /// Claims notices that are due. Several nodes may do this side by side.

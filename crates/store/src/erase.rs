@@ -176,6 +176,7 @@ impl Tx {
             "report_key",
             "observable",
             "message",
+            "news",
             "attachment",
             "disclosure",
         ] {

@@ -26,6 +26,7 @@ mod lodge;
 mod indexed;
 pub mod search;
 pub mod message;
+pub mod news;
 pub mod erase;
 pub mod journal;
 pub mod sealer;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [(&str, &str); 3] = [
         "0003_journal_by_leaf",
         include_str!("../migrations/0003_journal_by_leaf.sql"),
     ),
+    ("0004_news", include_str!("../migrations/0004_news.sql")),
 ];
 
 /// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).

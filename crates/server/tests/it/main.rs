@@ -16,5 +16,6 @@ mod log;
 mod inbox;
 mod erase;
 mod notices;
+mod learn;
 mod receipt;
 mod recovery;

@@ -191,6 +191,7 @@ impl Check<'_> {
             "report_key",
             "observable",
             "message",
+            "news",
             "attachment",
             "disclosure",
         ] {

@@ -6,6 +6,7 @@ mod support;
 mod lodging;
 mod searching;
 mod acts;
+mod news;
 mod erase;
 mod sealing;
 mod columns;

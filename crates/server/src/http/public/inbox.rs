@@ -1,6 +1,7 @@
 //! The inbox: where a reporter comes back with the code to read, to add, to withdraw.
 
 mod view;
+mod news;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

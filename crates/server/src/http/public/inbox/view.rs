@@ -2,10 +2,12 @@
 
 use jiff::Timestamp;
 use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::news::News;
 use tocsin_domain::report::State;
 use tocsin_flow::inbox::{Conversation, File, Message, Opening};
 use tocsin_store::message::Author;
 
+use super::news;
 use crate::http::App;
 use crate::http::page::Page;
 use crate::receipt::content::{Place, read_by, read_by_day, reminder_on};
@@ -80,6 +82,8 @@ pub(super) struct InboxView {
     pub(super) is_open: bool,
     /// Whether the newest message is the centre's.
     pub(super) has_news: bool,
+    /// What the reporter learned, newest first.
+    pub(super) news: Vec<Event>,
     pub(super) events: Vec<Event>,
     /// Newest first.
     pub(super) letters: Vec<Letter>,
@@ -113,7 +117,10 @@ impl InboxView {
         let now = app.centre.store.now();
         let profile = page.profile();
         let (report, limits) = (&seen.report, &profile.limits);
-        let (heading, lead) = state_in_words(page, report.state, report.lodged_at, now);
+        let (heading, lead) = match heard(&seen) {
+            Some(news) => (news::heading(page, news), news::sentence(page, news)),
+            None => state_in_words(page, report.state, report.lodged_at, now),
+        };
         let newest = seen.messages.last();
         let letter = |message: &Message| letter(page, message);
         InboxView {
@@ -122,6 +129,7 @@ impl InboxView {
             lead,
             is_open: report.state.is_open(),
             has_news: newest.is_some_and(|message| message.author == Author::Centre),
+            news: news::events(page, &seen.news),
             events: events(page, &seen),
             letters: seen.messages.iter().rev().map(letter).collect(),
             files: seen.files.iter().map(|file| line(page, file)).collect(),
@@ -138,6 +146,18 @@ impl InboxView {
             problems,
         }
     }
+}
+
+/// The news that the page begins with: the newest, unless something else is more pressing, or
+/// nothing is news any more.
+fn heard(seen: &Conversation) -> Option<&News> {
+    let newest = seen.news.first().map(|told| &told.news)?;
+    let is_news = *newest != News::NothingNew;
+    let is_state = matches!(
+        seen.report.state,
+        State::Waiting | State::Withdrawn | State::Erased
+    );
+    (is_news && !is_state).then_some(newest)
 }
 
 /// The state as a heading, and what it means.
