@@ -32,6 +32,32 @@ pub enum Act {
     NewsTold,
     /// A report was looked at by the machine: language, repeated content.
     ReportAssessed,
+    /// A report is to go to a competent body.
+    ReferralOpened,
+    /// A second person agreed that a referral leaves.
+    ReferralApproved,
+    /// A second person did not agree: the referral never left.
+    ReferralRefused,
+    /// A referral reached its body.
+    ReferralDelivered,
+    /// A body has not answered in time; its deputy is told.
+    ReferralLate,
+    /// A body says that it has a referral.
+    ReferralAcknowledged,
+    /// A body has taken a referral.
+    ReferralAccepted,
+    /// A body asked for more.
+    ReferralAsked,
+    /// The centre answered what a body had asked.
+    ReferralAnswered,
+    /// A body said whose it is: it goes there.
+    ReferralPassedOn,
+    /// A body stated what came of a referral.
+    OutcomeStated,
+    /// A body opened the package of a referral.
+    PackageOpened,
+    /// How a body is reached was changed.
+    PartnerChanged,
     /// Staff were invited.
     StaffInvited,
     /// An invitation was accepted.
@@ -54,7 +80,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 21] = [
+    pub const ALL: [Act; 34] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -67,6 +93,19 @@ impl Act {
         Act::NoticeSent,
         Act::NewsTold,
         Act::ReportAssessed,
+        Act::ReferralOpened,
+        Act::ReferralApproved,
+        Act::ReferralRefused,
+        Act::ReferralDelivered,
+        Act::ReferralLate,
+        Act::ReferralAcknowledged,
+        Act::ReferralAccepted,
+        Act::ReferralAsked,
+        Act::ReferralAnswered,
+        Act::ReferralPassedOn,
+        Act::OutcomeStated,
+        Act::PackageOpened,
+        Act::PartnerChanged,
         Act::StaffInvited,
         Act::StaffEnrolled,
         Act::StaffLoggedIn,
@@ -93,6 +132,19 @@ impl Act {
             Act::NoticeSent => "notice.sent",
             Act::NewsTold => "news.told",
             Act::ReportAssessed => "report.assessed",
+            Act::ReferralOpened => "referral.opened",
+            Act::ReferralApproved => "referral.approved",
+            Act::ReferralRefused => "referral.refused",
+            Act::ReferralDelivered => "referral.delivered",
+            Act::ReferralLate => "referral.late",
+            Act::ReferralAcknowledged => "referral.acknowledged",
+            Act::ReferralAccepted => "referral.accepted",
+            Act::ReferralAsked => "referral.asked",
+            Act::ReferralAnswered => "referral.answered",
+            Act::ReferralPassedOn => "referral.passed_on",
+            Act::OutcomeStated => "outcome.stated",
+            Act::PackageOpened => "package.opened",
+            Act::PartnerChanged => "partner.changed",
             Act::StaffInvited => "staff.invited",
             Act::StaffEnrolled => "staff.enrolled",
             Act::StaffLoggedIn => "staff.logged_in",

@@ -1,8 +1,68 @@
 //! A referral: a package sent to a competent body, which acknowledges it and states an outcome.
 
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::report::Loss;
+
+/// How urgent a referral is for the body that gets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Lane {
+    /// In its turn.
+    #[default]
+    Usual,
+    /// Before everything else: money that can be called back, people in danger.
+    Fast,
+}
+
+impl Lane {
+    /// The word in JSON, in the database and in rules.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Lane::Usual => "usual",
+            Lane::Fast => "fast",
+        }
+    }
+
+    /// Reads the word back; `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Lane> {
+        [Lane::Usual, Lane::Fast]
+            .into_iter()
+            .find(|lane| lane.as_str() == word)
+    }
+}
+
+/// Somebody a report goes to, as the rules or a person decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// Key of the body in the directory.
+    pub body: String,
+    /// The rule that sends it; empty when a person does.
+    pub rule: String,
+    /// How urgent it is.
+    pub lane: Lane,
+    /// Whether a second person must agree before it leaves.
+    pub four_eyes: bool,
+    /// By when the body is to acknowledge it, counted from when it leaves.
+    pub acknowledge_within: SignedDuration,
+}
+
+/// What a referral is called, by its number and the year (UTC) in which it was opened:
+/// `T-2026-000418`.
+pub fn label(number: i64, opened_at: Timestamp) -> String {
+    let year = opened_at.to_zoned(TimeZone::UTC).year();
+    format!("T-{year}-{number:06}")
+}
+
+/// The number in a label, however it is spaced or cased; `None` for any other text.
+pub fn number_of(label: &str) -> Option<i64> {
+    let tidy: String = label.chars().filter(|sign| !sign.is_whitespace()).collect();
+    let mut parts = tidy.split('-');
+    let (head, year, number) = (parts.next()?, parts.next()?, parts.next()?);
+    let is_label = head.eq_ignore_ascii_case("t") && year.len() == 4 && parts.next().is_none();
+    number.parse().ok().filter(|number| is_label && *number > 0)
+}
 
 /// Where a referral stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -144,4 +204,40 @@ pub struct Outcome {
     pub amount: Option<Loss>,
     /// The reason, where nothing is done: a word of [`crate::decide::NoActionReason`].
     pub reason: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_is_read_back_and_other_texts_are_none() {
+        let at = "2026-03-10T09:30:00Z".parse().expect("a time");
+        assert_eq!(label(418, at), "T-2026-000418");
+        assert_eq!(number_of(" t-2026-000418"), Some(418));
+        assert_eq!(number_of("T-2026-1234567"), Some(1_234_567));
+        for other in [
+            "",
+            "TC-2026-000418",
+            "T-2026",
+            "T-2026-0",
+            "T-2026-1-2",
+            "T-2026-x",
+        ] {
+            assert_eq!(number_of(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn words_come_back() {
+        for state in ReferralState::ALL {
+            assert_eq!(ReferralState::from_word(state.as_str()), Some(state));
+        }
+        for kind in OutcomeKind::ALL {
+            assert_eq!(OutcomeKind::from_word(kind.as_str()), Some(kind));
+        }
+        for lane in [Lane::Usual, Lane::Fast] {
+            assert_eq!(Lane::from_word(lane.as_str()), Some(lane));
+        }
+    }
 }

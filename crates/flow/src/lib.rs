@@ -2,8 +2,9 @@
 //!
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
 //! through [`inbox`]; staff work at the [`desk`]; [`assess`] is what the machine does on its own;
-//! [`learn`] tells reporters what came of it; [`erase`] destroys a report's content; [`journal`] is
-//! what all of them did. [`people`] and [`token`] say who may come in. Everything takes a permit of
+//! [`learn`] tells reporters what came of it; [`referral`] takes reports to competent bodies;
+//! [`erase`] destroys a report's content; [`journal`] is what all of them did. [`people`] and
+//! [`token`] say who may come in. Everything takes a permit of
 //! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
 
 pub mod centre;
@@ -14,6 +15,7 @@ pub mod inbox;
 pub mod learn;
 pub mod notice;
 pub mod desk;
+pub mod referral;
 pub mod erase;
 pub mod journal;
 pub mod people;

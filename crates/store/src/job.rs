@@ -18,11 +18,13 @@ pub enum Queue {
     Notice,
     /// What an erasure leaves to do: files to remove.
     Erase,
+    /// A referral is to reach its body, or a body that keeps silent is to be reminded.
+    Deliver,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 3] = [Queue::Assess, Queue::Notice, Queue::Erase];
+    pub const ALL: [Queue; 4] = [Queue::Assess, Queue::Notice, Queue::Erase, Queue::Deliver];
 
     /// The word in the database and in the metrics.
     pub fn as_str(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Queue {
             Queue::Assess => "assess",
             Queue::Notice => "notice",
             Queue::Erase => "erase",
+            Queue::Deliver => "deliver",
         }
     }
 }
@@ -43,7 +46,8 @@ pub struct Job {
     pub fence: i64,
     /// How often it was claimed, this time included.
     pub attempts: i64,
-    /// What to do: the report's serial number, or for erasures a [`crate::erase::Leftover`].
+    /// What to do: the report's serial number, for erasures a [`crate::erase::Leftover`], for
+    /// deliveries the referral's number and the way.
     pub payload: String,
 }
 

@@ -27,6 +27,8 @@ mod indexed;
 pub mod search;
 pub mod message;
 pub mod news;
+pub mod referral;
+pub mod partner;
 pub mod erase;
 pub mod journal;
 pub mod sealer;

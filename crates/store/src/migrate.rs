@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -19,6 +19,10 @@ const MIGRATIONS: [(&str, &str); 4] = [
         include_str!("../migrations/0003_journal_by_leaf.sql"),
     ),
     ("0004_news", include_str!("../migrations/0004_news.sql")),
+    (
+        "0005_referrals",
+        include_str!("../migrations/0005_referrals.sql"),
+    ),
 ];
 
 /// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).

@@ -13,3 +13,4 @@ mod columns;
 mod backup;
 mod check;
 mod crash;
+mod referrals;
