@@ -1,11 +1,14 @@
 //! Who may do what. An [`Actor`] is turned into a permit; the functions that do things take the
 //! permit, so that no page can forget to ask.
 
+mod mandate;
+
 use std::fmt;
 
 use uuid::Uuid;
 
 use crate::report::ReportId;
+pub use mandate::{Mandate, MandateProblem, Reach};
 
 /// What a staff member is at the centre.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -123,6 +126,8 @@ pub enum Actor {
         id: Uuid,
         /// What the person is at the centre.
         role: StaffRole,
+        /// For which body, kinds and places.
+        mandate: Mandate,
     },
     /// Somebody with a shell on the machine, importing for a source.
     CommandLine {
@@ -191,19 +196,33 @@ permit! {
 permit! {
     /// May search and read reports, identities excepted.
     ReadPermit {
-        /// The only source whose reports may be read, if bound to one.
-        only_source: Option<String>
+        /// Which reports; whatever lies outside does not exist for the holder.
+        reach: Reach
     }
 }
 permit! {
-    /// May write to the reporter and change a report's state.
-    HandlePermit {}
+    /// May write to the reporter, decide about a report and change its state.
+    HandlePermit {
+        /// Which reports; whatever lies outside does not exist for the holder.
+        reach: Reach
+    }
+}
+permit! {
+    /// May see what was referred to one competent body, answer it and state outcomes.
+    ReceivePermit {
+        /// Key of the body in the directory. What was sent to others does not exist for the holder.
+        body: String,
+        /// Which of the referred reports, where the liaison is for some kinds or places only.
+        reach: Reach
+    }
 }
 permit! {
     /// May open the sealed identity of reporters, for a purpose.
     IdentityPermit {
         /// Why, in the person's own words. It stands in the journal.
-        purpose: String
+        purpose: String,
+        /// Of which reports; whatever lies outside does not exist for the holder.
+        reach: Reach
     }
 }
 permit! {
@@ -224,6 +243,13 @@ permit! {
 permit! {
     /// May invite staff and issue tokens.
     AdministerPermit {}
+}
+
+impl ReadPermit {
+    /// The only source whose reports may be read, if bound to one.
+    pub fn only_source(&self) -> Option<&str> {
+        self.reach.source.as_deref()
+    }
 }
 
 /// Fewest characters of a purpose: one word is not a reason.
@@ -256,27 +282,47 @@ impl Actor {
 
     /// Permission to search and read reports.
     pub fn read(&self) -> Result<ReadPermit, Denied> {
-        let only_source = match self {
-            Actor::Staff { role, .. } if role.reads_reports() => None,
-            Actor::CommandLine { .. } => None,
+        let reach = match self {
+            Actor::Staff { role, mandate, .. } if role.reads_reports() => mandate.reach(),
+            Actor::CommandLine { .. } => Reach::default(),
             Actor::Token { source, scopes, .. } if scopes.contains(&Scope::ReportsRead) => {
-                Some(source.clone())
+                Reach::of_source(source)
             }
             _ => return Err(self.denied("read reports")),
         };
         Ok(ReadPermit {
             actor: self.clone(),
-            only_source,
+            reach,
         })
     }
 
     /// Permission to answer reporters and change states.
     pub fn handle(&self) -> Result<HandlePermit, Denied> {
         match self {
-            Actor::Staff { role, .. } if role.reads_reports() => Ok(HandlePermit {
+            Actor::Staff { role, mandate, .. } if role.reads_reports() => Ok(HandlePermit {
                 actor: self.clone(),
+                reach: mandate.reach(),
             }),
             _ => Err(self.denied("handle reports")),
+        }
+    }
+
+    /// Permission to receive, as the liaison of the body that the mandate names.
+    pub fn receive(&self) -> Result<ReceivePermit, Denied> {
+        match self {
+            Actor::Staff {
+                role: StaffRole::Recipient,
+                mandate,
+                ..
+            } => {
+                let body = mandate.body.clone();
+                Ok(ReceivePermit {
+                    actor: self.clone(),
+                    body: body.ok_or_else(|| self.denied("receive without a body"))?,
+                    reach: mandate.reach(),
+                })
+            }
+            _ => Err(self.denied("receive referrals")),
         }
     }
 
@@ -284,12 +330,13 @@ impl Actor {
     pub fn open_identity(&self, purpose: &str) -> Result<IdentityPermit, Denied> {
         let stated = purpose.trim();
         match self {
-            Actor::Staff { role, .. }
+            Actor::Staff { role, mandate, .. }
                 if role.reads_reports() && stated.chars().count() >= PURPOSE_CHARACTERS_MIN =>
             {
                 Ok(IdentityPermit {
                     actor: self.clone(),
                     purpose: stated.to_owned(),
+                    reach: mandate.reach(),
                 })
             }
             _ => Err(self.denied("open an identity")),
@@ -356,89 +403,4 @@ impl Actor {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn staff(role: StaffRole) -> Actor {
-        Actor::Staff {
-            id: Uuid::nil(),
-            role,
-        }
-    }
-
-    #[test]
-    fn an_administrator_never_reads_reports() {
-        let administrator = staff(StaffRole::Administrator);
-        assert!(administrator.administer().is_ok());
-        assert!(administrator.read().is_err());
-        assert!(administrator.handle().is_err());
-        assert!(
-            administrator
-                .open_identity("because I am the administrator")
-                .is_err()
-        );
-        assert!(administrator.journal().is_err());
-    }
-
-    #[test]
-    fn opening_an_identity_needs_a_purpose() {
-        let analyst = staff(StaffRole::Analyst);
-        assert!(analyst.open_identity("  why  ").is_err());
-        let permit = analyst
-            .open_identity(" to call the victim back ")
-            .expect("purpose given");
-        assert_eq!(permit.purpose(), "to call the victim back");
-    }
-
-    #[test]
-    fn the_data_protection_officer_erases_and_never_reads() {
-        let officer = staff(StaffRole::DataProtectionOfficer);
-        assert!(officer.erase().is_ok());
-        assert!(officer.read().is_err() && officer.handle().is_err());
-        assert!(officer.open_identity("a very good reason").is_err());
-        let others = StaffRole::ALL.into_iter();
-        for role in others.filter(|role| *role != StaffRole::DataProtectionOfficer) {
-            assert!(staff(role).erase().is_err(), "{role:?}");
-        }
-        let token = Actor::Token {
-            id: Uuid::nil(),
-            source: "bank".into(),
-            scopes: Scope::ALL.to_vec(),
-        };
-        let reporter = Actor::Reporter(ReportId(Uuid::nil()));
-        for actor in [token, reporter, Actor::Public, Actor::System] {
-            assert!(actor.erase().is_err(), "{actor}");
-        }
-    }
-
-    #[test]
-    fn a_token_does_only_what_its_scopes_say_and_only_for_its_source() {
-        let token = |scopes: &[Scope]| Actor::Token {
-            id: Uuid::nil(),
-            source: "bank".into(),
-            scopes: scopes.to_vec(),
-        };
-        assert_eq!(
-            token(&[Scope::ReportsWrite]).lodge().expect("may").source(),
-            "bank"
-        );
-        assert!(token(&[Scope::ReportsRead]).lodge().is_err());
-        let read = token(&[Scope::ReportsRead]).read().expect("may");
-        assert_eq!(read.only_source().as_deref(), Some("bank"));
-        assert!(
-            token(&Scope::ALL)
-                .open_identity("a very good reason")
-                .is_err()
-        );
-        assert!(token(&Scope::ALL).administer().is_err());
-    }
-
-    #[test]
-    fn a_reporter_reaches_one_inbox_and_nothing_else() {
-        let report = ReportId(Uuid::nil());
-        let reporter = Actor::Reporter(report);
-        assert_eq!(*reporter.inbox().expect("own inbox").report(), report);
-        assert!(reporter.read().is_err() && reporter.lodge().is_err());
-        assert!(Actor::Public.inbox().is_err() && Actor::Public.read().is_err());
-    }
-}
+mod tests;

@@ -27,7 +27,7 @@ pub use codes::currency_decimals;
 pub use colour::{Colour, Colours};
 pub use files::ProfileFiles;
 pub use mistake::Mistake;
-pub use offence::{Advice, Body, Group, Offence, UNKNOWN_OFFENCE};
+pub use offence::{Advice, Body, Group, OTHER_OFFENCE, Offence, UNKNOWN_OFFENCE};
 pub use settings::{Language, Phone, Promises, Retention, UrgentAdvice};
 
 use std::collections::BTreeMap;

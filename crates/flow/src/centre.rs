@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tocsin_domain::access::Denied;
+use tocsin_domain::access::{Denied, Reach};
 use tocsin_domain::profile::Profile;
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Problem, ReportId};
@@ -87,7 +87,30 @@ impl Centre {
         offence.is_some_and(|offence| offence.sensitive)
     }
 
-    /// The report and its data key.
+    /// A report that the reach of a permit covers. One outside of it does not exist.
+    pub(crate) async fn report_within(
+        &self,
+        reach: &Reach,
+        id: ReportId,
+    ) -> Result<Stored, FlowError> {
+        let found = self.store.report(id).await?;
+        found
+            .filter(|stored| reach.covers_report(&stored.report))
+            .ok_or(FlowError::NotFound)
+    }
+
+    /// The same with its data key.
+    pub(crate) async fn unsealed_within(
+        &self,
+        reach: &Reach,
+        id: ReportId,
+    ) -> Result<(Stored, DataKey), FlowError> {
+        let stored = self.report_within(reach, id).await?;
+        let key = self.store.data_key(&self.keys, stored.serial, id).await?;
+        Ok((stored, key.ok_or(FlowError::Closed("erased"))?))
+    }
+
+    /// The report and its data key, for its own reporter.
     pub(crate) async fn unsealed(&self, id: ReportId) -> Result<(Stored, DataKey), FlowError> {
         let stored = self.store.report(id).await?.ok_or(FlowError::NotFound)?;
         let key = self.store.data_key(&self.keys, stored.serial, id).await?;

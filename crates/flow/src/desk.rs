@@ -26,9 +26,7 @@ pub async fn search(
     before: Option<i64>,
     count: u32,
 ) -> Result<Page, FlowError> {
-    if let Some(only) = permit.only_source() {
-        search.source = Some(only.clone());
-    }
+    search.reach = permit.reach().clone();
     Ok(centre
         .store
         .search(&search, before, count.clamp(1, PAGE_COUNT_MAX))
@@ -41,9 +39,7 @@ pub async fn count(
     permit: &ReadPermit,
     mut search: Search,
 ) -> Result<i64, FlowError> {
-    if let Some(only) = permit.only_source() {
-        search.source = Some(only.clone());
-    }
+    search.reach = permit.reach().clone();
     Ok(centre.store.count_reports(&search).await?)
 }
 
@@ -54,11 +50,7 @@ pub async fn find_by_number(
     number: &str,
 ) -> Result<Option<ReportId>, FlowError> {
     let found = centre.store.report_by_number(number).await?;
-    let only = permit.only_source();
-    let is_open = |stored: &Stored| match &only {
-        Some(only) => **only == stored.report.source,
-        None => true,
-    };
+    let is_open = |stored: &Stored| permit.reach().covers_report(&stored.report);
     Ok(found.filter(is_open).map(|stored| stored.report.id))
 }
 
@@ -69,14 +61,7 @@ pub async fn read(
     permit: &ReadPermit,
     id: ReportId,
 ) -> Result<Conversation, FlowError> {
-    let stored = centre.store.report(id).await?.ok_or(FlowError::NotFound)?;
-    if permit
-        .only_source()
-        .as_ref()
-        .is_some_and(|only| *only != stored.report.source)
-    {
-        return Err(FlowError::NotFound);
-    }
+    let stored = centre.report_within(permit.reach(), id).await?;
     let is_first_look =
         stored.report.state == State::Received && matches!(permit.actor(), Actor::Staff { .. });
     let mut seen = conversation(centre, stored.clone()).await?;
@@ -130,7 +115,7 @@ pub async fn reply(
     text: &str,
 ) -> Result<(), FlowError> {
     check_message(centre, text, &[])?;
-    let (stored, key) = centre.unsealed(id).await?;
+    let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
     refuse_when_closed(&stored)?;
     let sealed = key.seal("message", text.trim().replace('\0', "").as_bytes());
     let (message, actor) = (centre.new_id(), permit.actor().clone());
@@ -170,7 +155,7 @@ pub async fn open_reporter(
     let Actor::Staff { id: staff, .. } = *permit.actor() else {
         return Err(FlowError::NotFound);
     };
-    let (stored, key) = centre.unsealed(id).await?;
+    let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
     let sealed = centre.store.sealed_identity(stored.serial).await?;
     let reporter = match stored.report.reporter_mode {
         ReporterMode::Anonymous => Reporter::default(),
@@ -207,7 +192,7 @@ pub async fn open_file(
     id: ReportId,
     file: Uuid,
 ) -> Result<(String, String, Vec<u8>), FlowError> {
-    let (stored, key) = centre.unsealed(id).await?;
+    let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
     if centre.is_sensitive(&stored.report.kind) {
         return Err(FlowError::Sensitive);
     }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use tocsin_domain::access::LodgePermit;
 use tocsin_domain::facts::Facts;
 use tocsin_domain::observable::{Observable, Role};
+use tocsin_domain::profile::OTHER_OFFENCE;
 use tocsin_domain::receipt::{ReportNumber, SecretCode};
 use tocsin_domain::report::{Attachment, Problem, ReportId, Reporter, ReporterMode, Submission};
 use tocsin_store::report::{Lodged, NewAttachment, NewReport, Outcome};
@@ -260,7 +261,7 @@ pub async fn prepare(
 pub fn kind_of(centre: &Centre, category: &str) -> String {
     match centre.profile.offence(category) {
         Some(offence) => offence.key.clone(),
-        None => "other".to_owned(),
+        None => OTHER_OFFENCE.to_owned(),
     }
 }
 

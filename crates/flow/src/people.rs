@@ -6,8 +6,9 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use jiff::SignedDuration;
-use tocsin_domain::access::{Actor, AdministerPermit, StaffRole};
+use tocsin_domain::access::{AdministerPermit, Mandate, StaffRole};
 use tocsin_domain::entry::Act;
+use tocsin_domain::profile::OTHER_OFFENCE;
 use tocsin_store::StoreError;
 use tocsin_store::people::{Invitation, Staff};
 use tocsin_store::seal::{random, sha256};
@@ -41,6 +42,7 @@ pub async fn invite(
     permit: &AdministerPermit,
     email: &str,
     role: StaffRole,
+    mandate: Mandate,
 ) -> Result<String, FlowError> {
     let email = email.trim();
     if email
@@ -52,12 +54,14 @@ pub async fn invite(
             "not an address; write one like a@example.org",
         ));
     }
+    check_mandate(centre, role, &mandate)?;
     let secret = hex::encode(random::<24>());
     let digest = sha256(secret.as_bytes());
     let totp = centre.keys.seal_own("totp", &random::<20>());
     let invitation = Invitation {
         email: email.to_owned(),
         role,
+        mandate,
         totp,
     };
     let (id, actor) = (centre.new_id(), permit.actor().clone());
@@ -78,6 +82,34 @@ pub async fn invite(
         })
         .await?;
     Ok(secret)
+}
+
+/// Whether a role may have a mandate, and everything that it names exists in the profile.
+fn check_mandate(centre: &Centre, role: StaffRole, mandate: &Mandate) -> Result<(), FlowError> {
+    let profile = &centre.profile;
+    let check = mandate.check(role);
+    check.map_err(|problem| FlowError::refused("mandate", &problem.to_string()))?;
+    if let Some(body) = &mandate.body
+        && profile.body(body).is_none()
+    {
+        let known: Vec<&str> = profile.bodies.iter().map(|it| it.key.as_str()).collect();
+        let known = known.join(", ");
+        let message = format!("the directory has no body “{body}”; it has {known}");
+        return Err(FlowError::refused("body", &message));
+    }
+    let is_kind = |kind: &&String| {
+        **kind == OTHER_OFFENCE || profile.offences.iter().any(|one| one.key == **kind)
+    };
+    if let Some(kind) = mandate.kinds.iter().find(|kind| !is_kind(kind)) {
+        let message = format!("“{kind}” is no kind of offence of this profile's offences.toml");
+        return Err(FlowError::refused("kinds", &message));
+    }
+    if let Some(place) = mandate.places.iter().find(|it| !profile.has_region(it)) {
+        let known = profile.regions.join(", ");
+        let message = format!("“{place}” is no region of this profile; they are {known}");
+        return Err(FlowError::refused("places", &message));
+    }
+    Ok(())
 }
 
 /// What somebody with an invitation sees: for whom it is, and the second factor to set up.
@@ -135,6 +167,7 @@ pub async fn enrol(
         id: centre.new_id(),
         email: invitation.email,
         role: invitation.role,
+        mandate: invitation.mandate,
         password: hash(password.to_owned()).await?,
         totp: invitation.totp,
         totp_step: step,
@@ -149,10 +182,7 @@ pub async fn enrol(
                 }
                 // Somebody who enrols anew keeps the id.
                 let id = tx.put_staff(&person).await?;
-                let actor = Actor::Staff {
-                    id,
-                    role: person.role,
-                };
+                let actor = Staff { id, ..person }.actor();
                 tx.record(Act::StaffEnrolled, id, &actor, String::new());
                 Ok(())
             })
@@ -195,11 +225,12 @@ pub async fn log_in(
                     return Ok(false);
                 }
                 tx.add_session(&digest, person.id, expires_at).await?;
-                let actor = Actor::Staff {
-                    id: person.id,
-                    role: person.role,
-                };
-                tx.record(Act::StaffLoggedIn, person.id, &actor, String::new());
+                tx.record(
+                    Act::StaffLoggedIn,
+                    person.id,
+                    &person.actor(),
+                    String::new(),
+                );
                 Ok(true)
             })
         })

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -22,6 +22,10 @@ const MIGRATIONS: [(&str, &str); 5] = [
     (
         "0005_referrals",
         include_str!("../migrations/0005_referrals.sql"),
+    ),
+    (
+        "0006_mandates",
+        include_str!("../migrations/0006_mandates.sql"),
     ),
 ];
 

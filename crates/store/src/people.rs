@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::QueryResult;
-use tocsin_domain::access::StaffRole;
+use tocsin_domain::access::{Actor, Mandate, StaffRole};
 use uuid::Uuid;
 
 use crate::{Store, StoreError, Tx, sql};
@@ -16,6 +16,8 @@ pub struct Staff {
     pub email: String,
     /// What they are at the centre.
     pub role: StaffRole,
+    /// For which body, kinds and places.
+    pub mandate: Mandate,
     /// Argon2id hash of their password (PHC string).
     pub password: String,
     /// TOTP secret, sealed by the centre.
@@ -26,6 +28,17 @@ pub struct Staff {
     pub is_disabled: bool,
 }
 
+impl Staff {
+    /// Who acts, for permits and the journal.
+    pub fn actor(&self) -> Actor {
+        Actor::Staff {
+            id: self.id,
+            role: self.role,
+            mandate: self.mandate.clone(),
+        }
+    }
+}
+
 /// An invitation that still works.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invitation {
@@ -33,6 +46,8 @@ pub struct Invitation {
     pub email: String,
     /// What they will be.
     pub role: StaffRole,
+    /// For which body, kinds and places.
+    pub mandate: Mandate,
     /// TOTP secret, sealed by the centre.
     pub totp: Vec<u8>,
 }
@@ -40,6 +55,27 @@ pub struct Invitation {
 fn role(row: &QueryResult, index: usize) -> Result<StaffRole, StoreError> {
     let word: String = sql::column(row, index)?;
     StaffRole::from_word(&word).ok_or_else(|| StoreError::Damaged(format!("a role {word:?}")))
+}
+
+/// Body, kinds and places, which stand side by side.
+fn mandate(row: &QueryResult, first: usize) -> Result<Mandate, StoreError> {
+    let words = |index| -> Result<Vec<String>, StoreError> {
+        let text: String = sql::column(row, index)?;
+        Ok(text.split_whitespace().map(str::to_owned).collect())
+    };
+    Ok(Mandate {
+        body: sql::column(row, first)?,
+        kinds: words(first + 1)?,
+        places: words(first + 2)?,
+    })
+}
+
+fn mandate_values(mandate: &Mandate) -> [sea_orm::Value; 3] {
+    [
+        mandate.body.clone().into(),
+        mandate.kinds.join(" ").into(),
+        mandate.places.join(" ").into(),
+    ]
 }
 
 fn staff(row: &QueryResult) -> Result<Staff, StoreError> {
@@ -51,10 +87,12 @@ fn staff(row: &QueryResult) -> Result<Staff, StoreError> {
         totp: sql::column(row, 4)?,
         totp_step: sql::column(row, 5)?,
         is_disabled: sql::column::<Option<i64>>(row, 6)?.is_some(),
+        mandate: mandate(row, 7)?,
     })
 }
 
-const STAFF: &str = "s.id, s.email, s.role, s.password, s.totp, s.totp_step, s.disabled_at";
+const STAFF: &str = "s.id, s.email, s.role, s.password, s.totp, s.totp_step, s.disabled_at, \
+     s.body, s.kinds, s.places";
 
 impl Store {
     /// A member of staff by address.
@@ -87,7 +125,7 @@ impl Store {
 
     /// An invitation by the digest of its secret, unless used or run out.
     pub async fn invitation(&self, digest: &[u8]) -> Result<Option<Invitation>, StoreError> {
-        let text = "SELECT email, role, totp FROM invitation \
+        let text = "SELECT email, role, totp, body, kinds, places FROM invitation \
                     WHERE digest = $1 AND expires_at > $2";
         let values = vec![digest.to_vec().into(), self.now().as_microsecond().into()];
         let Some(row) = sql::first(self.reader(), text, values).await? else {
@@ -97,6 +135,7 @@ impl Store {
             email: sql::column(&row, 0)?,
             role: role(&row, 1)?,
             totp: sql::column(&row, 2)?,
+            mandate: mandate(&row, 3)?,
         }))
     }
 }
@@ -112,15 +151,17 @@ impl Tx {
         let text = "DELETE FROM invitation WHERE email = $1";
         let email = invitation.email.to_lowercase();
         self.change(text, vec![email.into()]).await?;
-        let text = "INSERT INTO invitation (digest, email, role, totp, expires_at) \
-                    VALUES ($1, $2, $3, $4, $5)";
-        let values = vec![
+        let text = "INSERT INTO invitation \
+                    (digest, email, role, totp, expires_at, body, kinds, places) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let mut values = vec![
             digest.to_vec().into(),
             invitation.email.to_lowercase().into(),
             invitation.role.as_str().into(),
             invitation.totp.clone().into(),
             expires_at.as_microsecond().into(),
         ];
+        values.extend(mandate_values(&invitation.mandate));
         self.change(text, values).await.map(|_| ())
     }
 
@@ -132,14 +173,17 @@ impl Tx {
         Ok(self.change(text, vec![digest.to_vec().into()]).await? > 0)
     }
 
-    /// Adds a member of staff, or gives one with the same address a new password and role; their
+    /// Adds a member of staff, or gives one with the same address a new password, role and mandate;
+    /// their
     /// sessions end. Answers the id, which one who was there keeps. The caller records the act.
     pub async fn put_staff(&mut self, person: &Staff) -> Result<Uuid, StoreError> {
-        let text = "INSERT INTO staff (id, email, role, password, totp, totp_step, created_at) \
-                    VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email) DO UPDATE SET \
+        let text = "INSERT INTO staff (id, email, role, password, totp, totp_step, created_at, \
+                    body, kinds, places) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+                    ON CONFLICT (email) DO UPDATE SET \
                     role = excluded.role, password = excluded.password, totp = excluded.totp, \
-                    totp_step = excluded.totp_step, disabled_at = NULL RETURNING id";
-        let values = vec![
+                    totp_step = excluded.totp_step, disabled_at = NULL, body = excluded.body, \
+                    kinds = excluded.kinds, places = excluded.places RETURNING id";
+        let mut values = vec![
             sql::uuid_value(person.id),
             person.email.to_lowercase().into(),
             person.role.as_str().into(),
@@ -148,6 +192,7 @@ impl Tx {
             person.totp_step.into(),
             self.now().as_microsecond().into(),
         ];
+        values.extend(mandate_values(&person.mandate));
         let row = self.change_returning(text, values).await?;
         let id = sql::uuid(&row.ok_or(StoreError::Missing("the member of staff"))?, 0)?;
         let text = "DELETE FROM session WHERE staff = $1";

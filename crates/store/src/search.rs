@@ -9,6 +9,7 @@ use std::fmt::Write;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use sea_orm::{ConnectionTrait, DbBackend, Value};
+use tocsin_domain::access::Reach;
 use tocsin_domain::report::{Channel, State};
 
 use crate::analyser::{FILLER, Facet, Term, query_terms, range_words};
@@ -34,6 +35,8 @@ pub struct Search {
     pub from: Option<Date>,
     /// Last day of receipt (UTC).
     pub to: Option<Date>,
+    /// How far whoever asks may look at all.
+    pub reach: Reach,
 }
 
 /// A page of what was found.
@@ -134,12 +137,24 @@ impl Search {
             }));
         }
         if let Some((from, to)) = self.days(today) {
-            let words = range_words(from, to);
-            terms.push(Term {
-                forms: words.into_iter().map(|word| vec![word]).collect(),
-            });
+            terms.push(any_of(range_words(from, to)));
         }
+        terms.extend(self.bounds().into_iter().map(|(facet, values)| {
+            let words = values.iter().map(|value| facet.word(value));
+            any_of(words.collect())
+        }));
         terms
+    }
+
+    /// What bounds the search from outside: a report must have one of the values of each.
+    fn bounds(&self) -> Vec<(Facet, &[String])> {
+        let bounds = [
+            (Facet::Source, self.reach.source.as_slice()),
+            (Facet::Kind, self.reach.kinds.as_slice()),
+            (Facet::Region, self.reach.places.as_slice()),
+        ];
+        let given = bounds.into_iter().filter(|(_, values)| !values.is_empty());
+        given.collect()
     }
 
     /// First and last day asked for, if any is. An open end reaches to the end of next year: clocks
@@ -240,12 +255,32 @@ impl Search {
             let end = to.tomorrow().map_or(i64::MAX, midnight);
             ask("r.received_at <", end.into());
         }
+        for (facet, bound) in self.bounds() {
+            let column = match facet {
+                Facet::Kind => "r.kind",
+                Facet::Region => "r.region",
+                Facet::Source => "r.source",
+                Facet::Channel => "r.channel",
+            };
+            let places: Vec<String> = (values.len() + 1..=values.len() + bound.len())
+                .map(|place| format!("${place}"))
+                .collect();
+            values.extend(bound.iter().map(|value| Value::from(value.as_str())));
+            conditions.push(format!("{column} IN ({})", places.join(", ")));
+        }
         Condition {
             number: "r.number",
             from: "report r",
             conditions,
             values,
         }
+    }
+}
+
+/// A term that any of these words of the index answers.
+fn any_of(words: Vec<String>) -> Term {
+    Term {
+        forms: words.into_iter().map(|word| vec![word]).collect(),
     }
 }
 

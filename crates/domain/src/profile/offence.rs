@@ -3,6 +3,9 @@ use super::settings::Phone;
 /// Key of the kind that stands for “I do not know”: a full way through the form.
 pub const UNKNOWN_OFFENCE: &str = "unknown";
 
+/// Kind of a report whose category the profile does not know.
+pub const OTHER_OFFENCE: &str = "other";
+
 /// What happened, in the words of the person to whom it happened: the first choice of the form.
 ///
 /// Its texts are `group-KEY` and `group-KEY-hint`.

@@ -165,10 +165,18 @@ choose = اختر…
 staff-people = الأشخاص
 staff-role = الدور
 staff-disabled = مغلق
+staff-bounds = يعمل من أجل
+staff-body = منسق لدى
+staff-body-hint = للجهات المتلقية: يرون ما أُحيل إلى هذه الجهة ولا شيء غيره.
+staff-no-body = بلا جهة
+staff-bind = حصر العمل في أنواع أو مناطق
+staff-bind-hint = ما يُؤشَّر عليه هو كل ما يصل إليه الشخص. بلا تأشير: كل شيء.
+staff-kinds = أنواع الجرائم
+staff-places = المناطق
 staff-invite = دعوة شخص
 staff-invite-go = إنشاء دعوة
 staff-invited = أُنشئت الدعوة. تُستعمل مرة واحدة خلال ثلاثة أيام. أعطِ هذا العنوان إلى
-staff-problem = اكتب بريدًا إلكترونيًا واختر دورًا.
+staff-problem = اكتب بريدًا إلكترونيًا واختر دورًا. الجهة المتلقية تحتاج أيضًا إلى هيئة؛ أما المدير والمدقق ومسؤول حماية البيانات فلا يُحصر عملهم.
 journal-count = { $count ->
     [zero] لا قيد
     [one] قيد واحد

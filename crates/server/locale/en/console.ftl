@@ -158,10 +158,18 @@ choose = Choose…
 staff-people = People
 staff-role = Role
 staff-disabled = closed
+staff-bounds = Works for
+staff-body = Liaison of
+staff-body-hint = For recipients: they see what is referred to this body, and nothing else.
+staff-no-body = no body
+staff-bind = Bind to kinds or places
+staff-bind-hint = What is ticked is all that they reach. Nothing ticked: everything.
+staff-kinds = Kinds of offence
+staff-places = Regions
 staff-invite = Invite somebody
 staff-invite-go = Make an invitation
 staff-invited = Invitation made. It works once, for three days. Give this address to
-staff-problem = Write an e-mail address and choose a role.
+staff-problem = Write an e-mail address and choose a role. A recipient also needs a body; administrators, auditors and data-protection officers are bound to nothing.
 journal-count = { $count ->
     [one] 1 entry
    *[other] { $count } entries

@@ -158,10 +158,18 @@ choose = Choisir…
 staff-people = Personnes
 staff-role = Rôle
 staff-disabled = fermé
+staff-bounds = Travaille pour
+staff-body = Liaison de
+staff-body-hint = Pour les destinataires : ils voient ce qui est transmis à ce service, et rien d’autre.
+staff-no-body = aucun service
+staff-bind = Limiter à des types ou à des régions
+staff-bind-hint = Ce qui est coché est tout ce que la personne atteint. Rien de coché : tout.
+staff-kinds = Types d’infraction
+staff-places = Régions
 staff-invite = Inviter quelqu’un
 staff-invite-go = Créer une invitation
 staff-invited = Invitation créée. Elle sert une fois, pendant trois jours. Donnez cette adresse à
-staff-problem = Écrivez une adresse électronique et choisissez un rôle.
+staff-problem = Écrivez une adresse électronique et choisissez un rôle. Un destinataire a aussi besoin d’un service ; administrateurs, auditeurs et délégués à la protection des données ne sont limités à rien.
 journal-count = { $count ->
     [one] 1 inscription
    *[other] { $count } inscriptions

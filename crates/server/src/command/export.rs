@@ -198,6 +198,7 @@ async fn reports(
         state: arguments.state,
         from: arguments.from,
         to: arguments.to,
+        ..Search::default()
     };
     let mut writer = match arguments.format {
         Format::Jsonl => ReportWriter::Jsonl(output),

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use tocsin_domain::access::StaffRole;
+use tocsin_domain::access::{Mandate, StaffRole};
 use tocsin_flow::{Centre, people};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -134,7 +134,8 @@ async fn first_invitation(centre: &Centre) -> anyhow::Result<Option<String>> {
 pub(super) async fn invite_administrator(centre: &Centre) -> anyhow::Result<String> {
     let permit = arguments::administrator()?;
     let role = StaffRole::Administrator;
-    Ok(people::invite(centre, &permit, "admin@localhost", role).await?)
+    let mandate = Mandate::default();
+    Ok(people::invite(centre, &permit, "admin@localhost", role, mandate).await?)
 }
 
 /// The one line that programmes wait for.

@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use serde_json::json;
-use tocsin_domain::access::StaffRole;
+use tocsin_domain::access::{Mandate, StaffRole};
 use tocsin_flow::people;
 
 use super::arguments;
 use crate::folder::Folder;
 
 pub(super) const EXAMPLE: &str = "Example:
-  tocsin user invite /srv/tocsin --role analyst --email analyst@report.example";
+  tocsin user invite /srv/tocsin --role analyst --email analyst@report.example
+  tocsin user invite /srv/tocsin --role analyst --email north@report.example \\
+      --kinds bank-message,spam --places XO-NO
+  tocsin user invite /srv/tocsin --role recipient --email liaison@police.example \\
+      --body cyber-unit";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -23,20 +27,7 @@ pub(super) struct Arguments {
 enum Command {
     /// Invite somebody; prints the address of the invitation, which works once, for 72 hours
     #[command(after_help = EXAMPLE)]
-    Invite {
-        /// The data folder
-        folder: PathBuf,
-        /// What they will be: operator, analyst, supervisor, recipient, data-protection-officer,
-        /// auditor or administrator
-        #[arg(long, value_parser = arguments::role)]
-        role: StaffRole,
-        /// The address they will log in with
-        #[arg(long)]
-        email: String,
-        /// Print one JSON object
-        #[arg(long)]
-        json: bool,
-    },
+    Invite(Invitee),
     /// List everybody who has accepted an invitation
     #[command(after_help = "Example:\n  tocsin user list /srv/tocsin")]
     List {
@@ -48,21 +39,56 @@ enum Command {
     },
 }
 
+#[derive(Debug, Args)]
+struct Invitee {
+    /// The data folder
+    folder: PathBuf,
+    /// What they will be: operator, analyst, supervisor, recipient, data-protection-officer,
+    /// auditor or administrator
+    #[arg(long, value_parser = arguments::role)]
+    role: StaffRole,
+    /// The address they will log in with
+    #[arg(long)]
+    email: String,
+    /// For a recipient: the key of the body, in the profile's directory, whose liaison they are
+    #[arg(long, value_name = "KEY")]
+    body: Option<String>,
+    /// Only these kinds of offence: keys of the profile, with commas between
+    #[arg(long, value_delimiter = ',')]
+    kinds: Vec<String>,
+    /// Only these regions: codes of the profile, with commas between
+    #[arg(long, value_delimiter = ',')]
+    places: Vec<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
-        Command::Invite {
-            folder,
-            role,
-            email,
-            json,
-        } => invite(&Folder::open(&folder).await?, role, &email, json).await,
+        Command::Invite(invitee) => invite(invitee).await,
         Command::List { folder, json } => list(&Folder::open(&folder).await?, json).await,
     }
 }
 
-async fn invite(folder: &Folder, role: StaffRole, email: &str, json: bool) -> anyhow::Result<()> {
+async fn invite(invitee: Invitee) -> anyhow::Result<()> {
+    let Invitee {
+        folder,
+        role,
+        email,
+        body,
+        kinds,
+        places,
+        json,
+    } = invitee;
+    let folder = Folder::open(&folder).await?;
     let permit = arguments::administrator()?;
-    let secret = people::invite(&folder.centre, &permit, email, role).await?;
+    let mandate = Mandate {
+        body,
+        kinds,
+        places,
+    };
+    let secret = people::invite(&folder.centre, &permit, &email, role, mandate.clone()).await?;
     let expires_at = folder.centre.store.now() + people::INVITATION_TIME;
     let path = format!("/console/invitation/{secret}");
     let url = folder
@@ -72,7 +98,8 @@ async fn invite(folder: &Folder, role: StaffRole, email: &str, json: bool) -> an
         .map(|public| format!("{}{path}", public.trim_end_matches('/')));
     folder.centre.store.close().await?;
     if json {
-        let line = json!({"email": email.trim(), "role": role.as_str(), "invitation": url,
+        let line = json!({"email": email.trim(), "role": role.as_str(), "body": mandate.body,
+            "kinds": mandate.kinds, "places": mandate.places, "invitation": url,
             "path": path, "expires_at": expires_at.to_string()});
         say!("{line}");
         return Ok(());
@@ -96,12 +123,37 @@ async fn list(folder: &Folder, json: bool) -> anyhow::Result<()> {
             "active"
         };
         if json {
+            let Mandate {
+                body,
+                kinds,
+                places,
+            } = person.mandate;
             let line = json!({"id": person.id, "email": person.email,
-                "role": person.role.as_str(), "state": state});
+                "role": person.role.as_str(), "body": body, "kinds": kinds, "places": places,
+                "state": state});
             say!("{line}");
         } else {
-            say!("{}  {}  {state}", person.email, person.role.as_str());
+            let bounds = bounds(&person.mandate);
+            say!(
+                "{}  {}  {state}{bounds}",
+                person.email,
+                person.role.as_str()
+            );
         }
     }
     Ok(folder.centre.store.close().await?)
+}
+
+/// What binds somebody, as words: `  body=cyber-unit  kinds=phishing,spam`.
+fn bounds(mandate: &Mandate) -> String {
+    let body = mandate.body.as_slice();
+    let bounds = [
+        ("body", body),
+        ("kinds", &mandate.kinds),
+        ("places", &mandate.places),
+    ];
+    let given = bounds.into_iter().filter(|(_, names)| !names.is_empty());
+    given
+        .map(|(name, names)| format!("  {name}={}", names.join(",")))
+        .collect()
 }

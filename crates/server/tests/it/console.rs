@@ -1,118 +1,9 @@
 //! The inside: who may come in, what each sees, and what opening an identity leaves behind.
 
-use std::time::{SystemTime, UNIX_EPOCH};
-
-use crate::support::centre::{Answer, Centre, Folder, awaited};
-
-const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
-const PASSWORD: &str = "seven+quiet+herons";
-
-/// Somebody at the console: keeps the session's cookie.
-struct Person<'c> {
-    centre: &'c Centre,
-    cookie: String,
-}
-
-impl Person<'_> {
-    fn get(&self, path: &str) -> Answer {
-        self.ask("GET", path, "")
-    }
-
-    fn post(&self, path: &str, form: &str) -> Answer {
-        self.ask("POST", path, form)
-    }
-
-    fn ask(&self, method: &str, path: &str, form: &str) -> Answer {
-        let headers = [
-            FORM,
-            ("Cookie", self.cookie.as_str()),
-            ("Accept-Language", "en"),
-        ];
-        self.centre
-            .request(method, path, &headers, form.as_bytes())
-            .unwrap()
-    }
-}
-
-/// The code of an authenticator `steps` from now (RFC 6238).
-fn code(secret: &str, steps: i64) -> String {
-    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
-    let totp = totp_rs::Builder::new()
-        .with_algorithm(totp_rs::Algorithm::SHA1)
-        .with_secret(secret)
-        .with_account_name("somebody")
-        .build()
-        .unwrap();
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
-    totp.generate(now.saturating_add_signed(steps * 30))
-        .to_string()
-}
-
-/// What stands between two marks of a page.
-fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
-    let start = text
-        .find(before)
-        .unwrap_or_else(|| panic!("no {before:?} in {text}"));
-    let rest = &text[start + before.len()..];
-    &rest[..rest.find(after).unwrap()]
-}
-
-/// Accepts an invitation and answers the second factor's secret.
-fn enrol(centre: &Centre, path: &str) -> String {
-    let page = centre.get(path);
-    assert_eq!(page.status, 200);
-    let after_picture = page.text().split("</svg></p>").nth(1).unwrap();
-    let secret = between(after_picture, "<bdi class=\"mono\">", "<").to_owned();
-    let form = format!("password={PASSWORD}&code={}", code(&secret, 0));
-    let accepted = centre
-        .request("POST", path, &[FORM], form.as_bytes())
-        .unwrap();
-    assert_eq!(
-        (accepted.status, accepted.header("location")),
-        (303, Some("/console/login"))
-    );
-    secret
-}
-
-fn log_in<'c>(centre: &'c Centre, email: &str, secret: &str) -> Person<'c> {
-    // The next step's code: the present one was used to enrol.
-    let form = format!("email={email}&password={PASSWORD}&code={}", code(secret, 1));
-    let answer = centre
-        .request("POST", "/console/login", &[FORM], form.as_bytes())
-        .unwrap();
-    assert_eq!(answer.status, 303, "{}", answer.text());
-    let cookie = answer.header("set-cookie").unwrap();
-    assert!(
-        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
-        "{cookie}"
-    );
-    Person {
-        centre,
-        cookie: cookie.split(';').next().unwrap().to_owned(),
-    }
-}
-
-fn path_of(url: &str) -> &str {
-    &url[url.find("/console").unwrap()..]
-}
-
-/// Invites by the command line, enrols and logs in.
-fn staff<'c>(folder: &Folder, centre: &'c Centre, role: &str) -> Person<'c> {
-    let email = format!("{role}@example.org");
-    let said = folder
-        .run("user invite", &["--role", role, "--email", &email])
-        .done();
-    let path = path_of(
-        said.split_whitespace()
-            .find(|word| word.contains("/console"))
-            .unwrap(),
-    );
-    let secret = enrol(centre, path);
-    log_in(centre, &email, &secret)
-}
+use crate::support::centre::{Answer, Folder, awaited};
+use crate::support::staff::{
+    FORM, PASSWORD, Person, between, code, enrol, log_in, path_of, staff, staff_for,
+};
 
 /// A report with an identity, imported; answers its page's path.
 fn report(folder: &Folder, person: &Person<'_>) -> String {
@@ -170,6 +61,99 @@ fn an_analyst_finds_reads_answers_and_opens_an_identity_with_a_purpose() {
             .post(&format!("{path}/messages"), "message=+")
             .status,
         422
+    );
+}
+
+#[test]
+fn a_mandate_bounds_what_an_analyst_sees_finds_and_does() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let path = report(&folder, &analyst);
+    let here = ["--kinds", "sextortion,spam"];
+    let here = staff_for(&folder, &centre, ("analyst", "here@example.org"), &here);
+    assert_eq!(here.get(&path).status, 200);
+    assert!(here.get("/console/reports").text().contains(&path));
+    let number = between(analyst.get(&path).text(), "<h1><bdi>", "<").to_owned();
+    let found = here.get(&format!("/console/reports?q={number}"));
+    assert_eq!(found.status, 303, "the number leads to the report");
+
+    let bounds = ["--kinds", "sextortion", "--places", "XO-CA"];
+    let elsewhere = ("supervisor", "elsewhere@example.org");
+    let elsewhere = staff_for(&folder, &centre, elsewhere, &bounds);
+    for address in [
+        "/console/reports".to_owned(),
+        "/console/reports?q=threatening".to_owned(),
+        "/console/reports?kind=sextortion".to_owned(),
+        format!("/console/reports?q={number}"),
+    ] {
+        let list = elsewhere.get(&address);
+        assert_eq!(list.status, 200, "{address}");
+        assert!(!list.text().contains(&path), "{address}");
+        assert!(!list.text().contains("pictures"), "{address}");
+    }
+    let missing = elsewhere.get("/console/reports/01920000-0000-7000-8000-000000000000");
+    let hidden = elsewhere.get(&path);
+    assert_eq!((hidden.status, missing.status), (404, 404));
+    assert_eq!(hidden.text(), missing.text(), "not allowed and not there");
+    let purpose = "reason=judge&precision=order+of+the+second+chamber";
+    for (act, form) in [("messages", "message=x"), ("identity", purpose)] {
+        let answer = elsewhere.post(&format!("{path}/{act}"), form);
+        assert_eq!(answer.status, 404, "{act}");
+    }
+    assert!(!analyst.get(&path).text().contains("class=\"letter"));
+}
+
+#[test]
+fn a_mandate_names_what_the_profile_knows_and_fits_the_role() {
+    let folder = Folder::new();
+    for (arguments, told) in [
+        (vec!["recipient"], "a recipient needs a body"),
+        (
+            vec!["recipient", "--body", "nobody"],
+            "no body “nobody”; it has cyber-unit,",
+        ),
+        (vec!["analyst", "--body", "cyber-unit"], "only a recipient"),
+        (
+            vec!["auditor", "--kinds", "spam"],
+            "only operators, analysts",
+        ),
+        (vec!["analyst", "--kinds", "spam,spum"], "“spum” is no kind"),
+        (
+            vec!["analyst", "--places", "XO"],
+            "“XO” is no region of this profile; they are XO-CA,",
+        ),
+    ] {
+        let head = ["--email", "a@example.org", "--role"];
+        let arguments: Vec<&str> = head.into_iter().chain(arguments).collect();
+        let complaint = folder.run("user invite", &arguments).failed();
+        assert!(complaint.contains(told), "{complaint}");
+    }
+    let centre = folder.serve();
+    let invitation = path_of(centre.ready["admin"].as_str().unwrap()).to_owned();
+    let secret = enrol(&centre, &invitation);
+    let administrator = log_in(&centre, "admin@localhost", &secret);
+    let wrong = administrator.post("/console/staff", "email=b%40example.org&role=recipient");
+    assert_eq!(wrong.status, 422);
+    let form = "email=b%40example.org&role=recipient&body=cyber-unit&kinds=spam&kinds=hate";
+    let invited = administrator.post("/console/staff", form);
+    assert_eq!(invited.status, 200, "{}", invited.text());
+    let start = invited.text().find("/console/invitation/").unwrap();
+    let path = invited.text()[start..]
+        .split('<')
+        .next()
+        .unwrap()
+        .to_owned();
+    enrol(&centre, &path);
+    let list = folder.run("user list", &[]).done();
+    assert!(
+        list.contains("recipient  active  body=cyber-unit  kinds=spam,hate"),
+        "{list}"
+    );
+    let page = administrator.get("/console/staff");
+    assert!(
+        page.text().contains("<span class=\"tag\">"),
+        "the bounds stand in the list"
     );
 }
 

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
-use tocsin_domain::access::{Actor, Scope, StaffRole};
+use tocsin_domain::access::{Actor, Mandate, Scope, StaffRole};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::{ReportId, ReporterMode, State};
 use tocsin_store::job::{Job, Queue};
@@ -70,6 +70,7 @@ async fn an_act_and_its_entry_are_one(place: Place) {
             let actor = Actor::Staff {
                 id: Uuid::from_u128(5),
                 role: StaffRole::Analyst,
+                mandate: Mandate::default(),
             };
             tx.record(Act::ReportRead, id.0, &actor, "first".to_owned());
             Ok(())
@@ -502,7 +503,21 @@ fn invited(email: &str) -> Invitation {
     Invitation {
         email: email.into(),
         role: StaffRole::Analyst,
+        mandate: Mandate::default(),
         totp: vec![5],
+    }
+}
+
+fn enrolled(id: u128, invitation: Invitation) -> Staff {
+    Staff {
+        id: Uuid::from_u128(id),
+        email: invitation.email,
+        role: invitation.role,
+        mandate: invitation.mandate,
+        password: "hash".into(),
+        totp: invitation.totp,
+        totp_step: 0,
+        is_disabled: false,
     }
 }
 
@@ -526,15 +541,7 @@ async fn an_address_has_one_invitation_and_one_person(place: Place) {
     assert!(store.invitation(b"two").await.unwrap().is_some());
     let expires_at = store.now() + SignedDuration::from_hours(1);
     let enrol = async |id: u128, session: Option<&'static [u8]>| {
-        let person = Staff {
-            id: Uuid::from_u128(id),
-            email: "a@centre.example".into(),
-            role: StaffRole::Analyst,
-            password: "hash".into(),
-            totp: vec![5],
-            totp_step: 0,
-            is_disabled: false,
-        };
+        let person = enrolled(id, invited("a@centre.example"));
         write(&store, move |tx| {
             Box::pin(async move {
                 let kept = tx.put_staff(&person).await?;
@@ -602,9 +609,13 @@ async fn files_that_belong_to_nothing_are_removed_after_a_day(place: Place) {
 async fn staff_come_in_by_invitation(place: Place) {
     let store = place.open().await;
     let invitation = Invitation {
-        email: "Ada@Centre.example".into(),
-        role: StaffRole::Analyst,
-        totp: vec![5],
+        role: StaffRole::Recipient,
+        mandate: Mandate {
+            body: Some("cyber-unit".into()),
+            kinds: vec!["phishing".into(), "spam".into()],
+            places: vec!["XO-CA".into()],
+        },
+        ..invited("Ada@Centre.example")
     };
     let expires_at = store.now() + SignedDuration::from_hours(24);
     let invited = invitation.clone();
@@ -619,17 +630,10 @@ async fn staff_come_in_by_invitation(place: Place) {
     let found = store.invitation(b"secret").await.unwrap().unwrap();
     assert_eq!(
         (found.email.as_str(), found.role),
-        ("ada@centre.example", StaffRole::Analyst)
+        ("ada@centre.example", StaffRole::Recipient)
     );
-    let person = Staff {
-        id: Uuid::from_u128(8),
-        email: found.email,
-        role: found.role,
-        password: "hash".into(),
-        totp: found.totp,
-        totp_step: 0,
-        is_disabled: false,
-    };
+    assert_eq!(found.mandate, invitation.mandate);
+    let person = enrolled(8, found);
     for expected in [true, false] {
         let person = person.clone();
         let enrol = write(&store, move |tx| {

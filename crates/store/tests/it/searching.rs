@@ -1,6 +1,7 @@
 //! Finding reports: the same words and filters find the same reports on both engines.
 
 use jiff::civil::date;
+use tocsin_domain::access::Reach;
 use tocsin_domain::report::{Channel, ReportId, State};
 use tocsin_store::search::{CountBy, Search};
 use tocsin_store::{Store, StoreError};
@@ -16,6 +17,7 @@ on_both_engines!(
     nothing_is_found_of_nothing,
     what_people_type_never_breaks_a_query,
     states_are_filtered_as_they_are_now,
+    a_reach_bounds_whatever_is_asked_for,
     counts_by_column,
 );
 
@@ -314,6 +316,76 @@ async fn states_are_filtered_as_they_are_now(place: Place) {
     );
     assert_eq!(found(&store, &in_state(State::Read, "parcel")).await, [id]);
     assert_eq!(found(&store, &in_state(State::Read, "")).await, [id]);
+}
+
+async fn a_reach_bounds_whatever_is_asked_for(place: Place) {
+    let store = place.open().await;
+    let lodged = async |kind: &str, region: &str, source: &str| {
+        let sample = place.sample().with(|report| {
+            report.narrative = "parcel".into();
+            report.kind = kind.into();
+            report.region = region.into();
+            report.source = source.into();
+        });
+        stored(&store, sample).await
+    };
+    let one = lodged("phishing", "XO-CA", "public").await;
+    let other = lodged("spam", "XO-NO", "public").await;
+    lodged("phishing", "XO-ES", "public").await;
+    lodged("phishing", "", "public").await;
+    lodged("fraud", "XO-CA", "public").await;
+    let of_bank = lodged("spam", "XO-CA", "bank").await;
+    let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
+    let reach = Reach {
+        kinds: words(&["phishing", "spam"]),
+        places: words(&["XO-CA", "XO-NO"]),
+        ..Reach::default()
+    };
+    let within = |reach: &Reach, search: Search| Search {
+        reach: reach.clone(),
+        ..search
+    };
+    for asked in [text(""), text("parcels")] {
+        let seen = found(&store, &within(&reach, asked)).await;
+        assert_eq!(seen, [of_bank, other, one]);
+    }
+    let spam = Search {
+        kind: Some("spam".into()),
+        ..text("")
+    };
+    let only_bank = Reach {
+        source: Some("bank".into()),
+        ..reach.clone()
+    };
+    assert_eq!(found(&store, &within(&only_bank, spam)).await, [of_bank]);
+    let fraud = Search {
+        kind: Some("fraud".into()),
+        ..text("")
+    };
+    assert_eq!(found(&store, &within(&reach, fraud)).await, []);
+    mark_erased(&store, one).await;
+    let erased = Search {
+        state: Some(State::Erased),
+        ..text("")
+    };
+    assert_eq!(found(&store, &within(&reach, erased.clone())).await, [one]);
+    assert_eq!(found(&store, &within(&only_bank, erased)).await, []);
+}
+
+async fn mark_erased(store: &Store, id: ReportId) {
+    let number = serial(store, id).await;
+    store
+        .write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                tx.erase_report(number).await?;
+                let actor = tocsin_domain::access::Actor::System;
+                let act = tocsin_domain::entry::Act::ReportErased;
+                tx.record(act, id.0, &actor, String::new());
+                Ok(())
+            })
+        })
+        .await
+        .unwrap();
 }
 
 async fn counts_by_column(place: Place) {

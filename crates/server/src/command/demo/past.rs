@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use anyhow::Context;
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::access::{Actor, StaffRole};
+use tocsin_domain::access::{Actor, Mandate, StaffRole};
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Channel, ReportId, ReporterMode};
 use tocsin_flow::intake::{Resend, lodge};
@@ -77,10 +77,7 @@ pub(super) async fn live(
     enrol(centre, "supervisor@report.example", StaffRole::Supervisor).await?;
     let analyst = centre.store.staff_by_email(&past.login.email).await?;
     let analyst = analyst.context("the analyst who has just enrolled")?;
-    past.actor = Actor::Staff {
-        id: analyst.id,
-        role: analyst.role,
-    };
+    past.actor = analyst.actor();
     past.plan();
     let mut done = 0;
     while let Some((at, event)) = past.next() {
@@ -94,7 +91,8 @@ pub(super) async fn live(
 
 /// Invites and enrols a person, as the pages would.
 async fn enrol(centre: &Centre, email: &str, role: StaffRole) -> anyhow::Result<Login> {
-    let invitation = people::invite(centre, &administrator()?, email, role).await?;
+    let invitation =
+        people::invite(centre, &administrator()?, email, role, Mandate::default()).await?;
     let enrolment = people::enrolment(centre, &invitation).await?;
     let enrolment = enrolment.context("the invitation that has just been made")?;
     let login = Login::new(email, enrolment.totp_secret)?;

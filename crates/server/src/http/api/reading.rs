@@ -91,6 +91,7 @@ impl Wanted {
             ),
             from: read(&mut problems, "from", self.from, A_DAY, parsed::<Date>),
             to: read(&mut problems, "to", self.to, A_DAY, parsed::<Date>),
+            ..Search::default()
         };
         let before = read(
             &mut problems,

@@ -1,11 +1,11 @@
 //! Staff: who works here, and inviting more. For administrators.
 
 use askama::Template;
-use axum::Form;
+use axum::extract::RawForm;
 use axum::http::StatusCode;
 use axum::response::Response;
-use serde::Deserialize;
-use tocsin_domain::access::StaffRole;
+use tocsin_domain::access::{Mandate, StaffRole};
+use tocsin_domain::profile::OTHER_OFFENCE;
 use tocsin_flow::FlowError;
 use tocsin_flow::people::{all, invite as make_invitation};
 
@@ -16,6 +16,8 @@ use super::visitor::{Frame, Visitor};
 struct Person {
     email: String,
     role: String,
+    /// What binds them, as names: the body, kinds, places.
+    bounds: Vec<String>,
     is_disabled: bool,
 }
 
@@ -25,6 +27,10 @@ struct StaffPage<'p> {
     page: Frame<'p>,
     people: Vec<Person>,
     roles: Vec<(&'static str, String)>,
+    /// Key and name of every body, kind and region that a mandate may name.
+    bodies: Vec<(String, String)>,
+    kinds: Vec<(String, String)>,
+    places: Vec<(String, String)>,
     /// Whom the new invitation is for, and its path.
     invited: Option<(String, String)>,
     has_problem: bool,
@@ -55,6 +61,7 @@ async fn show(
         .into_iter()
         .map(|person| Person {
             role: role(person.role),
+            bounds: bounds(&words, &person.mandate),
             email: person.email,
             is_disabled: person.is_disabled,
         })
@@ -65,28 +72,92 @@ async fn show(
             .into_iter()
             .map(|one| (one.as_str(), role(one)))
             .collect(),
+        bodies: bodies(visitor, &words),
+        kinds: kinds(visitor, &words),
+        places: places(visitor, &words),
         invited,
         has_problem,
         page: words,
     })
 }
 
-#[derive(Deserialize)]
-pub(super) struct Invitee {
-    email: String,
-    role: String,
+fn bodies(visitor: &Visitor, words: &Frame<'_>) -> Vec<(String, String)> {
+    let bodies = visitor.app.centre.profile.bodies.iter();
+    bodies
+        .map(|body| (body.key.clone(), words.p(&body.text_id())))
+        .collect()
 }
 
-pub(super) async fn invite(
-    visitor: Visitor,
-    Form(Invitee { email, role }): Form<Invitee>,
-) -> Response {
+fn kinds(visitor: &Visitor, words: &Frame<'_>) -> Vec<(String, String)> {
+    let known = visitor.app.centre.profile.offences.iter();
+    let mut kinds: Vec<(String, String)> = known
+        .map(|offence| (offence.key.clone(), words.p(&offence.text_id())))
+        .collect();
+    if !kinds.iter().any(|(key, _)| key == OTHER_OFFENCE) {
+        kinds.push((OTHER_OFFENCE.to_owned(), words.t("kind-other")));
+    }
+    kinds
+}
+
+fn places(visitor: &Visitor, words: &Frame<'_>) -> Vec<(String, String)> {
+    let regions = visitor.app.centre.profile.regions.iter();
+    regions
+        .map(|code| (code.clone(), words.region_name(code)))
+        .collect()
+}
+
+/// The names of what binds somebody; a key that the profile no longer knows stands as it is.
+fn bounds(words: &Frame<'_>, mandate: &Mandate) -> Vec<String> {
+    let name = |id: String, key: &String| words.p_optional(&id).unwrap_or_else(|| key.clone());
+    let bodies = mandate.body.iter();
+    let bodies = bodies.map(|key| name(format!("body-{key}"), key));
+    let kinds = mandate.kinds.iter();
+    let kinds = kinds.map(|key| match key.as_str() {
+        OTHER_OFFENCE => words.t("kind-other"),
+        _ => name(format!("offence-{key}"), key),
+    });
+    let places = mandate.places.iter().map(|code| words.region_name(code));
+    bodies.chain(kinds).chain(places).collect()
+}
+
+/// Whom the form names, and what binds them: boxes that are ticked come one by one.
+#[derive(Default)]
+struct Invitee {
+    email: String,
+    role: String,
+    mandate: Mandate,
+}
+
+impl Invitee {
+    fn read(form: &[u8]) -> Invitee {
+        let mut invitee = Invitee::default();
+        for (name, value) in form_urlencoded::parse(form) {
+            let value = value.into_owned();
+            match name.as_ref() {
+                "email" => invitee.email = value,
+                "role" => invitee.role = value,
+                "body" if !value.is_empty() => invitee.mandate.body = Some(value),
+                "kinds" => invitee.mandate.kinds.push(value),
+                "places" => invitee.mandate.places.push(value),
+                _ => {}
+            }
+        }
+        invitee
+    }
+}
+
+pub(super) async fn invite(visitor: Visitor, RawForm(form): RawForm) -> Response {
+    let Invitee {
+        email,
+        role,
+        mandate,
+    } = Invitee::read(&form);
     let page = async {
         let permit = visitor.actor().administer()?;
         let Some(role) = StaffRole::from_word(&role) else {
             return show(&visitor, None, true).await;
         };
-        match make_invitation(&visitor.app.centre, &permit, &email, role).await {
+        match make_invitation(&visitor.app.centre, &permit, &email, role, mandate).await {
             Ok(secret) => {
                 let path = format!("/console/invitation/{secret}");
                 show(&visitor, Some((email.clone(), path)), false).await

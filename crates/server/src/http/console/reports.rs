@@ -47,6 +47,7 @@ impl Filters {
             state: ReportState::from_word(&self.state),
             from: day(&self.from),
             to: day(&self.to),
+            ..Search::default()
         }
     }
 

@@ -29,10 +29,7 @@ pub(crate) struct Visitor {
 impl Visitor {
     /// Who acts, for permits and the journal.
     pub(super) fn actor(&self) -> Actor {
-        Actor::Staff {
-            id: self.staff.id,
-            role: self.staff.role,
-        }
+        self.staff.actor()
     }
 
     /// The frame of the page that answers; `here` is its place in the rail.

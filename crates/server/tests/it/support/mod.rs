@@ -4,3 +4,4 @@ pub(crate) mod centre;
 pub(crate) mod postgres;
 pub(crate) mod reporter;
 pub(crate) mod smtp;
+pub(crate) mod staff;

@@ -1,7 +1,7 @@
 //! Somebody who reported and comes back with the code; and somebody at the desk who answers.
 
 use serde_json::json;
-use tocsin_domain::access::{Actor, StaffRole};
+use tocsin_domain::access::{Actor, Mandate, StaffRole};
 use tocsin_domain::report::ReportId;
 use tocsin_flow::{Centre as FlowCentre, desk};
 use uuid::Uuid;
@@ -137,6 +137,7 @@ pub(crate) fn analyst() -> Actor {
     Actor::Staff {
         id: Uuid::from_u128(7),
         role: StaffRole::Analyst,
+        mandate: Mandate::default(),
     }
 }
 

@@ -1,0 +1,129 @@
+//! Staff for a test: invited, enrolled and logged in through the pages.
+// What one test needs, another leaves alone.
+#![allow(dead_code)]
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::centre::{Answer, Centre, Folder};
+
+pub(crate) const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+pub(crate) const PASSWORD: &str = "seven+quiet+herons";
+
+/// Somebody at the console: keeps the session's cookie.
+pub(crate) struct Person<'c> {
+    pub(crate) centre: &'c Centre,
+    pub(crate) cookie: String,
+}
+
+impl Person<'_> {
+    pub(crate) fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, "")
+    }
+
+    pub(crate) fn post(&self, path: &str, form: &str) -> Answer {
+        self.ask("POST", path, form)
+    }
+
+    pub(crate) fn ask(&self, method: &str, path: &str, form: &str) -> Answer {
+        let headers = [
+            FORM,
+            ("Cookie", self.cookie.as_str()),
+            ("Accept-Language", "en"),
+        ];
+        self.centre
+            .request(method, path, &headers, form.as_bytes())
+            .unwrap()
+    }
+}
+
+/// The code of an authenticator `steps` from now (RFC 6238).
+pub(crate) fn code(secret: &str, steps: i64) -> String {
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let totp = totp_rs::Builder::new()
+        .with_algorithm(totp_rs::Algorithm::SHA1)
+        .with_secret(secret)
+        .with_account_name("somebody")
+        .build()
+        .unwrap();
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    totp.generate(now.saturating_add_signed(steps * 30))
+        .to_string()
+}
+
+/// What stands between two marks of a page.
+pub(crate) fn between<'a>(text: &'a str, before: &str, after: &str) -> &'a str {
+    let start = text
+        .find(before)
+        .unwrap_or_else(|| panic!("no {before:?} in {text}"));
+    let rest = &text[start + before.len()..];
+    &rest[..rest.find(after).unwrap()]
+}
+
+/// Accepts an invitation and answers the second factor's secret.
+pub(crate) fn enrol(centre: &Centre, path: &str) -> String {
+    let page = centre.get(path);
+    assert_eq!(page.status, 200);
+    let after_picture = page.text().split("</svg></p>").nth(1).unwrap();
+    let secret = between(after_picture, "<bdi class=\"mono\">", "<").to_owned();
+    let form = format!("password={PASSWORD}&code={}", code(&secret, 0));
+    let accepted = centre
+        .request("POST", path, &[FORM], form.as_bytes())
+        .unwrap();
+    assert_eq!(
+        (accepted.status, accepted.header("location")),
+        (303, Some("/console/login"))
+    );
+    secret
+}
+
+pub(crate) fn log_in<'c>(centre: &'c Centre, email: &str, secret: &str) -> Person<'c> {
+    // The next step's code: the present one was used to enrol.
+    let form = format!("email={email}&password={PASSWORD}&code={}", code(secret, 1));
+    let answer = centre
+        .request("POST", "/console/login", &[FORM], form.as_bytes())
+        .unwrap();
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    let cookie = answer.header("set-cookie").unwrap();
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+        "{cookie}"
+    );
+    Person {
+        centre,
+        cookie: cookie.split(';').next().unwrap().to_owned(),
+    }
+}
+
+pub(crate) fn path_of(url: &str) -> &str {
+    &url[url.find("/console").unwrap()..]
+}
+
+/// Invites by the command line, enrols and logs in. A recipient is one of `cyber-unit`.
+pub(crate) fn staff<'c>(folder: &Folder, centre: &'c Centre, role: &str) -> Person<'c> {
+    let email = format!("{role}@example.org");
+    let bounds: &[&str] = match role {
+        "recipient" => &["--body", "cyber-unit"],
+        _ => &[],
+    };
+    staff_for(folder, centre, (role, &email), bounds)
+}
+
+/// The same of a role, with an address and more arguments of `user invite`.
+pub(crate) fn staff_for<'c>(
+    folder: &Folder,
+    centre: &'c Centre,
+    (role, email): (&str, &str),
+    bounds: &[&str],
+) -> Person<'c> {
+    let mut arguments = vec!["--role", role, "--email", email];
+    arguments.extend(bounds);
+    let said = folder.run("user invite", &arguments).done();
+    let path = said
+        .split_whitespace()
+        .find(|word| word.contains("/console"));
+    let secret = enrol(centre, path_of(path.unwrap()));
+    log_in(centre, email, &secret)
+}
