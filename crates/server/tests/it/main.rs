@@ -19,3 +19,4 @@ mod notices;
 mod learn;
 mod receipt;
 mod recovery;
+mod routes;
