@@ -5,10 +5,12 @@
 //! checks all of it at once and returns every [`Mistake`] with file, line and remedy.
 //! `docs/profile.md` describes the files.
 
+mod base;
 mod calendar;
 pub(crate) mod codes;
 mod colour;
 mod files;
+mod layer;
 mod load;
 pub(crate) mod mistake;
 mod offence;
@@ -22,6 +24,7 @@ mod reader;
 mod register;
 mod settings;
 
+pub use base::BASE_FOLDER;
 pub use calendar::{Calendar, Holiday};
 pub use codes::currency_decimals;
 pub use colour::{Colour, Colours};

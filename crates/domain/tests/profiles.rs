@@ -11,7 +11,13 @@ use tocsin_domain::intake::{Answers, Journey, Step};
 use tocsin_domain::profile::Profile;
 use tocsin_domain::text::Direction;
 
-const SHIPPED: [&str; 2] = ["national", "cert-mu"];
+const SHIPPED: [&str; 5] = [
+    "national",
+    "cert-mu",
+    "e-cops",
+    "internet-signalement",
+    "consumer-sentinel",
+];
 
 /// Categories that contributors' data carries, as the synthetic reports do.
 const CONTRIBUTED: [&str; 16] = [

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use jiff::Timestamp;
-use tocsin_domain::profile::{Mistake, Profile, ProfileFiles};
+use tocsin_domain::profile::{BASE_FOLDER, Mistake, Profile, ProfileFiles};
 use tocsin_flow::Centre;
 use tocsin_ledger::Signer;
 use tocsin_store::seal::{CentreKey, Keys};
@@ -103,12 +103,33 @@ pub fn store_options(path: &Path, config: &Config) -> StoreOptions {
     StoreOptions::new(config.database_url(path), path.join(&config.files))
 }
 
-/// Reads the files of a profile.
+/// Reads the files of a profile; those of its base too, if it names one, from within its folder or
+/// from beside it.
 ///
 /// # Errors
 /// A folder or file that cannot be read.
 pub fn read_profile(folder: &Path) -> anyhow::Result<ProfileFiles> {
     let mut files = ProfileFiles::new();
+    read_files(folder, "", &mut files)?;
+    if let Some(base) = files.base_name()
+        && !folder.join(BASE_FOLDER).exists()
+        && is_plain_name(&base)
+    {
+        let beside = folder.join("..").join(&base);
+        if beside.is_dir() {
+            read_files(&beside, &format!("../{base}/"), &mut files)?;
+        }
+    }
+    Ok(files)
+}
+
+/// Whether a name stays where it is put: it is no path.
+fn is_plain_name(name: &str) -> bool {
+    let allowed = |next: char| next.is_ascii_lowercase() || next.is_ascii_digit() || next == '-';
+    !name.is_empty() && name.chars().all(allowed)
+}
+
+fn read_files(folder: &Path, prefix: &str, files: &mut ProfileFiles) -> anyhow::Result<()> {
     let mut folders = vec![folder.to_owned()];
     while let Some(inner) = folders.pop() {
         let entries = std::fs::read_dir(&inner)
@@ -121,11 +142,12 @@ pub fn read_profile(folder: &Path) -> anyhow::Result<ProfileFiles> {
                 let text =
                     std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
                 let relative = path.strip_prefix(folder).unwrap_or(&path);
-                files.insert(relative.to_string_lossy().replace('\\', "/"), text);
+                let relative = relative.to_string_lossy().replace('\\', "/");
+                files.insert(format!("{prefix}{relative}"), text);
             }
         }
     }
-    Ok(files)
+    Ok(())
 }
 
 /// Reads and checks the profile of a folder; every mistake is named with file, line and remedy.

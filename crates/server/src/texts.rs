@@ -1,6 +1,7 @@
 //! The product's own words, in every language it ships; a profile brings the rest.
 
 use rust_embed::Embed;
+use tocsin_domain::profile::{BASE_FOLDER, ProfileFiles};
 use tocsin_domain::text::{Catalogue, Texts};
 
 /// The files `locale/LANGUAGE/*.ftl`, embedded.
@@ -46,8 +47,19 @@ pub fn product_files() -> Vec<(String, String)> {
 }
 
 /// The files of a shipped profile as (path, content); empty when there is none of that name.
+/// One that stands on another brings that one in its folder `base`, so that it is whole by itself.
 pub fn profile_files(name: &str) -> Vec<(String, String)> {
-    files::<Profiles>(&format!("{name}/"))
+    let mut all = files::<Profiles>(&format!("{name}/"));
+    let own: ProfileFiles = all.iter().cloned().collect();
+    if let Some(base) = own.base_name() {
+        let below = files::<Profiles>(&format!("{base}/"));
+        all.extend(
+            below
+                .into_iter()
+                .map(|(path, text)| (format!("{BASE_FOLDER}/{path}"), text)),
+        );
+    }
+    all
 }
 
 /// The names of the shipped profiles.

@@ -24,6 +24,12 @@ impl ProfileFiles {
         self.files.get(path).map(String::as_str)
     }
 
+    /// The name of the profile on which this one stands, if it names one: its files are expected
+    /// under `base/`, or under `../NAME/` when both lie in one folder.
+    pub fn base_name(&self) -> Option<String> {
+        super::base::name_in(self.get("profile.toml")?)
+    }
+
     /// Every file as (path, text), in alphabetical order of paths.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files

@@ -1,11 +1,12 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
+use super::base::{self, Base};
 use super::mistake::{Mistake, Place, did_you_mean};
 use super::offence::Offence;
 use super::read_offences::OffencePlaces;
 use super::read_questions::Questions;
-use super::reader::{Mistakes, TomlFile};
+use super::reader::Mistakes;
 use super::register::Register;
 use super::settings::Language;
 use super::{Profile, ProfileFiles, read_directory, read_offences, read_questions, read_settings};
@@ -27,9 +28,11 @@ const LOCALE_FOLDER: &str = "locale";
 pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     let mistakes: Mistakes = RefCell::default();
     let mut register = Register::default();
-    report_files(files, &mistakes);
-    let parsed = TOML_FILES
-        .map(|path| TomlFile::parse(path, files.get(path).unwrap_or_default(), &mistakes));
+    let (parsed, base) = base::read(files, TOML_FILES, &mistakes);
+    if base.as_ref().is_some_and(|base| base.is_missing(files)) {
+        return Err(mistakes.take());
+    }
+    report_files(files, base.as_ref(), &mistakes);
     let [profile_file, offence_file, question_file, directory_file] = &parsed;
 
     let settings = read_settings::read(&profile_file.root(), &mut register);
@@ -44,12 +47,15 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     );
 
     let mut found = mistakes.into_inner();
-    found.extend(register.check());
+    found.extend(register.check(|place| base.as_ref().is_some_and(|base| base.holds(place))));
     report_conditions(&questions, &mut found);
     for (offence, places) in offences.offences.iter().zip(&offences.places) {
         report_way(offence, places, &questions, &mut found);
     }
-    let catalogue = Catalogue::from_files(LOCALE_FOLDER, files.iter());
+    let catalogue = match &base {
+        None => Catalogue::from_files(LOCALE_FOLDER, files.iter()),
+        Some(base) => base.catalogue(files, LOCALE_FOLDER, register.texts(), &mut found),
+    };
     let languages: Vec<String> = settings
         .languages
         .iter()
@@ -95,16 +101,22 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
 }
 
 /// Files that are missing, and files that nothing reads.
-fn report_files(files: &ProfileFiles, mistakes: &Mistakes) {
+fn report_files(files: &ProfileFiles, base: Option<&Base>, mistakes: &Mistakes) {
     let mut mistakes = mistakes.borrow_mut();
-    for path in TOML_FILES.iter().filter(|path| files.get(path).is_none()) {
+    let needed = match base {
+        // The base says what the profile leaves out.
+        Some(_) => &TOML_FILES[..1],
+        None => &TOML_FILES[..],
+    };
+    for path in needed.iter().filter(|path| files.get(path).is_none()) {
         let remedy = "Add it; docs/profile.md says what is in it";
         mistakes.push(Place::new(path, 1).mistake("this file is missing", remedy));
     }
     for (path, _) in files.iter() {
-        let is_text = path.starts_with("locale/") && path.ends_with(".ftl");
-        let in_folder = path.split('/').count() == 3;
-        let is_read = TOML_FILES.contains(&path) || (is_text && in_folder);
+        let inside = base.and_then(|base| base.strip(path)).unwrap_or(path);
+        let is_text = inside.starts_with("locale/") && inside.ends_with(".ftl");
+        let in_folder = inside.split('/').count() == 3;
+        let is_read = TOML_FILES.contains(&inside) || (is_text && in_folder);
         if !is_read {
             mistakes.push(Place::new(path, 1).mistake(
                 "nothing reads this file",

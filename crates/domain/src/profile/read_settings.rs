@@ -16,7 +16,7 @@ use crate::text::Direction;
 pub(super) const FILE: &str = "profile.toml";
 
 /// Texts that every profile has, whatever its data.
-const FIXED_TEXTS: [&str; 5] = [
+pub(super) const FIXED_TEXTS: [&str; 5] = [
     "service-name",
     "service-tagline",
     "country-name",

@@ -17,30 +17,76 @@ pub(super) struct Located<T> {
     pub(super) place: Place,
 }
 
+/// One text that positions point into: a file of the profile, or that of its base below it.
+pub(super) struct Source {
+    path: String,
+    lines: Lines,
+    start: usize,
+}
+
+impl Source {
+    /// A text whose first byte has the position `start`.
+    pub(super) fn new(path: &str, text: &str, start: usize) -> Source {
+        Source {
+            path: path.to_owned(),
+            lines: Lines::of(text),
+            start,
+        }
+    }
+
+    /// The position of its first byte.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
+    /// The file and line of a position in one of `sources`, which are in the order of positions.
+    pub(super) fn place(sources: &[Source], offset: usize) -> Place {
+        let source = sources.iter().rev().find(|it| it.start <= offset);
+        source.map_or(Place::new("", 1), |source| source.at(offset))
+    }
+
+    fn at(&self, offset: usize) -> Place {
+        let line = self.lines.line_at(offset - self.start);
+        Place::new(&self.path, line)
+    }
+}
+
+/// Parses as much as can be parsed; every syntax error becomes a mistake. Positions begin at 0.
+pub(super) fn parse<'f>(
+    text: &'f str,
+    source: &Source,
+    mistakes: &Mistakes,
+) -> Spanned<DeTable<'f>> {
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let place = source.at(source.start + error.span().map_or(0, |span| span.start));
+        mistakes.borrow_mut().push(place.mistake(
+            format!("this is not TOML: {}", error.message()),
+            "Correct this line; the format is described at https://toml.io",
+        ));
+    }
+    root
+}
+
 /// One TOML file and the means to turn its positions into lines.
 pub(super) struct TomlFile<'f> {
-    path: &'f str,
-    lines: Lines,
-    root: Spanned<DeTable<'f>>,
+    sources: Vec<Source>,
+    root: DeTable<'f>,
     mistakes: &'f Mistakes,
 }
 
 impl<'f> TomlFile<'f> {
-    /// Parses as much as can be parsed; every syntax error becomes a mistake.
+    /// Parses a file that stands on its own.
     pub(super) fn parse(path: &'f str, text: &'f str, mistakes: &'f Mistakes) -> Self {
-        let lines = Lines::of(text);
-        let (root, errors) = DeTable::parse_recoverable(text);
-        for error in errors {
-            let line = lines.line_at(error.span().map_or(0, |span| span.start));
-            let place = Place::new(path, line);
-            mistakes.borrow_mut().push(place.mistake(
-                format!("this is not TOML: {}", error.message()),
-                "Correct this line; the format is described at https://toml.io",
-            ));
-        }
+        let source = Source::new(path, text, 0);
+        let root = parse(text, &source, mistakes).into_inner();
+        TomlFile::merged(vec![source], root, mistakes)
+    }
+
+    /// What several texts became, see `layer.rs`.
+    pub(super) fn merged(sources: Vec<Source>, root: DeTable<'f>, mistakes: &'f Mistakes) -> Self {
         TomlFile {
-            path,
-            lines,
+            sources,
             root,
             mistakes,
         }
@@ -48,7 +94,8 @@ impl<'f> TomlFile<'f> {
 
     /// The whole file as a section.
     pub(super) fn root(&'f self) -> Section<'f> {
-        Section::new(self, "this file".to_owned(), self.root.get_ref(), 0)
+        let start = self.sources.last().map_or(0, Source::start);
+        Section::new(self, "this file".to_owned(), &self.root, start)
     }
 }
 
@@ -94,7 +141,7 @@ impl<'f> Section<'f> {
     }
 
     fn place_at(&self, offset: usize) -> Place {
-        Place::new(self.file.path, self.file.lines.line_at(offset))
+        Source::place(&self.file.sources, offset)
     }
 
     /// Adds a mistake.

@@ -99,8 +99,9 @@ impl Register {
         &self.texts
     }
 
-    /// References to nothing, and records to which nothing refers.
-    pub(super) fn check(&self) -> Vec<Mistake> {
+    /// References to nothing, and records to which nothing refers. Those that stand in a base
+    /// (`is_base`) may lie idle, except a group, which the form would show with nothing in it.
+    pub(super) fn check(&self, is_base: impl Fn(&Place) -> bool) -> Vec<Mistake> {
         let mut mistakes = Vec::new();
         for (record, key) in &self.references {
             if !self.knows(*record, &key.value) {
@@ -116,7 +117,8 @@ impl Register {
                 .references
                 .iter()
                 .any(|(r, k)| r == record && k.value == *key);
-            if record.must_be_used() && !used {
+            let may_lie_idle = *record != Record::Group && is_base(place);
+            if record.must_be_used() && !used && !may_lie_idle {
                 mistakes.push(place.mistake(
                     format!("nothing uses the {} “{key}”", record.noun()),
                     "Remove it, or name it where it belongs",

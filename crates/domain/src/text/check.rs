@@ -64,6 +64,13 @@ impl Catalogue {
             .collect()
     }
 
+    /// Every file as (language, path, text).
+    pub(crate) fn files(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        self.files
+            .iter()
+            .map(|file| (&*file.language, &*file.path, &*file.text))
+    }
+
     pub(super) fn files_of(&self, language: &str) -> impl Iterator<Item = &CatalogueFile> {
         self.files
             .iter()

@@ -9,11 +9,11 @@ fn profiles_folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles")
 }
 
-fn read_folder(root: &Path, folder: &Path, files: &mut ProfileFiles) {
+fn read_folder(root: &Path, folder: &Path, prefix: &str, files: &mut ProfileFiles) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            read_folder(root, &path, files);
+            read_folder(root, &path, prefix, files);
         } else {
             let name = path
                 .strip_prefix(root)
@@ -21,16 +21,23 @@ fn read_folder(root: &Path, folder: &Path, files: &mut ProfileFiles) {
                 .to_str()
                 .unwrap()
                 .replace('\\', "/");
-            files.insert(name, std::fs::read_to_string(&path).unwrap());
+            files.insert(
+                format!("{prefix}{name}"),
+                std::fs::read_to_string(&path).unwrap(),
+            );
         }
     }
 }
 
-/// The files of a shipped profile.
+/// The files of a shipped profile, those of its base included.
 pub(crate) fn files(name: &str) -> ProfileFiles {
     let root = profiles_folder().join(name);
     let mut files = ProfileFiles::new();
-    read_folder(&root, &root, &mut files);
+    read_folder(&root, &root, "", &mut files);
+    if let Some(base) = files.base_name() {
+        let below = profiles_folder().join(&base);
+        read_folder(&below, &below, &format!("../{base}/"), &mut files);
+    }
     files
 }
 

@@ -1,0 +1,33 @@
+# من يتولّى ماذا.
+
+body-consumer-office = لجنة التجارة الاتحادية
+body-consumer-office-what = تدير كونسيومر سنتينل وتلاحق الشركات المضلِّلة. لا تحلّ النزاعات الفردية.
+body-identity-desk = مكتب سرقة الهوية
+body-identity-desk-what = يضع معك خطّة لاستعادة هويتك.
+body-cyber-unit = مكتب التحقيقات الاتحادي، مركز شكاوى جرائم الإنترنت
+body-cyber-unit-what = يتلقّى شكاوى جرائم الإنترنت ويحاول تجميد التحويلات.
+body-state-attorney = المدّعي العامّ في ولايتك
+body-state-attorney-what = يحمي مستهلكي الولاية ويبحث في كونسيومر سنتينل.
+body-police-station = شرطة مدينتك أو مقاطعتك
+body-police-station-what = تتدخّل عند الخطر وتتلقّى شكواك.
+body-police-station-hours = ليلًا ونهارًا
+body-bank-authority = مكتب الحماية المالية للمستهلك
+body-bank-authority-what = يحيل شكواك إلى مصرفك ويتابع ردّه.
+body-market-authority = هيئة الأوراق المالية والبورصات
+body-market-authority-what = تقول هل الاستثمار مسجّل وتلاحق الاحتيال.
+body-postal-inspector = التفتيش البريدي
+body-postal-inspector-what = يحقّق في الاحتيال البريدي والطرود الوهمية.
+body-spam-desk = الرقم 7726 لدى شركات الهاتف
+body-spam-desk-what = حوّل إليه الرسائل المشبوهة لحجب مرسلها.
+body-communications-authority = لجنة الاتصالات الاتحادية
+body-communications-authority-what = تعمل ضدّ المكالمات والرسائل غير المرغوبة.
+body-cyber-desk = وكالة الأمن السيبراني
+body-cyber-desk-what = تساعد المؤسّسات التي تتعرّض لهجوم وتحذّر البلد.
+body-child-hotline = خطّ سايبر تيب لاين لحماية الأطفال
+body-child-hotline-what = يتلقّى بلاغات الاعتداء على الأطفال ويعمل على إزالة الصور.
+body-child-hotline-hours = ليلًا ونهارًا
+body-victims-help = مكتب ضحايا الجريمة
+body-victims-help-what = يدلّك على خدمات قريبة تستمع وترافق.
+body-listening-line = خطّ الأزمات 988
+body-listening-line-what = شخص يستمع إليك، لك أو لقريب منك. مجّانًا.
+body-listening-line-hours = ليلًا ونهارًا

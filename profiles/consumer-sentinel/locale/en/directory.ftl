@@ -1,0 +1,33 @@
+# Who handles what.
+
+body-consumer-office = Federal Trade Commission
+body-consumer-office-what = Runs Consumer Sentinel and sues misleading businesses. Does not settle single disputes.
+body-identity-desk = IdentityTheft.gov
+body-identity-desk-what = Makes a plan with you to take back your identity.
+body-cyber-unit = FBI, Internet Crime Complaint Center
+body-cyber-unit-what = Takes complaints of crimes online and tries to freeze transfers.
+body-state-attorney = Attorney general of your state
+body-state-attorney-what = Protects consumers of the state and searches Consumer Sentinel.
+body-police-station = Police of your city or county
+body-police-station-what = Comes when there is danger, and takes your complaint.
+body-police-station-hours = day and night
+body-bank-authority = Consumer Financial Protection Bureau
+body-bank-authority-what = Passes your complaint to your bank and follows its answer.
+body-market-authority = Securities and Exchange Commission
+body-market-authority-what = Says whether an investment is registered, and pursues frauds.
+body-postal-inspector = Postal Inspection Service
+body-postal-inspector-what = Investigates mail fraud and fake parcels.
+body-spam-desk = 7726, number of the carriers
+body-spam-desk-what = Forward suspicious texts there: they help to block the sender.
+body-communications-authority = Federal Communications Commission
+body-communications-authority-what = Acts against unwanted calls and messages.
+body-cyber-desk = CISA, the cybersecurity agency
+body-cyber-desk-what = Helps organisations under attack, and warns the country.
+body-child-hotline = NCMEC CyberTipline
+body-child-hotline-what = Takes reports of abuse of children and has images removed.
+body-child-hotline-hours = day and night
+body-victims-help = Office for Victims of Crime
+body-victims-help-what = Names the services near you that listen and stand by you.
+body-listening-line = 988, crisis lifeline
+body-listening-line-what = Someone listens, for you or for a person close to you. Free.
+body-listening-line-hours = day and night

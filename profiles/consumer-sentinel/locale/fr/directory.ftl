@@ -1,0 +1,33 @@
+# Qui s’occupe de quoi.
+
+body-consumer-office = Federal Trade Commission
+body-consumer-office-what = Tient Consumer Sentinel et poursuit les entreprises trompeuses. Ne règle pas les litiges.
+body-identity-desk = IdentityTheft.gov
+body-identity-desk-what = Prépare avec vous un plan pour reprendre votre identité.
+body-cyber-unit = FBI, Internet Crime Complaint Center
+body-cyber-unit-what = Reçoit les plaintes pour crimes en ligne et tente de bloquer les virements.
+body-state-attorney = Procureur général de votre État
+body-state-attorney-what = Protège les consommateurs de l’État et cherche dans Consumer Sentinel.
+body-police-station = Police de votre ville ou comté
+body-police-station-what = Intervient en cas de danger et prend votre plainte.
+body-police-station-hours = jour et nuit
+body-bank-authority = Consumer Financial Protection Bureau
+body-bank-authority-what = Transmet votre réclamation à votre banque et suit sa réponse.
+body-market-authority = Securities and Exchange Commission
+body-market-authority-what = Dit si un placement est enregistré, et poursuit les fraudes.
+body-postal-inspector = Inspection postale
+body-postal-inspector-what = Enquête sur les fraudes par la poste et les faux colis.
+body-spam-desk = 7726, numéro des opérateurs
+body-spam-desk-what = Transférez-y les SMS suspects : ils aident à bloquer l’expéditeur.
+body-communications-authority = Federal Communications Commission
+body-communications-authority-what = Agit contre les appels et messages non voulus.
+body-cyber-desk = Agence CISA
+body-cyber-desk-what = Aide les organisations attaquées, et avertit le pays.
+body-child-hotline = NCMEC CyberTipline
+body-child-hotline-what = Reçoit les signalements d’abus d’enfants et fait retirer les images.
+body-child-hotline-hours = jour et nuit
+body-victims-help = Office for Victims of Crime
+body-victims-help-what = Indique les services qui écoutent et accompagnent près de chez vous.
+body-listening-line = 988, ligne de crise
+body-listening-line-what = Quelqu’un vous écoute, pour vous ou pour un proche. Gratuit.
+body-listening-line-hours = jour et nuit

@@ -1,0 +1,34 @@
+# من يتولّى ماذا.
+
+body-cyber-unit = الشرطة الاتحادية، وحدة الجرائم المعلوماتية
+body-cyber-unit-what = تدير المنصّة وتتحقّق من البلاغات وتحيلها. تحقّق في الجرائم المعلوماتية.
+body-trafficking-unit = الشرطة الاتحادية، مكافحة الاتّجار بالبشر
+body-trafficking-unit-what = تحقّق في الاعتداءات الجنسية على الأطفال المعروضة على الإنترنت.
+body-consumer-office = وزارة الاقتصاد الاتحادية، التفتيش الاقتصادي
+body-consumer-office-what = يحقّق في الممارسات المضلِّلة. قد يُعدّ بلاغك شكوى لديه.
+body-interpol-bureau = الشرطة الاتحادية، المكتب المركزي الوطني للإنتربول
+body-interpol-bureau-what = يُعلِم البلد الذي يُستضاف فيه موقع خارج بلجيكا.
+body-police-station = الشرطة المحلّية
+body-police-station-what = تتلقّى شكواك الرسمية في أقرب مركز.
+body-police-station-hours = ليلًا ونهارًا
+body-child-hotline = تشايلد فوكس
+body-child-hotline-what = تساعد الأطفال المفقودين أو المعتدى عليهم وعائلاتهم. مجّانًا.
+body-child-hotline-hours = ليلًا ونهارًا
+body-card-block = كارد ستوب
+body-card-block-what = يوقف بطاقتك البنكية أيًّا كان البنك.
+body-card-block-hours = ليلًا ونهارًا
+body-market-authority = هيئة الخدمات والأسواق المالية
+body-market-authority-what = تقول هل الاستثمار مرخّص وتحذّر من الاحتيال.
+body-spam-desk = سيف أون ويب
+body-spam-desk-what = يعمل على حجب روابط الرسائل المشبوهة التي تحيلها.
+body-cyber-desk = مركز الأمن السيبراني في بلجيكا
+body-cyber-desk-what = يساعد المؤسّسات التي تتعرّض لهجوم ويحذّر البلد.
+body-data-authority = سلطة حماية البيانات
+body-data-authority-what = تحمي خصوصيتك وتتلقّى إعلانات تسرّب البيانات.
+body-equal-chances = أونيا
+body-equal-chances-what = تعمل ضدّ التمييز ورسائل الكراهية.
+body-victims-help = خدمات مساعدة الضحايا
+body-victims-help-what = تستمع وتُعلِم وترافق. مجّانًا وبسرّية.
+body-listening-line = مركز الوقاية من الانتحار
+body-listening-line-what = شخص يستمع إليك، لك أو لقريب منك. مجّانًا.
+body-listening-line-hours = ليلًا ونهارًا

@@ -1,0 +1,34 @@
+# Who handles what.
+
+body-cyber-unit = Federal Police, Federal Computer Crime Unit
+body-cyber-unit-what = Runs e-Cops, checks reports and passes them on. Investigates computer crime.
+body-trafficking-unit = Federal Police, Trafficking in Human Beings
+body-trafficking-unit-what = Investigates sexual abuse of children shown online.
+body-consumer-office = FPS Economy, Economic Inspection
+body-consumer-office-what = Investigates misleading practices. Your report may count as a complaint there.
+body-interpol-bureau = Federal Police, INTERPOL National Central Bureau
+body-interpol-bureau-what = Informs the country of a site that is hosted outside Belgium.
+body-police-station = Local police
+body-police-station-what = Takes your formal complaint, at the nearest station.
+body-police-station-hours = day and night
+body-child-hotline = Child Focus
+body-child-hotline-what = Helps missing or abused children and their families. Free.
+body-child-hotline-hours = day and night
+body-card-block = Card Stop
+body-card-block-what = Blocks your bank card, whatever the bank.
+body-card-block-hours = day and night
+body-market-authority = FSMA, Financial Services and Markets Authority
+body-market-authority-what = Says whether an investment is authorised, and warns of frauds.
+body-spam-desk = Safeonweb
+body-spam-desk-what = Has the links blocked in suspicious messages that you forward.
+body-cyber-desk = Centre for Cybersecurity Belgium
+body-cyber-desk-what = Helps organisations under attack, and warns the country.
+body-data-authority = Data Protection Authority
+body-data-authority-what = Defends your privacy and receives notices of data breaches.
+body-equal-chances = Unia
+body-equal-chances-what = Acts against discrimination and messages of hate.
+body-victims-help = Victim support services
+body-victims-help-what = Listen, inform, stand by you. Free and confidential.
+body-listening-line = Suicide prevention centre
+body-listening-line-what = Someone listens, for you or for a person close to you. Free.
+body-listening-line-hours = day and night

@@ -1,0 +1,34 @@
+# Qui s’occupe de quoi.
+
+body-cyber-unit = Police fédérale, Federal Computer Crime Unit
+body-cyber-unit-what = Tient e-Cops, vérifie les signalements et les transmet. Enquête sur la criminalité informatique.
+body-trafficking-unit = Police fédérale, service Traite des êtres humains
+body-trafficking-unit-what = Enquête sur les abus sexuels d’enfants montrés en ligne.
+body-consumer-office = SPF Économie, Inspection économique
+body-consumer-office-what = Enquête sur les pratiques trompeuses. Votre signalement peut y valoir plainte.
+body-interpol-bureau = Police fédérale, Bureau central national INTERPOL
+body-interpol-bureau-what = Informe le pays où se trouve un site hébergé hors de Belgique.
+body-police-station = Police locale
+body-police-station-what = Reçoit votre plainte, dans le poste le plus proche.
+body-police-station-hours = jour et nuit
+body-child-hotline = Child Focus
+body-child-hotline-what = Aide les enfants disparus ou abusés, et leurs proches. Gratuit.
+body-child-hotline-hours = jour et nuit
+body-card-block = Card Stop
+body-card-block-what = Bloque votre carte bancaire, quelle que soit la banque.
+body-card-block-hours = jour et nuit
+body-market-authority = FSMA, autorité des services et marchés financiers
+body-market-authority-what = Dit si un placement est autorisé, et avertit des fraudes.
+body-spam-desk = Safeonweb
+body-spam-desk-what = Fait bloquer les liens des messages suspects que vous transférez.
+body-cyber-desk = Centre pour la cybersécurité Belgique
+body-cyber-desk-what = Aide les organisations attaquées, et avertit le pays.
+body-data-authority = Autorité de protection des données
+body-data-authority-what = Défend votre vie privée et reçoit les déclarations de fuite.
+body-equal-chances = Unia
+body-equal-chances-what = Agit contre les discriminations et les messages de haine.
+body-victims-help = Services d’aide aux victimes
+body-victims-help-what = Écoutent, informent, accompagnent. Gratuit et confidentiel.
+body-listening-line = Centre de prévention du suicide
+body-listening-line-what = Quelqu’un vous écoute, pour vous ou pour un proche. Gratuit.
+body-listening-line-hours = jour et nuit
