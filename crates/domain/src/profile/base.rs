@@ -7,6 +7,7 @@ use super::layer::{Pair, TakenOut, lay};
 use super::mistake::{Mistake, Place};
 use super::read_settings;
 use super::reader::{Mistakes, TomlFile};
+use super::register::Register;
 use crate::text::{Catalogue, RequiredText};
 
 /// Where a profile carries its base, once `tocsin init` has copied both.
@@ -63,21 +64,37 @@ pub(super) fn read<'f, const N: usize>(
     (merged, Some(base))
 }
 
-impl Base {
-    /// Whether nothing of the base was given: then nothing else can be said of the profile.
-    pub(super) fn is_missing(&self, files: &ProfileFiles) -> bool {
-        let path = format!("{}{}", self.prefix, read_settings::FILE);
+/// Whether a profile has a base of which nothing was given: nothing else can be said of it then.
+pub(super) fn is_missing(base: Option<&Base>, files: &ProfileFiles) -> bool {
+    base.is_some_and(|base| {
+        let path = format!("{}{}", base.prefix, read_settings::FILE);
         files.get(&path).is_none()
-    }
+    })
+}
 
+/// Whether something was read in the base.
+pub(super) fn holds(base: Option<&Base>, place: &Place) -> bool {
+    base.is_some_and(|base| base.strip(&place.file).is_some())
+}
+
+/// The texts of a profile, those of its base included.
+pub(super) fn catalogue(
+    base: Option<&Base>,
+    files: &ProfileFiles,
+    folder: &str,
+    register: &Register,
+    found: &mut Vec<Mistake>,
+) -> Catalogue {
+    match base {
+        None => Catalogue::from_files(folder, files.iter()),
+        Some(base) => base.catalogue(files, folder, register.texts(), found),
+    }
+}
+
+impl Base {
     /// The path of a file of the base, without its folder.
     pub(super) fn strip<'p>(&self, path: &'p str) -> Option<&'p str> {
         path.strip_prefix(&*self.prefix)
-    }
-
-    /// Whether something was read in the base.
-    pub(super) fn holds(&self, place: &Place) -> bool {
-        self.strip(&place.file).is_some()
     }
 
     /// A base that is not there, or that has a base itself.
@@ -108,7 +125,7 @@ impl Base {
 
     /// The texts of the base that the profile keeps, then its own. What the profile writes anew,
     /// what belongs to a record that it takes out, and what nothing uses any more is left out.
-    pub(super) fn catalogue(
+    fn catalogue(
         &self,
         files: &ProfileFiles,
         folder: &str,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use super::base::{self, Base};
 use super::mistake::{Mistake, Place, did_you_mean};
 use super::offence::Offence;
-use super::read_offences::OffencePlaces;
+use super::read_offences::{OffencePlaces, Offences};
 use super::read_questions::Questions;
 use super::reader::Mistakes;
 use super::register::Register;
@@ -29,7 +29,7 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     let mistakes: Mistakes = RefCell::default();
     let mut register = Register::default();
     let (parsed, base) = base::read(files, TOML_FILES, &mistakes);
-    if base.as_ref().is_some_and(|base| base.is_missing(files)) {
+    if base::is_missing(base.as_ref(), files) {
         return Err(mistakes.take());
     }
     report_files(files, base.as_ref(), &mistakes);
@@ -47,15 +47,9 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     );
 
     let mut found = mistakes.into_inner();
-    found.extend(register.check(|place| base.as_ref().is_some_and(|base| base.holds(place))));
-    report_conditions(&questions, &mut found);
-    for (offence, places) in offences.offences.iter().zip(&offences.places) {
-        report_way(offence, places, &questions, &mut found);
-    }
-    let catalogue = match &base {
-        None => Catalogue::from_files(LOCALE_FOLDER, files.iter()),
-        Some(base) => base.catalogue(files, LOCALE_FOLDER, register.texts(), &mut found),
-    };
+    found.extend(register.check(|place| base::holds(base.as_ref(), place)));
+    report_ways(&offences, &questions, &mut found);
+    let catalogue = base::catalogue(base.as_ref(), files, LOCALE_FOLDER, &register, &mut found);
     let languages: Vec<String> = settings
         .languages
         .iter()
@@ -98,6 +92,14 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
         bodies,
         texts: Texts::new(&catalogue, &languages),
     })
+}
+
+/// Conditions that cannot hold, and ways through the form that go wrong.
+fn report_ways(offences: &Offences, questions: &Questions, found: &mut Vec<Mistake>) {
+    report_conditions(questions, found);
+    for (offence, places) in offences.offences.iter().zip(&offences.places) {
+        report_way(offence, places, questions, found);
+    }
 }
 
 /// Files that are missing, and files that nothing reads.

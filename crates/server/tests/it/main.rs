@@ -20,3 +20,4 @@ mod learn;
 mod receipt;
 mod recovery;
 mod routes;
+mod profiles;

@@ -3,14 +3,14 @@
 use crate::support::centre::{Answer, Centre, Folder, awaited};
 
 /// A visitor: a browser's cookies, and nothing more.
-struct Visitor<'c> {
+pub(crate) struct Visitor<'c> {
     centre: &'c Centre,
     cookies: Vec<(String, String)>,
     language: &'static str,
 }
 
 impl<'c> Visitor<'c> {
-    fn new(centre: &'c Centre, language: &'static str) -> Visitor<'c> {
+    pub(crate) fn new(centre: &'c Centre, language: &'static str) -> Visitor<'c> {
         Visitor {
             centre,
             cookies: Vec::new(),
@@ -39,7 +39,7 @@ impl<'c> Visitor<'c> {
     }
 
     /// Opens a page of the visitor's language.
-    fn open(&mut self, inner: &str) -> Answer {
+    pub(crate) fn open(&mut self, inner: &str) -> Answer {
         let path = format!("/{}/{inner}", self.language);
         self.send("GET", &path, &[], b"")
     }
@@ -54,7 +54,7 @@ impl<'c> Visitor<'c> {
 
     /// Sends a step of the form; answers where it leads.
     #[track_caller]
-    fn step(&mut self, step: &str, fields: &[(&str, &str)]) -> String {
+    pub(crate) fn step(&mut self, step: &str, fields: &[(&str, &str)]) -> String {
         let answer = self.post(&format!("report/{step}"), fields);
         assert_eq!(answer.status, 303, "{}", answer.text());
         let location = answer.header("location").unwrap();
@@ -115,6 +115,11 @@ impl<'c> Visitor<'c> {
     /// From the page of files to the last page.
     fn stay_anonymous(&mut self) {
         assert_eq!(self.step("files", &[]), "who");
+        self.stay_anonymous_from_who();
+    }
+
+    /// From the page that asks who it is to the last page.
+    pub(crate) fn stay_anonymous_from_who(&mut self) {
         assert_eq!(self.step("who", &[("mode", "anonymous")]), "check");
     }
 
@@ -157,7 +162,7 @@ fn number_in(answer: &Answer) -> String {
 impl Visitor<'_> {
     /// Presses the last button and follows to the receipt.
     #[track_caller]
-    fn receipt(&mut self) -> Answer {
+    pub(crate) fn receipt(&mut self) -> Answer {
         let answer = self.post("send", &[]);
         match answer.status {
             303 => {
