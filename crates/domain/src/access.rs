@@ -252,6 +252,12 @@ impl ReadPermit {
     }
 }
 
+permit! {
+    /// May see the queue of messages to reporters and the answers to the survey: numbers, never
+    /// what anybody wrote.
+    SendingPermit {}
+}
+
 /// Fewest characters of a purpose: one word is not a reason.
 pub const PURPOSE_CHARACTERS_MIN: usize = 10;
 
@@ -366,6 +372,21 @@ impl Actor {
                 report: *report,
             }),
             _ => Err(self.denied("use an inbox")),
+        }
+    }
+
+    /// Permission to look after what leaves for reporters. The queue is the whole centre's: a
+    /// supervisor who is bound to kinds or places does not see it.
+    pub fn sending(&self) -> Result<SendingPermit, Denied> {
+        match self {
+            Actor::Staff {
+                role: StaffRole::Supervisor | StaffRole::Administrator,
+                mandate,
+                ..
+            } if *mandate == Mandate::default() => Ok(SendingPermit {
+                actor: self.clone(),
+            }),
+            _ => Err(self.denied("look after sending")),
         }
     }
 

@@ -28,6 +28,10 @@ pub enum Act {
     NoticeChanged,
     /// A notice without content was sent to the reporter.
     NoticeSent,
+    /// A message that could not leave was sent again, by hand.
+    NoticeRetried,
+    /// A message was cancelled, by hand.
+    NoticeCancelled,
     /// A reporter was told of a change; the detail says which kind of news.
     NewsTold,
     /// A report was looked at by the machine: language, repeated content.
@@ -80,7 +84,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 34] = [
+    pub const ALL: [Act; 36] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -91,6 +95,8 @@ impl Act {
         Act::IdentityOpened,
         Act::NoticeChanged,
         Act::NoticeSent,
+        Act::NoticeRetried,
+        Act::NoticeCancelled,
         Act::NewsTold,
         Act::ReportAssessed,
         Act::ReferralOpened,
@@ -130,6 +136,8 @@ impl Act {
             Act::IdentityOpened => "identity.opened",
             Act::NoticeChanged => "notice.changed",
             Act::NoticeSent => "notice.sent",
+            Act::NoticeRetried => "notice.retried",
+            Act::NoticeCancelled => "notice.cancelled",
             Act::NewsTold => "news.told",
             Act::ReportAssessed => "report.assessed",
             Act::ReferralOpened => "referral.opened",

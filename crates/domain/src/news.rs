@@ -63,3 +63,97 @@ impl News {
         }
     }
 }
+
+/// A way in which a reporter is told that something new waits. It never says what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// By e-mail.
+    Mail,
+    /// By a text message to a telephone.
+    Sms,
+}
+
+impl Way {
+    /// Every way.
+    pub const ALL: [Way; 2] = [Way::Mail, Way::Sms];
+
+    /// The word in the journal, in the database and in texts.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Way::Mail => "mail",
+            Way::Sms => "sms",
+        }
+    }
+
+    /// Reads the word back; `None` for any other text.
+    pub fn from_word(word: &str) -> Option<Way> {
+        Way::ALL.into_iter().find(|way| way.as_str() == word)
+    }
+}
+
+/// The ways that a reporter wants. Kept as a number: 1 for mail, 2 for text messages, or both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ways(i64);
+
+impl Ways {
+    /// Reads the number; bits that mean nothing are dropped.
+    pub fn from_bits(bits: i64) -> Ways {
+        let known = Way::ALL.into_iter().map(bit).sum::<i64>();
+        Ways(bits & known)
+    }
+
+    /// The number.
+    pub fn bits(self) -> i64 {
+        self.0
+    }
+
+    /// Whether this way is wanted.
+    pub fn has(self, way: Way) -> bool {
+        self.0 & bit(way) != 0
+    }
+
+    /// Whether none is wanted.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// These ways with one turned on or off.
+    #[must_use]
+    pub fn with(self, way: Way, is_wanted: bool) -> Ways {
+        match is_wanted {
+            true => Ways(self.0 | bit(way)),
+            false => Ways(self.0 & !bit(way)),
+        }
+    }
+
+    /// Each way that is wanted.
+    pub fn iter(self) -> impl Iterator<Item = Way> {
+        Way::ALL.into_iter().filter(move |way| self.has(*way))
+    }
+}
+
+fn bit(way: Way) -> i64 {
+    match way {
+        Way::Mail => 1,
+        Way::Sms => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_are_turned_on_and_off_one_by_one() {
+        let both = Ways::default().with(Way::Mail, true).with(Way::Sms, true);
+        assert_eq!(both.bits(), 3);
+        assert_eq!(both.iter().collect::<Vec<_>>(), Way::ALL);
+        let one = both.with(Way::Mail, false);
+        assert!(one.has(Way::Sms) && !one.has(Way::Mail) && !one.is_empty());
+        assert!(one.with(Way::Sms, false).is_empty());
+        assert_eq!(Ways::from_bits(0xff), both);
+        for way in Way::ALL {
+            assert_eq!(Way::from_word(way.as_str()), Some(way));
+        }
+    }
+}

@@ -127,7 +127,7 @@ pub async fn reply(
                 tx.add_message(stored.serial, message, Author::Centre, sealed)
                     .await?;
                 tx.record(Act::MessageAdded, id.0, &actor, String::new());
-                if stored.notify {
+                if !stored.ways.is_empty() {
                     notice::enqueue(tx, stored.serial).await?;
                 }
                 Ok(())

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tocsin_domain::access::{Actor, InboxPermit};
 use tocsin_domain::entry::{Act, Entry};
 use tocsin_domain::limit::Limits;
+use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Attachment, Problem, Report, State};
 use tocsin_store::message::{Author, Extent};
@@ -62,8 +63,8 @@ pub struct Conversation {
     pub report: Report,
     /// How many earlier reports had the same content.
     pub repeats: i64,
-    /// Whether the reporter is told by mail when something new waits.
-    pub notify: bool,
+    /// How the reporter is told when something new waits.
+    pub ways: Ways,
     /// Messages, oldest first.
     pub messages: Vec<Message>,
     /// What the reporter learned, newest first.
@@ -109,7 +110,7 @@ pub(crate) async fn conversation(
     let mut conversation = Conversation {
         report: stored.report,
         repeats: stored.repeats,
-        notify: stored.notify,
+        ways: stored.ways,
         messages: Vec::new(),
         news: Vec::new(),
         files: Vec::new(),
@@ -280,29 +281,18 @@ pub(crate) fn refuse_closed_state(state: State) -> Result<(), FlowError> {
     }
 }
 
-/// Turns notices by mail on, to an address, or off. The address is sealed beside the identity and
-/// is no part of it: only the worker that sends opens it, and turning off forgets it.
+/// Turns notices of one way on, to an address or a number, or off. It is sealed beside the identity
+/// and is no part of it: only the worker that sends opens it, and turning off forgets it.
 pub async fn set_notice(
     centre: &Centre,
     permit: &InboxPermit,
-    email: Option<&str>,
+    way: Way,
+    address: Option<&str>,
 ) -> Result<(), FlowError> {
-    let email = email.map(str::trim).unwrap_or_default();
-    let is_plausible = email.split_once('@').is_some_and(|(name, host)| {
-        !name.is_empty() && host.contains('.') && !email.contains(char::is_whitespace)
-    });
-    let is_wanted = !email.is_empty();
-    let limit = centre.profile.limits.value_characters;
-    if is_wanted && (!is_plausible || email.chars().count() > limit) {
-        return Err(FlowError::refused(
-            "email",
-            "not an address; write one like you@example.org",
-        ));
-    }
+    let address = checked_address(centre, way, address.unwrap_or_default())?;
+    let is_wanted = !address.is_empty();
     let (stored, key) = centre.unsealed(*permit.report()).await?;
     refuse_when_closed(&stored)?;
-    let sealed = centre.store.sealed_identity(stored.serial).await?;
-    let sealed = notice::with_address(&key, &sealed, is_wanted.then_some(email))?;
     let mode = stored.report.reporter_mode;
     let (serial, id, actor) = (stored.serial, stored.report.id.0, permit.actor().clone());
     centre
@@ -310,17 +300,74 @@ pub async fn set_notice(
         .write(move |tx| {
             Box::pin(async move {
                 refuse_closed_state(tx.state(serial).await?)?;
-                tx.set_identity(serial, mode, sealed, is_wanted).await?;
-                tx.record(
-                    Act::NoticeChanged,
-                    id,
-                    &actor,
-                    format!("wanted={is_wanted}"),
-                );
+                // Within the transaction: two windows may change two ways at once.
+                let sealed = tx.sealed_identity(serial).await?;
+                let wanted = is_wanted.then_some(&*address);
+                let sealed = notice::with_address(&key, &sealed, way, wanted)?;
+                let ways = tx.ways(serial).await?.with(way, is_wanted);
+                tx.set_identity(serial, mode, sealed, ways).await?;
+                let detail = format!("wanted={is_wanted} way={}", way.as_str());
+                tx.record(Act::NoticeChanged, id, &actor, detail);
                 Ok(())
             })
         })
         .await
+}
+
+/// The address as it is kept; empty when none is wanted.
+fn checked_address(centre: &Centre, way: Way, typed: &str) -> Result<String, FlowError> {
+    let typed = typed.trim();
+    let limit = centre.profile.limits.value_characters;
+    if typed.is_empty() {
+        return Ok(String::new());
+    }
+    match way {
+        Way::Mail => {
+            let is_plausible = typed.split_once('@').is_some_and(|(name, host)| {
+                !name.is_empty() && host.contains('.') && !typed.contains(char::is_whitespace)
+            });
+            if !is_plausible || typed.chars().count() > limit {
+                let message = "not an address; write one like you@example.org";
+                return Err(FlowError::refused("email", message));
+            }
+            Ok(typed.to_owned())
+        }
+        Way::Sms => dialled(typed).ok_or_else(|| {
+            FlowError::refused(
+                "phone",
+                "not a number; write it with + and the country code",
+            )
+        }),
+    }
+}
+
+/// A telephone number as gateways take it (E.164): `+` and 8 to 15 digits. Spaces, points, dashes
+/// and brackets are how people write it; digits of any script are digits.
+fn dialled(typed: &str) -> Option<String> {
+    let mut number = String::from("+");
+    let rest = typed
+        .strip_prefix('+')
+        .or_else(|| typed.strip_prefix("00"))?;
+    for sign in rest.chars() {
+        match digit(sign) {
+            Some(digit) => number.push(digit),
+            None if sign.is_whitespace() || ".-()/".contains(sign) => {}
+            None => return None,
+        }
+    }
+    let digits = number.len() - 1;
+    ((8..=15).contains(&digits) && !number.starts_with("+0")).then_some(number)
+}
+
+/// Arabic telephones type digits of their own.
+fn digit(sign: char) -> Option<char> {
+    let zero = match sign {
+        '0'..='9' => '0',
+        '\u{660}'..='\u{669}' => '\u{660}',
+        '\u{6f0}'..='\u{6f9}' => '\u{6f0}',
+        _ => return None,
+    };
+    char::from_digit(u32::from(sign) - u32::from(zero), 10)
 }
 
 /// Takes the report back. It is kept, marked, until its retention ends.
@@ -347,4 +394,33 @@ pub async fn withdraw(centre: &Centre, permit: &InboxPermit) -> Result<(), FlowE
             })
         })
         .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dialled;
+
+    #[test]
+    fn a_number_is_taken_as_people_write_it() {
+        let number = Some("+23057001122".to_owned());
+        for typed in [
+            "+230 5700 11 22",
+            "00230-5700.1122",
+            "+(230) 57001122",
+            "+٢٣٠٥٧٠٠١١٢٢",
+        ] {
+            assert_eq!(dialled(typed), number, "{typed}");
+        }
+        for typed in [
+            "57001122",
+            "+12",
+            "+1234567890123456",
+            "+230 x",
+            "+0123456789",
+            "",
+            "+",
+        ] {
+            assert_eq!(dialled(typed), None, "{typed}");
+        }
+    }
 }

@@ -55,7 +55,7 @@ pub async fn tell(tx: &mut Tx, centre: &Centre, serial: i64, news: &News) -> Res
     tx.add_news(serial, centre.new_id(), sealed).await?;
     let detail = format!("news={}", news.as_str());
     tx.record(Act::NewsTold, hearer.id.0, &Actor::System, detail);
-    if hearer.notify {
+    if !hearer.ways.is_empty() {
         notice::enqueue(tx, serial).await?;
     }
     Ok(())

@@ -1,14 +1,16 @@
-//! Notices by mail: telling a reporter that something new waits, and nothing else.
+//! Notices: telling a reporter that something new waits, and nothing else, by mail or by text
+//! message.
 //!
-//! The address is sealed in a place of its own beside the reporter's identity. Only the worker that
-//! sends opens it, shows it to nobody, and the journal holds that a notice was sent, without the
-//! address.
+//! The address and the number are sealed in places of their own beside the reporter's identity.
+//! Only the worker that sends opens them, shows them to nobody, and the journal holds that a
+//! notice was sent, without the address.
 
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::access::Actor;
+use tocsin_domain::access::{Actor, SendingPermit};
 use tocsin_domain::entry::Act;
+use tocsin_domain::news::Way;
 use tocsin_domain::report::State;
-use tocsin_store::job::{Job, Queue};
+use tocsin_store::outgoing::{Outgoing, OutgoingRow, OutgoingState};
 use tocsin_store::seal::DataKey;
 use tocsin_store::{StoreError, Tx};
 
@@ -16,16 +18,21 @@ use crate::centre::{Centre, FlowError};
 
 /// How long a worker may take over its notices before another may have them.
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
-/// After so many tries a notice is given up: the inbox itself holds what is new.
-pub const TRIES_COUNT_MAX: i64 = 8;
+/// After so many tries, eight days, a notice is given up: the inbox itself holds what is new, and
+/// the console shows what was given up.
+pub const TRIES_COUNT_MAX: i64 = 40;
 /// The pause after the first failure; each further one lasts twice as long.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
+/// The longest pause: a relay that was down for a week finds everything within this.
+const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(6);
+/// How long what has left stays to be seen.
+const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Whom to tell, and in which language. Never shown, never logged.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Recipient {
-    /// The address that the reporter gave for this.
-    pub email: String,
+    /// The address or the number that the reporter gave for this.
+    pub address: String,
     /// The language of the report, a BCP 47 tag; may be empty.
     pub language: String,
 }
@@ -37,30 +44,33 @@ impl std::fmt::Debug for Recipient {
     }
 }
 
-/// Enqueues a notice in the transaction of what it tells of. One notice tells of everything that
-/// waits: nothing happens while one is still to be sent.
+/// Puts notices into the queue in the transaction of what they tell of, in each way that the
+/// reporter wants. One notice tells of everything that waits: nothing happens while one is still
+/// to be sent.
 pub(crate) async fn enqueue(tx: &mut Tx, serial: i64) -> Result<(), StoreError> {
-    let (key, now) = (format!("notice {serial}"), tx.now());
-    tx.enqueue(Queue::Notice, Some(key), now, serial.to_string())
-        .await
+    for way in tx.ways(serial).await?.iter() {
+        tx.put_outgoing(serial, way).await?;
+    }
+    Ok(())
 }
 
-/// Claims notices that are due. Several nodes may do this side by side.
-pub async fn claim(centre: &Centre, count: u32) -> Result<Vec<Job>, FlowError> {
-    let jobs = centre.store.claim_jobs(Queue::Notice, count, LEASE).await?;
-    Ok(jobs)
+/// Claims notices of a way that are due. Several nodes may do this side by side.
+pub async fn claim(centre: &Centre, way: Way, count: u32) -> Result<Vec<Outgoing>, FlowError> {
+    Ok(centre.store.claim_outgoing(way, count, LEASE).await?)
 }
 
 /// Whom a notice goes to; `None` when none is wanted any more (turned off, withdrawn, erased).
-pub async fn recipient(centre: &Centre, job: &Job) -> Result<Option<Recipient>, FlowError> {
-    let Ok(serial) = job.payload.parse::<i64>() else {
-        return Ok(None);
-    };
+pub async fn recipient(
+    centre: &Centre,
+    way: Way,
+    claimed: &Outgoing,
+) -> Result<Option<Recipient>, FlowError> {
+    let serial = claimed.report;
     let Some(stored) = centre.store.report_by_serial(serial).await? else {
         return Ok(None);
     };
     let is_closed = matches!(stored.report.state, State::Withdrawn | State::Erased);
-    if !stored.notify || is_closed {
+    if !stored.ways.has(way) || is_closed {
         return Ok(None);
     }
     let id = stored.report.id;
@@ -68,14 +78,19 @@ pub async fn recipient(centre: &Centre, job: &Job) -> Result<Option<Recipient>, 
         return Ok(None);
     };
     let sealed = centre.store.sealed_identity(serial).await?;
-    let email = address(&key, &sealed)?;
+    let address = address(&key, &sealed, way)?;
     let language = stored.report.language;
-    Ok((!email.is_empty()).then_some(Recipient { email, language }))
+    Ok((!address.is_empty()).then_some(Recipient { address, language }))
 }
 
 /// The field of the sealed identity that holds the address for notices. Opening the identity
 /// leaves it out: who asked for notices has not told the staff who they are.
-const ADDRESS_FIELD: &str = "notice_email";
+fn field(way: Way) -> &'static str {
+    match way {
+        Way::Mail => "notice_email",
+        Way::Sms => "notice_phone",
+    }
+}
 
 type Fields = serde_json::Map<String, serde_json::Value>;
 
@@ -84,39 +99,40 @@ fn fields(key: &DataKey, sealed: &[u8]) -> Result<Fields, StoreError> {
         .map_err(|error| StoreError::Damaged(format!("an identity as JSON: {error}")))
 }
 
-fn address(key: &DataKey, sealed: &[u8]) -> Result<String, StoreError> {
+fn address(key: &DataKey, sealed: &[u8], way: Way) -> Result<String, StoreError> {
     let fields = fields(key, sealed)?;
-    let address = fields.get(ADDRESS_FIELD).and_then(|value| value.as_str());
+    let address = fields.get(field(way)).and_then(|value| value.as_str());
     Ok(address.unwrap_or_default().to_owned())
 }
 
-/// A sealed identity with another address for notices, or with none.
+/// A sealed identity with another address for notices of a way, or with none.
 pub(crate) fn with_address(
     key: &DataKey,
     sealed: &[u8],
-    email: Option<&str>,
+    way: Way,
+    address: Option<&str>,
 ) -> Result<Vec<u8>, StoreError> {
     let mut fields = fields(key, sealed)?;
-    match email {
-        Some(email) => fields.insert(ADDRESS_FIELD.to_owned(), email.into()),
-        None => fields.remove(ADDRESS_FIELD),
+    match address {
+        Some(address) => fields.insert(field(way).to_owned(), address.into()),
+        None => fields.remove(field(way)),
     };
     let json = serde_json::Value::Object(fields).to_string();
     Ok(key.seal("identity", json.as_bytes()))
 }
 
-/// Notes that a notice was sent. `false`: another worker had taken the job over, and will note it.
-pub async fn sent(centre: &Centre, job: Job) -> Result<bool, FlowError> {
-    let serial = job.payload.parse::<i64>().unwrap_or_default();
-    let stored = centre.store.report_by_serial(serial).await?;
+/// Notes that a notice was sent. `false`: another worker had taken it over, and will note it.
+pub async fn sent(centre: &Centre, way: Way, claimed: Outgoing) -> Result<bool, FlowError> {
+    let stored = centre.store.report_by_serial(claimed.report).await?;
     let id = stored.ok_or(FlowError::NotFound)?.report.id.0;
     centre
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let is_mine = tx.finish_job(&job).await?;
+                let is_mine = tx.end_outgoing(&claimed, OutgoingState::Sent, "").await?;
                 if is_mine {
-                    tx.record(Act::NoticeSent, id, &Actor::System, String::new());
+                    let detail = format!("way={}", way.as_str());
+                    tx.record(Act::NoticeSent, id, &Actor::System, detail);
                 }
                 Ok(is_mine)
             })
@@ -124,31 +140,46 @@ pub async fn sent(centre: &Centre, job: Job) -> Result<bool, FlowError> {
         .await
 }
 
-/// Removes a notice that nobody wants any more or that cannot be delivered.
-pub async fn drop_notice(centre: &Centre, job: Job) -> Result<(), FlowError> {
-    centre
-        .store
-        .write::<_, StoreError, _>(move |tx| {
-            Box::pin(async move { tx.finish_job(&job).await.map(|_| ()) })
-        })
-        .await?;
-    Ok(())
+/// Ends a notice that nobody wants any more.
+pub async fn unwanted(centre: &Centre, claimed: Outgoing) -> Result<(), FlowError> {
+    end(centre, claimed, OutgoingState::Cancelled, "unwanted").await
+}
+
+/// Gives up a notice that cannot be delivered. The problem is a status or a word of ours.
+pub async fn give_up(centre: &Centre, claimed: Outgoing, problem: &str) -> Result<(), FlowError> {
+    end(centre, claimed, OutgoingState::GivenUp, problem).await
+}
+
+async fn end(
+    centre: &Centre,
+    claimed: Outgoing,
+    state: OutgoingState,
+    problem: &str,
+) -> Result<(), FlowError> {
+    let problem = problem.to_owned();
+    let ended = centre.store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move { tx.end_outgoing(&claimed, state, &problem).await.map(|_| ()) })
+    });
+    Ok(ended.await?)
 }
 
 /// Puts a notice that could not be sent back, to be tried again later; after
-/// [`TRIES_COUNT_MAX`] tries it is dropped. Answers when it is tried again.
-pub async fn failed(centre: &Centre, job: Job) -> Result<Option<Timestamp>, FlowError> {
-    let Some(pause) = pause_after(job.attempts) else {
-        drop_notice(centre, job).await?;
+/// [`TRIES_COUNT_MAX`] tries it is given up. Answers when it is tried again.
+pub async fn failed(
+    centre: &Centre,
+    claimed: Outgoing,
+    problem: &str,
+) -> Result<Option<Timestamp>, FlowError> {
+    let Some(pause) = pause_after(claimed.tries) else {
+        give_up(centre, claimed, problem).await?;
         return Ok(None);
     };
     let run_at = centre.store.now() + pause;
-    centre
-        .store
-        .write::<_, StoreError, _>(move |tx| {
-            Box::pin(async move { tx.postpone_job(&job, run_at).await })
-        })
-        .await?;
+    let problem = problem.to_owned();
+    let postponed = centre.store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move { tx.postpone_outgoing(&claimed, run_at, &problem).await })
+    });
+    postponed.await?;
     Ok(Some(run_at))
 }
 
@@ -157,8 +188,74 @@ fn pause_after(tries: i64) -> Option<SignedDuration> {
     if tries >= TRIES_COUNT_MAX {
         return None;
     }
-    let doublings = u32::try_from(tries.max(1) - 1).unwrap_or_default();
-    Some(FIRST_PAUSE * 2i32.pow(doublings))
+    let doublings = u32::try_from(tries.clamp(1, 20) - 1).unwrap_or_default();
+    Some((FIRST_PAUSE * 2i32.pow(doublings)).min(LONGEST_PAUSE))
+}
+
+/// Messages of one page at most.
+pub const PAGE_COUNT_MAX: u32 = 100;
+
+/// The messages in a state, newest first, from an id on downwards.
+pub async fn list(
+    centre: &Centre,
+    _permit: &SendingPermit,
+    state: OutgoingState,
+    before: Option<i64>,
+) -> Result<Vec<OutgoingRow>, FlowError> {
+    let rows = centre.store.outgoing(state, before, PAGE_COUNT_MAX).await?;
+    Ok(rows)
+}
+
+/// How many messages are in a state, counted up to 1,000.
+pub async fn count(
+    centre: &Centre,
+    _permit: &SendingPermit,
+    state: OutgoingState,
+) -> Result<i64, FlowError> {
+    Ok(centre.store.outgoing_count(state, 1_000).await?)
+}
+
+/// Has a message tried now that waits or was given up.
+///
+/// # Errors
+/// [`FlowError::NotFound`] when there is none such.
+pub async fn retry(centre: &Centre, permit: &SendingPermit, id: i64) -> Result<(), FlowError> {
+    let actor = permit.actor().clone();
+    let write = centre.store.write(move |tx| {
+        Box::pin(async move {
+            let report = tx.retry_outgoing(id).await?.ok_or(FlowError::NotFound)?;
+            let detail = format!("message={id}");
+            tx.record(Act::NoticeRetried, report.0, &actor, detail);
+            Ok(())
+        })
+    });
+    write.await
+}
+
+/// Cancels a message that waits or was given up.
+///
+/// # Errors
+/// [`FlowError::NotFound`] when there is none such.
+pub async fn cancel(centre: &Centre, permit: &SendingPermit, id: i64) -> Result<(), FlowError> {
+    let actor = permit.actor().clone();
+    let write = centre.store.write(move |tx| {
+        Box::pin(async move {
+            let report = tx.cancel_outgoing(id).await?.ok_or(FlowError::NotFound)?;
+            let detail = format!("message={id}");
+            tx.record(Act::NoticeCancelled, report.0, &actor, detail);
+            Ok(())
+        })
+    });
+    write.await
+}
+
+/// Removes what left or was cancelled a month ago; answers how many.
+pub async fn sweep(centre: &Centre) -> Result<u64, FlowError> {
+    let before = centre.store.now() - KEPT;
+    let swept = centre.store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move { tx.sweep_outgoing(before).await })
+    });
+    Ok(swept.await?)
 }
 
 #[cfg(test)]
@@ -168,12 +265,16 @@ mod tests {
     use tocsin_domain::report::{Reporter, ReporterMode};
 
     #[test]
-    fn pauses_grow_and_end() {
-        let pauses: Vec<i64> = (1..TRIES_COUNT_MAX)
-            .filter_map(pause_after)
+    fn pauses_grow_and_outlast_a_week() {
+        let pauses: Vec<SignedDuration> = (1..TRIES_COUNT_MAX).filter_map(pause_after).collect();
+        let minutes: Vec<i64> = pauses
+            .iter()
+            .take(10)
             .map(|pause| pause.as_mins())
             .collect();
-        assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 64]);
+        assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 64, 128, 256, 360]);
+        let together = pauses.iter().map(|pause| pause.as_hours()).sum::<i64>();
+        assert!((7 * 24..10 * 24).contains(&together), "{together} hours");
         assert_eq!(pause_after(TRIES_COUNT_MAX), None);
         assert_eq!(pause_after(i64::MAX), None);
     }
@@ -187,10 +288,13 @@ mod tests {
             ..Reporter::default()
         };
         let sealed = seal_identity(&key, &reporter).expect("JSON");
-        let with = with_address(&key, &sealed, Some("other@example.org")).expect("JSON");
-        assert_eq!(address(&key, &with).expect("ours"), "other@example.org");
+        let with = with_address(&key, &sealed, Way::Mail, Some("other@example.org")).expect("JSON");
+        assert_eq!(
+            address(&key, &with, Way::Mail).expect("ours"),
+            "other@example.org"
+        );
         assert!(open_identity(&key, &with).expect("ours") == reporter);
-        let without = with_address(&key, &with, None).expect("JSON");
+        let without = with_address(&key, &with, Way::Mail, None).expect("JSON");
         let json = key.open("identity", &without).expect("ours");
         assert!(!String::from_utf8_lossy(&json).contains("other@"));
         assert!(open_identity(&key, &without).expect("ours") == reporter);
@@ -199,7 +303,7 @@ mod tests {
     #[test]
     fn an_address_never_shows_in_a_log() {
         let recipient = Recipient {
-            email: "ada@example.org".into(),
+            address: "ada@example.org".into(),
             language: "fr".into(),
         };
         assert_eq!(format!("{recipient:?}"), "Recipient(…)");

@@ -43,9 +43,12 @@ pub struct Config {
     /// How long the head of a request may take, and a connection may rest between two requests.
     #[serde(default = "default_head_timeout_seconds")]
     pub head_timeout_seconds: NonZeroU32,
-    /// How notices leave; without it none are sent.
+    /// How notices leave by mail; without it none are.
     #[serde(default)]
     pub mail: Option<Mail>,
+    /// How notices leave as text messages; without it none are.
+    #[serde(default)]
+    pub sms: Option<Sms>,
 }
 
 /// How mail leaves: through a relay that signs it.
@@ -56,6 +59,27 @@ pub struct Mail {
     pub relay: String,
     /// The sender's address.
     pub from: String,
+}
+
+/// How text messages leave: through a gateway by HTTP, or a folder that another programme empties.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[serde(deny_unknown_fields)]
+pub struct Sms {
+    /// The gateway's address: `https://…`, or `http://` on this machine.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// The folder, in place of an address: one file a message.
+    #[serde(default)]
+    pub folder: Option<PathBuf>,
+    /// What is sent, with `{to}`, `{text}` and, if wanted, `{id}` in it.
+    #[serde(default)]
+    pub body: Option<String>,
+    /// The body's media type, which says how its parts are written.
+    #[serde(default = "default_sms_content_type")]
+    pub content_type: String,
+    /// The file of the gateway's token. The variable `TOCSIN_SMS_TOKEN` comes before it.
+    #[serde(default)]
+    pub token_file: Option<PathBuf>,
 }
 
 /// The name of the file.
@@ -71,6 +95,10 @@ fn default_profile() -> PathBuf {
 
 fn default_sender_pause_seconds() -> u32 {
     30
+}
+
+fn default_sms_content_type() -> String {
+    "application/json".to_owned()
 }
 
 /// Many times what the pages and programmes of a country open at once.
@@ -103,12 +131,18 @@ impl Config {
                 folder.display()
             )
         })?;
-        Config::parse(&text).map_err(|(line, message)| {
+        let mut config = Config::parse(&text).map_err(|(line, message)| {
             anyhow::anyhow!(
                 "{}:{line}: {message}; docs/operate.md lists the keys",
                 path.display()
             )
-        })
+        })?;
+        if let Some(sms) = &mut config.sms {
+            for path in [&mut sms.folder, &mut sms.token_file].into_iter().flatten() {
+                *path = folder.join(&*path);
+            }
+        }
+        Ok(config)
     }
 
     /// Reads the text of the file; an error is a line and what is wrong there.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
-use tocsin_flow::{Centre, assess, draft, erase, people};
+use tocsin_flow::{Centre, assess, draft, erase, notice, people};
 use tocsin_ledger::Signer;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -70,8 +70,8 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts them; notices only if there is somebody to send them.
-    pub fn start(centre: &Centre, signer: &Signer, notices: Option<Sender>) -> Jobs {
+    /// Starts them; notices only in the ways in which they can be sent.
+    pub fn start(centre: &Centre, signer: &Signer, notices: Vec<Sender>) -> Jobs {
         let (stop, stopping) = watch::channel(false);
         let wanted = Arc::new(Notify::new());
         let (sealed, seen) = watch::channel(Instant::now());
@@ -113,12 +113,12 @@ impl Jobs {
             )),
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
-        if let Some(sender) = notices {
+        for sender in notices {
             let send = move |centre: Centre| {
                 let sender = sender.clone();
                 async move { sender.run(&centre).await }
             };
-            let sending = repeat(centre.clone(), NOTICE_PERIOD, stopping, send);
+            let sending = repeat(centre.clone(), NOTICE_PERIOD, stopping.clone(), send);
             tasks.push(tokio::spawn(sending));
         }
         Jobs {
@@ -180,6 +180,7 @@ async fn tidy(centre: Centre, stopping: watch::Receiver<bool>) {
         let part = part.clone();
         async move {
             people::sweep(&centre).await?;
+            notice::sweep(&centre).await?;
             let part = part.fetch_add(1, Ordering::Relaxed);
             let removed = centre.store.remove_orphans(part).await?;
             if removed > 0 {

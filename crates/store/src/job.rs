@@ -14,8 +14,8 @@ use crate::{Store, StoreError, Tx, sql};
 pub enum Queue {
     /// A new report is to be looked at by the machine.
     Assess,
-    /// A reporter is to be told by mail that something new waits.
-    Notice,
+    /// A reporter is to be told that nothing has moved, if nothing has.
+    Remind,
     /// What an erasure leaves to do: files to remove.
     Erase,
     /// A referral is to reach its body, or a body that keeps silent is to be reminded.
@@ -24,13 +24,13 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 4] = [Queue::Assess, Queue::Notice, Queue::Erase, Queue::Deliver];
+    pub const ALL: [Queue; 4] = [Queue::Assess, Queue::Remind, Queue::Erase, Queue::Deliver];
 
     /// The word in the database and in the metrics.
     pub fn as_str(self) -> &'static str {
         match self {
             Queue::Assess => "assess",
-            Queue::Notice => "notice",
+            Queue::Remind => "remind",
             Queue::Erase => "erase",
             Queue::Deliver => "deliver",
         }

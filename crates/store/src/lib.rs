@@ -29,6 +29,7 @@ pub mod message;
 pub mod news;
 pub mod referral;
 pub mod partner;
+pub mod outgoing;
 pub mod erase;
 pub mod journal;
 pub mod sealer;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -26,6 +26,10 @@ const MIGRATIONS: [(&str, &str); 6] = [
     (
         "0006_mandates",
         include_str!("../migrations/0006_mandates.sql"),
+    ),
+    (
+        "0007_outgoing",
+        include_str!("../migrations/0007_outgoing.sql"),
     ),
 ];
 

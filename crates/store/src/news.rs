@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sea_orm::{DbBackend, QueryResult};
+use tocsin_domain::news::Ways;
 use tocsin_domain::report::{ReportId, State};
 use uuid::Uuid;
 
@@ -27,8 +28,8 @@ pub struct Hearer {
     pub id: ReportId,
     /// Where it stands.
     pub state: State,
-    /// Whether the reporter wants notices.
-    pub notify: bool,
+    /// How the reporter wants notices.
+    pub ways: Ways,
     /// The report's key; `None` once its content is erased.
     pub key: Option<DataKey>,
 }
@@ -74,7 +75,7 @@ impl Tx {
             id,
             state: State::from_word(&state)
                 .ok_or_else(|| StoreError::Damaged(format!("a report state {state:?}")))?,
-            notify: notify != 0,
+            ways: Ways::from_bits(notify),
             key: wrapped.map(unwrap).transpose()?,
         })
     }

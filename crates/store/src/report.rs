@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 use serde::de::DeserializeOwned;
 use tocsin_domain::access::Actor;
 use tocsin_domain::facts::Facts;
+use tocsin_domain::news::Ways;
 use tocsin_domain::observable::{Observable, Role};
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State, Suspect};
@@ -135,8 +136,8 @@ pub struct Stored {
     pub report: Report,
     /// How many earlier reports had the same content.
     pub repeats: i64,
-    /// Whether the reporter wants notices.
-    pub notify: bool,
+    /// How the reporter wants notices.
+    pub ways: Ways,
     /// The keyed digest of its facts, see [`NewReport::content`].
     pub content: [u8; 32],
 }
@@ -183,7 +184,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
         serial: sql::column(row, 0)?,
         report,
         repeats: sql::column(row, 20)?,
-        notify: notify != 0,
+        ways: Ways::from_bits(notify),
         content: sql::digest(row, 22)?,
     })
 }
@@ -352,20 +353,27 @@ impl Tx {
             .ok_or_else(|| StoreError::Damaged(format!("a report state {word:?}")))
     }
 
+    /// The reporter's identity, still sealed, as this transaction sees it.
+    pub async fn sealed_identity(&mut self, serial: i64) -> Result<Vec<u8>, StoreError> {
+        let text = "SELECT identity FROM report WHERE number = $1";
+        let row = sql::first(&self.connection, text, vec![serial.into()]).await?;
+        sql::column(&row.ok_or(StoreError::Missing("the report"))?, 0)
+    }
+
     /// Stores the reporter's identity sealed anew, and whether notices are wanted.
     pub async fn set_identity(
         &mut self,
         serial: i64,
         mode: ReporterMode,
         sealed: Vec<u8>,
-        notify: bool,
+        ways: Ways,
     ) -> Result<(), StoreError> {
         let text = "UPDATE report SET reporter_mode = $1, identity = $2, notify = $3 \
                     WHERE number = $4";
         let values = vec![
             mode.as_str().into(),
             sealed.into(),
-            i64::from(notify).into(),
+            ways.bits().into(),
             serial.into(),
         ];
         self.change(text, values).await.map(|_| ())

@@ -286,7 +286,7 @@ impl Run {
             // SQLite has noted the highest number of each table as it came in.
             return Ok(());
         }
-        for (table, column) in [("journal", "sequence"), ("job", "id")] {
+        for (table, column) in [("journal", "sequence"), ("job", "id"), ("outgoing", "id")] {
             let text = format!(
                 "SELECT setval(pg_get_serial_sequence('{table}', '{column}'), \
                  (SELECT COALESCE(MAX({column}), 0) + 1 FROM {table}), false)"

@@ -80,7 +80,7 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
         ..
     } = folder;
     let texts = Arc::new(texts::product_texts()?);
-    let notices = Sender::new(&config, texts.clone())?;
+    let notices = Sender::all(&config, &texts)?;
     let limits = Limits::new(&config);
     let jobs = Jobs::start(&centre, &signer, notices);
     let app = App {

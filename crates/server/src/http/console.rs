@@ -9,6 +9,7 @@ mod journal;
 mod people;
 mod report;
 mod reports;
+mod sending;
 mod visitor;
 
 use askama::Template;
@@ -46,6 +47,8 @@ pub fn routes() -> Router<App> {
         )
         .route("/console/staff", get(people::list).post(people::invite))
         .route("/console/journal", get(journal::list))
+        .route("/console/sending", get(sending::list))
+        .route("/console/sending/{id}", post(sending::act))
         .route("/console/erasures", get(erasure::page))
         .route("/console/erasures/{id}", post(erasure::erase))
 }

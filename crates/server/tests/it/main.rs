@@ -17,6 +17,7 @@ mod inbox;
 mod erase;
 mod notices;
 mod learn;
+mod sending;
 mod receipt;
 mod recovery;
 mod routes;

@@ -4,7 +4,7 @@ use std::fs;
 
 use tocsin_domain::report::ReportId;
 use tocsin_flow::desk;
-use tocsin_store::job::Queue;
+use tocsin_store::outgoing::OutgoingState;
 
 use crate::support::centre::Folder;
 use crate::support::reporter::{Reporter, analyst, at_the_desk, lodge, reply};
@@ -113,7 +113,8 @@ fn a_relay_that_is_busy_is_asked_later() {
 
 fn waiting(folder: &Folder) -> i64 {
     at_the_desk(folder, async |centre| {
-        centre.store.jobs_waiting(Queue::Notice).await.unwrap()
+        let waiting = OutgoingState::Waiting;
+        centre.store.outgoing_count(waiting, 9).await.unwrap()
     })
 }
 
@@ -149,7 +150,7 @@ fn an_address_is_checked_before_it_is_kept() {
     let stored = at_the_desk(&folder, async |centre| {
         centre.store.report(id).await.unwrap()
     });
-    assert!(!stored.unwrap().notify);
+    assert!(stored.unwrap().ways.is_empty());
 }
 
 #[test]

@@ -140,7 +140,7 @@ fn routes(folder: &Folder) -> BTreeSet<String> {
         let opened = tocsin_server::folder::Folder::open(&folder.data())
             .await
             .unwrap();
-        let jobs = Jobs::start(&opened.centre, &opened.signer, None);
+        let jobs = Jobs::start(&opened.centre, &opened.signer, Vec::new());
         let (_stop, stopping) = watch::channel(false);
         let app = App {
             centre: opened.centre.clone(),

@@ -7,6 +7,7 @@ use futures_util::future::BoxFuture;
 use jiff::SignedDuration;
 use tocsin_domain::access::{Actor, Mandate, Scope, StaffRole};
 use tocsin_domain::entry::Act;
+use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::report::{ReportId, ReporterMode, State};
 use tocsin_store::job::{Job, Queue};
 use tocsin_store::message::Author;
@@ -318,7 +319,8 @@ async fn the_identity_may_be_sealed_anew(place: Place) {
     write(&store, move |tx| {
         Box::pin(async move {
             note(tx, Act::NoticeChanged, id.0);
-            tx.set_identity(number, ReporterMode::Identified, vec![1], true)
+            let ways = Ways::default().with(Way::Mail, true);
+            tx.set_identity(number, ReporterMode::Identified, vec![1], ways)
                 .await
         })
     })
@@ -327,7 +329,7 @@ async fn the_identity_may_be_sealed_anew(place: Place) {
     assert_eq!(store.sealed_identity(number).await.unwrap(), [1]);
     let stored = store.report(id).await.unwrap().unwrap();
     assert_eq!(
-        (stored.report.reporter_mode, stored.notify),
+        (stored.report.reporter_mode, stored.ways.has(Way::Mail)),
         (ReporterMode::Identified, true)
     );
 }
@@ -677,7 +679,7 @@ async fn enqueue(store: &Store, count: usize) {
     write(store, move |tx| {
         Box::pin(async move {
             for number in 0..count {
-                tx.enqueue(Queue::Notice, None, now, number.to_string())
+                tx.enqueue(Queue::Remind, None, now, number.to_string())
                     .await?;
             }
             Ok(())
@@ -701,12 +703,12 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 async fn jobs_are_claimed_once_and_fenced(place: Place) {
     let store = place.open().await;
     enqueue(&store, 3).await;
-    let claimed = store.claim_jobs(Queue::Notice, 2, LEASE).await.unwrap();
+    let claimed = store.claim_jobs(Queue::Remind, 2, LEASE).await.unwrap();
     let payloads: Vec<&str> = claimed.iter().map(|job| job.payload.as_str()).collect();
     assert_eq!(payloads, ["0", "1"]);
     assert_eq!(
         store
-            .claim_jobs(Queue::Notice, 9, LEASE)
+            .claim_jobs(Queue::Remind, 9, LEASE)
             .await
             .unwrap()
             .len(),
@@ -723,7 +725,7 @@ async fn jobs_are_claimed_once_and_fenced(place: Place) {
     assert!(!finish(&store, &claimed[0]).await);
 
     place.pass(LEASE);
-    let again = store.claim_jobs(Queue::Notice, 9, LEASE).await.unwrap();
+    let again = store.claim_jobs(Queue::Remind, 9, LEASE).await.unwrap();
     assert_eq!(
         (again.len(), again[0].attempts),
         (2, 2),
@@ -744,16 +746,16 @@ async fn jobs_are_claimed_once_and_fenced(place: Place) {
     .unwrap();
     assert!(
         store
-            .claim_jobs(Queue::Notice, 9, LEASE)
+            .claim_jobs(Queue::Remind, 9, LEASE)
             .await
             .unwrap()
             .is_empty()
     );
-    assert_eq!(store.jobs_waiting(Queue::Notice).await.unwrap(), 1);
+    assert_eq!(store.jobs_waiting(Queue::Remind).await.unwrap(), 1);
     place.pass(SignedDuration::from_hours(1));
     assert_eq!(
         store
-            .claim_jobs(Queue::Notice, 9, LEASE)
+            .claim_jobs(Queue::Remind, 9, LEASE)
             .await
             .unwrap()
             .len(),
@@ -778,7 +780,7 @@ async fn two_nodes_share_the_jobs(place: Place) {
         tasks.spawn(async move {
             let mut done = Vec::new();
             loop {
-                let jobs = store.claim_jobs(Queue::Notice, 5, LEASE).await.unwrap();
+                let jobs = store.claim_jobs(Queue::Remind, 5, LEASE).await.unwrap();
                 if jobs.is_empty() {
                     return done;
                 }
@@ -793,7 +795,7 @@ async fn two_nodes_share_the_jobs(place: Place) {
     done.sort_unstable();
     done.dedup();
     assert_eq!(done.len(), 60, "each was done, and by one node");
-    assert_eq!(stores[0].jobs_waiting(Queue::Notice).await.unwrap(), 0);
+    assert_eq!(stores[0].jobs_waiting(Queue::Remind).await.unwrap(), 0);
 }
 
 async fn settings_are_stored_once(place: Place) {

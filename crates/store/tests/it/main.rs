@@ -7,6 +7,7 @@ mod lodging;
 mod searching;
 mod acts;
 mod news;
+mod outgoing;
 mod erase;
 mod sealing;
 mod columns;

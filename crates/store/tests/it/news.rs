@@ -76,7 +76,7 @@ async fn whom_to_tell_is_read_with_the_state(place: Place) {
     });
     let (before, after) = seen.await.unwrap();
     assert_eq!((before.id, before.state), (id, State::Received));
-    assert!(!before.notify && before.key.is_some());
+    assert!(before.ways.is_empty() && before.key.is_some());
     assert_eq!(after.state, State::Erased);
     assert!(after.key.is_none());
 }

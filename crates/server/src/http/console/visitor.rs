@@ -111,6 +111,12 @@ impl<'p> Frame<'p> {
             .is_some_and(|visitor| visitor.actor().erase().is_ok())
     }
 
+    /// Whether the visitor looks after what leaves for reporters.
+    pub(super) fn may_send(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().sending().is_ok())
+    }
+
     /// Whether the visitor invites staff.
     pub(super) fn may_administer(&self) -> bool {
         self.visitor

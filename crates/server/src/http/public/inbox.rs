@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
+use tocsin_domain::news::Way;
 use tocsin_domain::receipt::SecretCode;
 use tocsin_flow::inbox::{Conversation, MESSAGES_COUNT_MAX};
 use tocsin_flow::{FlowError, inbox};
@@ -284,35 +285,59 @@ struct NoticeForm {
     #[serde(default)]
     email: String,
     #[serde(default)]
+    phone: String,
+    /// The way; by mail where nothing is said.
+    #[serde(default)]
+    way: String,
+    #[serde(default)]
     wanted: String,
 }
 
-/// Turns notices by mail on or off.
+/// Turns notices by mail or by text message on or off.
 async fn set_notice(visit: Visit, jar: CookieJar, Form(form): Form<NoticeForm>) -> Response {
     let session = match required(&visit, &jar).await {
         Ok(session) => session,
         Err(response) => return response,
     };
     let page = visit.page();
+    let way = Way::from_word(&form.way).unwrap_or(Way::Mail);
     let is_wanted = form.wanted == "yes";
-    let email = form.email.trim();
-    let problem = |id: &str| Problems {
-        email: Some(page.t(id)),
-        email_text: email.to_owned(),
-        ..Problems::default()
+    let typed = match way {
+        Way::Mail => form.email.trim(),
+        Way::Sms => form.phone.trim(),
     };
-    if is_wanted && email.is_empty() {
-        return show_inbox(&visit, jar, session, problem("inbox-email-empty")).await;
+    if is_wanted && typed.is_empty() {
+        let problems = notice_problems(&page, way, typed);
+        return show_inbox(&visit, jar, session, problems).await;
     }
-    let wanted = is_wanted.then_some(email);
-    match inbox::set_notice(&visit.app.centre, &session.permit, wanted).await {
+    let wanted = is_wanted.then_some(typed);
+    match inbox::set_notice(&visit.app.centre, &session.permit, way, wanted).await {
         Ok(()) => visit.go_to("inbox#more"),
         Err(FlowError::Refused(_)) => {
-            show_inbox(&visit, jar, session, problem("inbox-email-wrong")).await
+            let problems = notice_problems(&page, way, typed);
+            show_inbox(&visit, jar, session, problems).await
         }
         Err(FlowError::Closed(_)) => visit.go_to("inbox"),
         Err(error) => failure(&page, &error),
     }
+}
+
+/// What is wrong with the address or the number that was typed.
+fn notice_problems(page: &Page<'_>, way: Way, typed: &str) -> Problems {
+    let mut problems = Problems::default();
+    let is_empty = typed.is_empty();
+    let words = |empty: String, wrong: String| Some(if is_empty { empty } else { wrong });
+    match way {
+        Way::Mail => {
+            problems.email = words(page.t("inbox-email-empty"), page.t("inbox-email-wrong"));
+            typed.clone_into(&mut problems.email_text);
+        }
+        Way::Sms => {
+            problems.phone = words(page.t("inbox-phone-empty"), page.t("inbox-phone-wrong"));
+            typed.clone_into(&mut problems.phone_text);
+        }
+    }
+    problems
 }
 
 /// Names what withdrawing means before it is done.

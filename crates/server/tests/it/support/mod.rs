@@ -1,6 +1,7 @@
 //! What several tests need.
 
 pub(crate) mod centre;
+pub(crate) mod gateway;
 pub(crate) mod postgres;
 pub(crate) mod reporter;
 pub(crate) mod smtp;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use tocsin_domain::entry::{Act, Entry};
-use tocsin_domain::news::News;
+use tocsin_domain::news::{News, Way};
 use tocsin_domain::report::State;
 use tocsin_flow::inbox::{Conversation, File, Message, Opening};
 use tocsin_store::message::Author;
@@ -21,16 +21,20 @@ pub(super) struct Problems {
     pub(super) files: Option<String>,
     /// About the address for notices.
     pub(super) email: Option<String>,
+    /// About the number for text messages.
+    pub(super) phone: Option<String>,
     /// The message as it was typed: nothing is lost.
     pub(super) message_text: String,
     /// The address as it was typed.
     pub(super) email_text: String,
+    /// The number as it was typed.
+    pub(super) phone_text: String,
 }
 
 impl Problems {
     /// How many things were wrong.
     pub(super) fn count(&self) -> usize {
-        let all = [&self.message, &self.files, &self.email];
+        let all = [&self.message, &self.files, &self.email, &self.phone];
         all.into_iter().flatten().count()
     }
 
@@ -95,9 +99,12 @@ pub(super) struct InboxView {
     pub(super) can_leave: bool,
     /// The largest file, in words.
     pub(super) file_size: String,
-    /// Whether this centre sends notices.
-    pub(super) can_notify: bool,
-    pub(super) notify: bool,
+    /// Whether this centre sends notices by mail, and whether the reporter wants them.
+    pub(super) can_mail: bool,
+    pub(super) by_mail: bool,
+    /// The same for text messages.
+    pub(super) can_sms: bool,
+    pub(super) by_sms: bool,
     pub(super) problems: Problems,
 }
 
@@ -141,8 +148,10 @@ impl InboxView {
             takes_files: !is_sensitive(page, &seen),
             can_leave: page.is_watched(&seen.report.kind),
             file_size: page.size(limits.attachment_bytes as u64),
-            can_notify: app.config.mail.is_some(),
-            notify: seen.notify,
+            can_mail: app.config.mail.is_some(),
+            by_mail: seen.ways.has(Way::Mail),
+            can_sms: app.config.sms.is_some(),
+            by_sms: seen.ways.has(Way::Sms),
             problems,
         }
     }
@@ -218,6 +227,9 @@ fn told(page: &Page<'_>, entry: &Entry) -> Option<String> {
         Act::ReportErased => "inbox-event-erased",
         Act::IdentityOpened => "inbox-event-name-seen",
         Act::AttachmentAdded => "inbox-event-files",
+        Act::NoticeSent if entry.detail_value("way") == Some(Way::Sms.as_str()) => {
+            "inbox-event-notice-sms"
+        }
         Act::NoticeSent => "inbox-event-notice",
         _ => return None,
     };
