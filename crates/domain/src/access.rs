@@ -64,6 +64,10 @@ impl StaffRole {
     fn reads_reports(self) -> bool {
         matches!(self, StaffRole::Analyst | StaffRole::Supervisor)
     }
+
+    fn takes_calls(self) -> bool {
+        self == StaffRole::Operator || self.reads_reports()
+    }
 }
 
 /// What a token lets a programme do.
@@ -230,6 +234,11 @@ permit! {
     ErasePermit {}
 }
 permit! {
+    /// May take calls: lodge reports in the words of whoever rings, and say how often a value was
+    /// reported before. It reads no report.
+    CallPermit {}
+}
+permit! {
     /// May read and add to one report's inbox, as its reporter.
     InboxPermit {
         /// The report.
@@ -258,6 +267,9 @@ permit! {
     SendingPermit {}
 }
 
+/// The source of reports that staff take down on the telephone.
+pub const CALLS: &str = "telephone";
+
 /// Fewest characters of a purpose: one word is not a reason.
 pub const PURPOSE_CHARACTERS_MIN: usize = 10;
 
@@ -277,6 +289,7 @@ impl Actor {
                 (source.clone(), true)
             }
             Actor::CommandLine { source } => (source.clone(), true),
+            Actor::Staff { role, .. } if role.takes_calls() => (CALLS.to_owned(), false),
             _ => return Err(self.denied("lodge reports")),
         };
         Ok(LodgePermit {
@@ -284,6 +297,16 @@ impl Actor {
             source,
             trusts_received_at,
         })
+    }
+
+    /// Permission to take calls: for operators, and for those who read reports.
+    pub fn call(&self) -> Result<CallPermit, Denied> {
+        match self {
+            Actor::Staff { role, .. } if role.takes_calls() => Ok(CallPermit {
+                actor: self.clone(),
+            }),
+            _ => Err(self.denied("take calls")),
+        }
     }
 
     /// Permission to search and read reports.

@@ -84,6 +84,18 @@ impl Answers {
         }
     }
 
+    /// Takes over what was sent for one question, out of the `submitted` pairs, as
+    /// [`Answers::record`] does. `today` is what “today” means in it.
+    pub fn record_question(
+        &mut self,
+        question: &Question,
+        submitted: &[(String, String)],
+        today: Date,
+    ) {
+        self.record(&question.fields(), submitted);
+        self.fix_day(question, today);
+    }
+
     /// Marks a field of files as shown. Its values are the server's: files come beside the fields,
     /// and sending a page again must not lose those that came before.
     pub(super) fn keep(&mut self, field: &str) {

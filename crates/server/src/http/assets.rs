@@ -67,6 +67,17 @@ static SCRIPT_FILE: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("site.js", SCRIPT, without_comments(content))
 });
 
+/// What a browser with script adds to the page on which calls are taken.
+static CALL: LazyLock<Asset> = LazyLock::new(|| {
+    let content = include_str!("../../assets/call.js");
+    Asset::new("call.js", SCRIPT, without_comments(content))
+});
+
+/// The address of the script of the page on which calls are taken.
+pub fn call_js() -> String {
+    CALL.address()
+}
+
 /// The address of the public style sheet.
 pub fn site_css() -> String {
     SITE.address()
@@ -113,6 +124,7 @@ async fn serve(State(app): State<App>, Path((hash, name)): Path<(String, String)
         Some(&*SITE),
         Some(&*CONSOLE),
         Some(&*SCRIPT_FILE),
+        Some(&*CALL),
         own.as_ref(),
     ];
     let found = known

@@ -4,6 +4,7 @@
 //! `tocsin_domain::access`. Not allowed and not there give the same page.
 
 mod account;
+mod call;
 mod erasure;
 mod journal;
 mod people;
@@ -45,6 +46,9 @@ pub fn routes() -> Router<App> {
             "/console/reports/{id}/files/{file}",
             post(report::open_file),
         )
+        .route("/console/call", get(call::page).post(call::take))
+        .route("/console/call/paper", post(call::paper))
+        .route("/console/call/seen", get(call::seen))
         .route("/console/staff", get(people::list).post(people::invite))
         .route("/console/journal", get(journal::list))
         .route("/console/sending", get(sending::list))

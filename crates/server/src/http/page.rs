@@ -12,6 +12,7 @@ use jiff::civil::Date;
 use tocsin_flow::FlowError;
 
 pub use bare::{in_words, unreadable};
+pub(crate) use words::zone_of;
 pub use words::{Fill, Words};
 
 use super::{App, assets};

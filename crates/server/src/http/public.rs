@@ -3,7 +3,7 @@
 mod guide;
 mod draft;
 mod upload;
-mod field;
+pub(in crate::http) mod field;
 mod summary;
 mod step;
 mod report;

@@ -152,7 +152,7 @@ pub fn reminder_on(words: &Words<'_>, lodged_at: Timestamp) -> Date {
     words.today(lodged_at).saturating_add(days.days())
 }
 
-fn advice(words: &Words<'_>, offence: Option<&Offence>) -> Vec<Advice> {
+pub(crate) fn advice(words: &Words<'_>, offence: Option<&Offence>) -> Vec<Advice> {
     let keys = offence.map_or(&[][..], |offence| &offence.advice);
     keys.iter()
         .filter_map(|key| words.profile().advice(key))

@@ -6,6 +6,7 @@ mod tidy;
 
 mod commands;
 mod console;
+mod call;
 mod crash;
 mod import;
 mod pressure;

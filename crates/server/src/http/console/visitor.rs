@@ -32,6 +32,11 @@ impl Visitor {
         self.staff.actor()
     }
 
+    /// The language of the person's pages.
+    pub(super) fn language(&self) -> &str {
+        &self.language
+    }
+
     /// The frame of the page that answers; `here` is its place in the rail.
     pub(super) fn frame(&self, here: &'static str) -> Frame<'_> {
         Frame {
@@ -97,6 +102,17 @@ impl<'p> Frame<'p> {
     pub(super) fn may_read(&self) -> bool {
         self.visitor
             .is_some_and(|visitor| visitor.actor().read().is_ok())
+    }
+
+    /// Whether the visitor takes calls.
+    pub(super) fn may_call(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().call().is_ok())
+    }
+
+    /// Address of the script of the page on which calls are taken.
+    pub(super) fn call_js(&self) -> String {
+        assets::call_js()
     }
 
     /// Whether the visitor reads the journal.

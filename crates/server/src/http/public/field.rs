@@ -7,21 +7,21 @@ use tocsin_domain::intake::{Answers, DateChoice, FieldError, Question, QuestionK
 use crate::http::page::Page;
 
 /// One question on the page.
-pub(super) struct FieldView {
+pub(in crate::http) struct FieldView {
     /// Name of the field, and id of its first control.
-    pub(super) name: String,
+    pub(in crate::http) name: String,
     /// The question.
-    pub(super) label: String,
+    pub(in crate::http) label: String,
     /// What helps to answer.
-    pub(super) hint: Option<String>,
+    pub(in crate::http) hint: Option<String>,
     /// What is wrong.
-    pub(super) error: Option<String>,
+    pub(in crate::http) error: Option<String>,
     /// How it is answered.
-    pub(super) control: Control,
+    pub(in crate::http) control: Control,
 }
 
 /// How a question is answered.
-pub(super) enum Control {
+pub(in crate::http) enum Control {
     /// One line.
     Line(Line),
     /// A story.
@@ -64,42 +64,47 @@ pub(super) enum Control {
 }
 
 /// A field of one line.
-pub(super) struct Line {
+pub(in crate::http) struct Line {
     /// Name and id.
-    pub(super) name: String,
+    pub(in crate::http) name: String,
     /// What was written.
-    pub(super) value: String,
+    pub(in crate::http) value: String,
     /// Which keyboard a telephone shows.
-    pub(super) mode: &'static str,
+    pub(in crate::http) mode: &'static str,
     /// What the browser may fill in.
-    pub(super) complete: &'static str,
+    pub(in crate::http) complete: &'static str,
     /// Classes: width and letters.
-    pub(super) class: &'static str,
+    pub(in crate::http) class: &'static str,
     /// Whether it is written left to right in every language.
-    pub(super) ltr: bool,
+    pub(in crate::http) ltr: bool,
 }
 
 /// Something that can be chosen.
-pub(super) struct ChoiceView {
+pub(in crate::http) struct ChoiceView {
     /// What the form sends.
-    pub(super) value: String,
+    pub(in crate::http) value: String,
     /// In words.
-    pub(super) words: String,
+    pub(in crate::http) words: String,
     /// Examples, consequences.
-    pub(super) hint: Option<String>,
+    pub(in crate::http) hint: Option<String>,
     /// Whether it is chosen.
-    pub(super) chosen: bool,
+    pub(in crate::http) chosen: bool,
     /// Other words under which it is found.
-    pub(super) found_by: String,
+    pub(in crate::http) found_by: String,
     /// Id of the control: the field's name for the first.
-    pub(super) id: String,
+    pub(in crate::http) id: String,
     /// Whether the words stand out from hints around.
-    pub(super) stands_out: bool,
+    pub(in crate::http) stands_out: bool,
 }
 
 impl ChoiceView {
     /// A choice of the field `name`.
-    pub(super) fn new(answers: &Answers, name: &str, value: &str, words: String) -> ChoiceView {
+    pub(in crate::http) fn new(
+        answers: &Answers,
+        name: &str,
+        value: &str,
+        words: String,
+    ) -> ChoiceView {
         ChoiceView {
             value: value.to_owned(),
             words,
@@ -112,14 +117,14 @@ impl ChoiceView {
     }
 
     /// With a hint under it.
-    pub(super) fn hinted(self, hint: Option<String>) -> ChoiceView {
+    pub(in crate::http) fn hinted(self, hint: Option<String>) -> ChoiceView {
         ChoiceView { hint, ..self }
     }
 }
 
 /// Gives the first choice the field's own name as id: there the error summary leads. When one of
 /// them has a hint, the words of all stand out.
-pub(super) fn anchored(name: &str, mut choices: Vec<ChoiceView>) -> Vec<ChoiceView> {
+pub(in crate::http) fn anchored(name: &str, mut choices: Vec<ChoiceView>) -> Vec<ChoiceView> {
     let has_hints = choices.iter().any(|choice| choice.hint.is_some());
     for choice in &mut choices {
         choice.stands_out = has_hints;
@@ -132,26 +137,26 @@ pub(super) fn anchored(name: &str, mut choices: Vec<ChoiceView>) -> Vec<ChoiceVi
 
 /// What the page knows when it asks.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(in crate::http) struct Asked<'a> {
     /// The page.
-    pub(super) page: &'a Page<'a>,
+    pub(in crate::http) page: &'a Page<'a>,
     /// What was answered.
-    pub(super) answers: &'a Answers,
+    pub(in crate::http) answers: &'a Answers,
     /// What is wrong; empty when the page is shown for the first time.
-    pub(super) errors: &'a [FieldError],
+    pub(in crate::http) errors: &'a [FieldError],
     /// The day.
-    pub(super) today: Date,
+    pub(in crate::http) today: Date,
 }
 
 impl Asked<'_> {
     /// What is wrong with a field, in words.
-    pub(super) fn error(&self, name: &str) -> Option<String> {
+    pub(in crate::http) fn error(&self, name: &str) -> Option<String> {
         let error = self.errors.iter().find(|error| error.field == name)?;
         Some(self.page.t_with(error.text_id, &error.arguments))
     }
 
     /// A field of one line.
-    pub(super) fn line(&self, name: &str) -> Line {
+    pub(in crate::http) fn line(&self, name: &str) -> Line {
         Line {
             name: name.to_owned(),
             value: self.answers.raw(name).to_owned(),
@@ -163,7 +168,7 @@ impl Asked<'_> {
     }
 
     /// A question of the profile.
-    pub(super) fn question(&self, question: &Question) -> FieldView {
+    pub(in crate::http) fn question(&self, question: &Question) -> FieldView {
         let hint = self.page.p_optional(&question.hint_id());
         FieldView {
             name: question.key.clone(),

@@ -131,13 +131,13 @@ async fn as_pdf(visit: Visit, jar: CookieJar) -> Response {
     }
 }
 
-fn file_name(document: &ReceiptDocument, ending: &str) -> String {
+pub(in crate::http) fn file_name(document: &ReceiptDocument, ending: &str) -> String {
     let kept = |letter: &char| letter.is_ascii_alphanumeric() || *letter == '-';
     let number: String = document.number.chars().filter(kept).collect();
     format!("{number}.{ending}")
 }
 
-fn download(media_type: &'static str, name: &str) -> [(HeaderName, String); 2] {
+pub(in crate::http) fn download(media_type: &'static str, name: &str) -> [(HeaderName, String); 2] {
     [
         (header::CONTENT_TYPE, media_type.to_owned()),
         (

@@ -1,0 +1,53 @@
+//! Calls: what an operator needs while somebody is on the line.
+
+use tocsin_domain::access::CallPermit;
+use tocsin_domain::receipt::SecretCode;
+use tocsin_domain::report::{Channel, Submission};
+use tocsin_store::search::Search;
+
+use crate::centre::{Centre, FlowError};
+use crate::draft;
+use crate::intake::{Receipt, Resend, lodge};
+
+/// Names a call, so that a form sent twice is one report.
+pub fn begin(_permit: &CallPermit) -> SecretCode {
+    draft::new_code()
+}
+
+/// Lodges what the caller told. The same call again gives the same receipt.
+pub async fn finish(
+    centre: &Centre,
+    permit: &CallPermit,
+    call: SecretCode,
+    mut submission: Submission,
+) -> Result<Receipt, FlowError> {
+    submission.channel = Channel::Phone;
+    let lodging = permit.actor().lodge()?;
+    lodge(centre, &lodging, submission, Resend::Draft(call)).await
+}
+
+/// How many reports name a value, counted up to [`tocsin_store::search::COUNT_MAX`] + 1. Nothing
+/// else of them is told.
+pub async fn count_seen(
+    centre: &Centre,
+    _permit: &CallPermit,
+    value: &str,
+) -> Result<i64, FlowError> {
+    let value = value.trim().replace('"', " ");
+    if value
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .count()
+        < SEEN_CHARACTERS_MIN
+    {
+        return Ok(0);
+    }
+    let search = Search {
+        text: format!("\"{value}\""),
+        ..Search::default()
+    };
+    Ok(centre.store.count_reports(&search).await?)
+}
+
+/// Letters and digits that a value must have to be asked for: fewer are in every other report.
+const SEEN_CHARACTERS_MIN: usize = 5;

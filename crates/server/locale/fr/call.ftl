@@ -1,0 +1,30 @@
+# Les appels : la page de qui prend des signalements au téléphone.
+
+console-call = Prendre un appel
+call-heading = Appel en cours
+call-errors = À corriger, ou à redemander :
+call-danger = D’abord : quelqu’un est-il en danger, l’auteur est-il tout près ?
+call-danger-do = Si oui, gardez la ligne et appelez le { $number }.
+call-language = Langue de l’appelant
+call-kind = Ce qui s’est passé
+call-ask = Afficher les questions
+call-name = Nom
+call-email = Adresse électronique
+call-phone = Téléphone
+call-read-back = « Je relis, dites-moi si c’est juste. »
+call-lodge = Enregistrer et dicter le récépissé
+call-lodge-key = Ctrl Entrée
+call-seen = { $count ->
+        [one] Déjà signalé : 1 fois
+       *[other] Déjà signalé : { $count } fois
+    }
+call-seen-script = Déjà signalé : # ×
+call-advice = À conseiller maintenant
+call-keys = Touches
+call-keys-more = Tab : champ suivant. Alt 1 à Alt 9 : cette étape. Ctrl Entrée : enregistrer. Ce qui est saisi reste quand le type ou la langue change.
+call-lodged = Enregistré
+call-spell = Code secret, à dicter
+call-spell-say = « Notez ce code, s’il vous plaît. Lui seul ouvre la suite de votre signalement. »
+call-spell-once = Il n’est montré qu’une fois. Personne ici ne pourra le retrouver.
+call-paper = Sur papier (PDF)
+call-next = Appel suivant

@@ -1,0 +1,101 @@
+//! Calls: the operator's page asks in the caller's language, lodges once and spells the receipt.
+
+use serde_json::json;
+
+use super::support::centre::Folder;
+use super::support::staff::{between, staff};
+
+const TOLD: &str = "language=fr&kind=money%2Ffake-shop&story=Un+v%C3%A9lo+jamais+venu.\
+    &lost=480&lost_currency=EUR&paid-when=today&paid-how=transfer\
+    &account=FR7630006000011234567890189&mode=anonymous&action=lodge";
+
+#[test]
+fn a_call_becomes_one_report_and_its_receipt_is_spelled() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let operator = staff(&folder, &centre, "operator");
+    let first = operator.get("/console/call");
+    let call = between(first.text(), "name=\"call\" value=\"", "\"").to_owned();
+    // A kind chosen: its questions, in the language of the caller on a page in the operator's.
+    let form = format!("call={call}&language=fr&kind=money%2Ffake-shop&action=ask");
+    let asked = operator.post("/console/call", &form);
+    assert_eq!(asked.status, 200);
+    assert!(asked.text().contains("lang=\"en\""), "{}", asked.text());
+    assert!(asked.text().contains("Racontez-nous"), "{}", asked.text());
+
+    let form = format!("call={call}&{TOLD}");
+    let lodged = operator.post("/console/call", &form);
+    assert_eq!(lodged.status, 200, "{}", lodged.text());
+    let page = lodged.text();
+    assert!(page.contains("class=\"spell\""), "{page}");
+    let number = between(page, "<bdi class=\"mono\">", "<").to_owned();
+    let code = between(page, "name=\"code\" value=\"", "\"").to_owned();
+    let again = operator.post("/console/call", &form);
+    assert!(again.text().contains(&number), "pressed twice, kept once");
+    assert!(again.text().contains(&code), "{}", again.text());
+
+    let paper = operator.post("/console/call/paper", &format!("code={code}&language=fr"));
+    assert_eq!(paper.status, 200);
+    assert!(paper.body.starts_with(b"%PDF"));
+
+    let token = folder.token("telephone", "reports:read");
+    let authorization = format!("Bearer {token}");
+    let headers = [("Authorization", authorization.as_str())];
+    let listed = centre
+        .request("GET", "/api/v1/reports", &headers, b"")
+        .unwrap();
+    let reports = listed.json()["reports"].clone();
+    assert_eq!(reports.as_array().unwrap().len(), 1);
+    assert_eq!(reports[0]["channel"], "phone");
+    assert_eq!(reports[0]["language"], "fr");
+}
+
+#[test]
+fn what_is_wrong_is_named_and_what_was_typed_stays() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let operator = staff(&folder, &centre, "operator");
+    let form = format!("{}&email=nobody", TOLD.replace("anonymous", "identified"));
+    let wrong = operator.post("/console/call", &form);
+    assert_eq!(wrong.status, 422, "{}", wrong.text());
+    assert!(wrong.text().contains("href=\"#email\""), "{}", wrong.text());
+    assert!(wrong.text().contains("Un vélo jamais venu."));
+    assert!(wrong.text().contains("value=\"480\""), "{}", wrong.text());
+    let nothing = operator.post("/console/call", "action=lodge");
+    assert_eq!(nothing.status, 422);
+    assert!(nothing.text().contains("href=\"#kind\""));
+}
+
+#[test]
+fn a_value_is_compared_while_it_is_typed_and_nothing_else_is_told() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let token = folder.token("bank", "reports:write");
+    let authorization = format!("Bearer {token}");
+    let headers = [
+        ("Authorization", authorization.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    for number in 0..3 {
+        let report = json!({"narrative": format!("story {number}"),
+            "suspect": {"iban": "FR7630006000011234567890189"}});
+        let body = report.to_string();
+        let sent = centre.request("POST", "/api/v1/reports", &headers, body.as_bytes());
+        assert_eq!(sent.unwrap().status, 201);
+    }
+    let operator = staff(&folder, &centre, "operator");
+    let seen = |value: &str| {
+        let answer = operator.get(&format!("/console/call/seen?value={value}"));
+        answer.json()["count"].as_i64().unwrap()
+    };
+    assert_eq!(seen("FR7630006000011234567890189"), 3);
+    assert_eq!(seen("FR76"), 0, "too little to ask for");
+    assert_eq!(seen("%22%20OR%20story"), 0, "a value is no query");
+    let page = operator.post("/console/call", &TOLD.replace("lodge", "ask"));
+    assert!(
+        page.text().contains("Reported before: 3 times"),
+        "{}",
+        page.text()
+    );
+    assert_eq!(operator.get("/console/reports").status, 404);
+}
