@@ -34,6 +34,10 @@ pub enum Act {
     NoticeCancelled,
     /// A reporter was told of a change; the detail says which kind of news.
     NewsTold,
+    /// A reporter asked for a review of a closed report.
+    ReviewAsked,
+    /// A review was answered; the detail says whether the decision changed.
+    ReviewAnswered,
     /// A report was looked at by the machine: language, repeated content.
     ReportAssessed,
     /// A report is to go to a competent body.
@@ -84,7 +88,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 36] = [
+    pub const ALL: [Act; 38] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -98,6 +102,8 @@ impl Act {
         Act::NoticeRetried,
         Act::NoticeCancelled,
         Act::NewsTold,
+        Act::ReviewAsked,
+        Act::ReviewAnswered,
         Act::ReportAssessed,
         Act::ReferralOpened,
         Act::ReferralApproved,
@@ -139,6 +145,8 @@ impl Act {
             Act::NoticeRetried => "notice.retried",
             Act::NoticeCancelled => "notice.cancelled",
             Act::NewsTold => "news.told",
+            Act::ReviewAsked => "review.asked",
+            Act::ReviewAnswered => "review.answered",
             Act::ReportAssessed => "report.assessed",
             Act::ReferralOpened => "referral.opened",
             Act::ReferralApproved => "referral.approved",

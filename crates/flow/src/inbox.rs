@@ -9,6 +9,7 @@ use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Attachment, Problem, Report, State};
 use tocsin_store::message::{Author, Extent};
 use tocsin_store::report::{NewAttachment, Stored};
+use tocsin_store::review::Review;
 use tocsin_store::seal::DataKey;
 use uuid::Uuid;
 
@@ -69,6 +70,8 @@ pub struct Conversation {
     pub messages: Vec<Message>,
     /// What the reporter learned, newest first.
     pub news: Vec<Told>,
+    /// The review that the reporter asked for, if any.
+    pub review: Option<Review>,
     /// Files, oldest first.
     pub files: Vec<File>,
     /// Who opened the reporter's identity, oldest first.
@@ -113,6 +116,7 @@ pub(crate) async fn conversation(
         ways: stored.ways,
         messages: Vec::new(),
         news: Vec::new(),
+        review: store.review(serial).await?,
         files: Vec::new(),
         openings: Vec::new(),
         history,

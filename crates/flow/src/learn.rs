@@ -6,6 +6,8 @@
 //! sealed under the report's key; the page turns them into a sentence of the reporter's language.
 
 mod kept;
+pub mod review;
+pub mod remind;
 
 use jiff::Timestamp;
 use tocsin_domain::access::Actor;
@@ -34,7 +36,7 @@ const PLACE: &str = "news";
 /// leaves if one is wanted, and the journal has it without the words.
 ///
 /// Nobody is told of a report that was withdrawn or erased, and nobody is told the same thing twice
-/// in a row: an act that is tried again does no harm.
+/// in a row: an act that is tried again does no harm. That nothing is new may be told again.
 ///
 /// # Errors
 /// [`FlowError::Store`] when there is no such report or the store fails.
@@ -46,7 +48,8 @@ pub async fn tell(tx: &mut Tx, centre: &Centre, serial: i64, news: &News) -> Res
     if matches!(hearer.state, State::Withdrawn | State::Erased) {
         return Ok(());
     }
-    if let Some(newest) = tx.newest_news(serial).await?
+    if *news != News::NothingNew
+        && let Some(newest) = tx.newest_news(serial).await?
         && kept::open(&key, PLACE, &newest.sealed)? == *news
     {
         return Ok(());

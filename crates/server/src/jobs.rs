@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use tocsin_flow::learn::remind;
 use tocsin_flow::{Centre, assess, draft, erase, notice, people};
 use tocsin_ledger::Signer;
 use tokio::sync::{Notify, watch};
@@ -22,6 +23,8 @@ const ASSESS_PERIOD: Duration = Duration::from_millis(500);
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for what erasures have left to do.
 const ERASE_PERIOD: Duration = Duration::from_secs(2);
+/// How often it is looked for whom nothing was told by the promised day.
+const REMIND_PERIOD: Duration = Duration::from_secs(60);
 /// How often what has run out is removed.
 const SWEEP_PERIOD: Duration = Duration::from_secs(600);
 /// After a failure: long enough not to fill the log.
@@ -110,6 +113,12 @@ impl Jobs {
                 ERASE_PERIOD,
                 stopping.clone(),
                 |centre| async move { Ok(erase::finish(&centre).await? > 0) },
+            )),
+            tokio::spawn(repeat(
+                centre.clone(),
+                REMIND_PERIOD,
+                stopping.clone(),
+                |centre| async move { remind::run(&centre).await },
             )),
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];

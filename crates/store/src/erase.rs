@@ -177,6 +177,7 @@ impl Tx {
             "observable",
             "message",
             "news",
+            "review",
             "attachment",
             "disclosure",
         ] {

@@ -30,6 +30,7 @@ pub mod news;
 pub mod referral;
 pub mod partner;
 pub mod outgoing;
+pub mod review;
 pub mod erase;
 pub mod journal;
 pub mod sealer;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -30,6 +30,10 @@ const MIGRATIONS: [(&str, &str); 7] = [
     (
         "0007_outgoing",
         include_str!("../migrations/0007_outgoing.sql"),
+    ),
+    (
+        "0008_reviews",
+        include_str!("../migrations/0008_reviews.sql"),
     ),
 ];
 

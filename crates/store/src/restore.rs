@@ -217,7 +217,7 @@ impl Run {
                 }
                 Ok(true)
             }
-            "observable" | "message" | "news" | "attachment" | "disclosure" => {
+            "observable" | "message" | "news" | "review" | "attachment" | "disclosure" => {
                 Ok(!self.erased.contains_key(&integer(reader, row, "report")?))
             }
             _ => Ok(true),

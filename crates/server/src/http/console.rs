@@ -11,6 +11,7 @@ mod people;
 mod report;
 mod reports;
 mod sending;
+mod reviews;
 mod visitor;
 
 use askama::Template;
@@ -51,6 +52,8 @@ pub fn routes() -> Router<App> {
         .route("/console/call/seen", get(call::seen))
         .route("/console/staff", get(people::list).post(people::invite))
         .route("/console/journal", get(journal::list))
+        .route("/console/reviews", get(reviews::list))
+        .route("/console/reviews/{id}", post(reviews::answer))
         .route("/console/sending", get(sending::list))
         .route("/console/sending/{id}", post(sending::act))
         .route("/console/erasures", get(erasure::page))

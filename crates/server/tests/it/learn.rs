@@ -1,15 +1,21 @@
 //! The reporter learns: news in the inbox, told in the transaction of the act.
 
+use std::fs;
+use std::sync::Arc;
+
 use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::access::Actor;
 use tocsin_domain::decide::NoActionReason;
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::News;
 use tocsin_domain::referral::{Outcome, OutcomeKind};
-use tocsin_domain::report::{Loss, ReportId};
+use tocsin_domain::report::{Loss, ReportId, State};
 use tocsin_flow::{Centre, FlowError, inbox, learn};
 
 use crate::support::centre::Folder;
 use crate::support::reporter::{Lodged, Reporter, at_the_desk, lodge};
+use crate::support::staff::{Person, staff};
 
 /// Tells the reporters of these reports, all in one transaction.
 pub(crate) fn tell(folder: &Folder, reports: &[&Lodged], news: News) {
@@ -188,4 +194,151 @@ fn news_are_sealed_and_gone_with_the_content() {
         let seen = inbox::view(centre, &permit).await.unwrap();
         assert!(seen.news.is_empty());
     });
+}
+
+/// Closes a report for a reason, as the desk does.
+fn close(folder: &Folder, lodged: &Lodged, from: State) {
+    at_the_desk(folder, async |centre| {
+        let serial = serial(centre, lodged).await;
+        let id: ReportId = lodged.id.parse().unwrap();
+        let own = centre.clone();
+        let closed = centre.store.write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                assert!(tx.set_state(serial, from, State::Closed).await?);
+                tx.record(Act::ReportRead, id.0, &Actor::System, String::new());
+                let news = News::NoAction(NoActionReason::NotEnoughFacts);
+                learn::tell(tx, &own, serial, &news).await
+            })
+        });
+        closed.await.unwrap();
+    });
+}
+
+fn waits(person: &Person<'_>, lodged: &Lodged) -> bool {
+    let page = person.get("/console/reviews");
+    assert_eq!(page.status, 200);
+    page.text().contains(&lodged.number)
+}
+
+#[test]
+fn whoever_does_not_agree_asks_for_a_review_and_hears_the_answer() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let lodged = lodge(&folder, &centre, "fake-shop", "en");
+    let mut reporter = Reporter::entered(&centre, &lodged.code);
+    let person = staff(&folder, &centre, "analyst");
+    close(&folder, &lodged, State::Received);
+    let page = reporter.get("/en/inbox");
+    for words in [
+        "<h1>Your report goes no further</h1>",
+        "too little to act on",
+        "Ask for a review",
+    ] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    assert_eq!(reporter.post("/en/inbox/review", "").status, 303);
+    let page = reporter.get("/en/inbox");
+    let heading = "<h1>We look at your report once more</h1>";
+    assert!(page.text().contains(heading), "{}", page.text());
+    assert!(!page.text().contains("Ask for a review"), "one at a time");
+    assert!(waits(&person, &lodged));
+    let path = format!("/console/reviews/{}", lodged.id);
+    assert_eq!(person.post(&path, "answer=perhaps").status, 404);
+    assert_eq!(person.post(&path, "answer=kept").status, 303);
+    assert_eq!(person.post(&path, "answer=kept").status, 404, "once");
+    assert!(!waits(&person, &lodged));
+    let page = reporter.get("/en/inbox");
+    let words = "as you asked: the decision stays";
+    assert!(page.text().contains(words), "{}", page.text());
+}
+
+#[test]
+fn a_review_is_for_closed_reports_and_not_for_ever() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let lodged = lodge(&folder, &centre, "fake-shop", "en");
+    let mut reporter = Reporter::entered(&centre, &lodged.code);
+    let person = staff(&folder, &centre, "analyst");
+    let path = format!("/console/reviews/{}", lodged.id);
+    let mut ask = || {
+        let page = reporter.get("/en/inbox");
+        assert_eq!(reporter.post("/en/inbox/review", "").status, 303);
+        page.text().contains("Ask for a review")
+    };
+    assert!(!ask() && !waits(&person, &lodged), "nothing is decided yet");
+    close(&folder, &lodged, State::Received);
+    assert!(ask() && waits(&person, &lodged));
+    assert_eq!(person.post(&path, "answer=kept").status, 303);
+    assert!(
+        ask() && waits(&person, &lodged),
+        "closed again, asked again"
+    );
+    assert_eq!(person.post(&path, "answer=changed").status, 303);
+    assert!(!ask(), "it is open");
+    close(&folder, &lodged, State::Read);
+    assert!(!ask() && !waits(&person, &lodged), "twice is enough");
+    let id: ReportId = lodged.id.parse().unwrap();
+    let rows = at_the_desk(&folder, async |centre| {
+        centre.store.journal_of(id.0).await.unwrap()
+    });
+    let of = |act: Act| {
+        let rows = rows.iter().filter(move |row| row.entry.act == act);
+        rows.map(|row| row.entry.detail.as_str())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(of(Act::ReviewAsked).len(), 2);
+    assert_eq!(of(Act::ReviewAnswered), ["changed=false", "changed=true"]);
+}
+
+/// Breaks silence as the job does, so many days from now; answers how many reporters were told.
+fn remind(folder: &Folder, days: i64, lodged: &Lodged) -> usize {
+    let clock = move || Timestamp::now() + SignedDuration::from_hours(24 * days);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let opened =
+            tocsin_server::folder::Folder::open_on_clock(&folder.data(), Arc::new(clock)).await;
+        let centre = opened.unwrap().centre;
+        while learn::remind::run(&centre).await.unwrap() {}
+        let number = serial(&centre, lodged).await;
+        let told = centre.store.news(number).await.unwrap().len();
+        centre.store.close().await.unwrap();
+        told
+    })
+}
+
+#[test]
+fn silence_is_broken_on_the_promised_day_and_again() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let quiet = lodge(&folder, &centre, "fake-shop", "en");
+    let closed = lodge(&folder, &centre, "fake-shop", "en");
+    close(&folder, &closed, State::Received);
+    let profile = fs::read_to_string(folder.data().join("profile/profile.toml")).unwrap();
+    let promised = profile
+        .lines()
+        .find_map(|line| line.strip_prefix("reminder_after_days = "))
+        .unwrap();
+    let days: i64 = promised.trim().parse().unwrap();
+    assert_eq!(remind(&folder, days - 1, &quiet), 0);
+    assert_eq!(remind(&folder, days, &quiet), 1);
+    assert_eq!(
+        remind(&folder, 2 * days - 1, &quiet),
+        1,
+        "not before as many days passed again"
+    );
+    assert_eq!(remind(&folder, 2 * days, &quiet), 2);
+    assert_eq!(
+        remind(&folder, 2 * days, &closed),
+        1,
+        "the reason is all there is to say"
+    );
+    let mut reporter = Reporter::entered(&centre, &quiet.code);
+    let page = reporter.get("/en/inbox");
+    assert!(
+        page.text().contains("Nothing has moved yet."),
+        "{}",
+        page.text()
+    );
+    // It is no news for the heading: nobody has read the report.
+    assert!(page.text().contains("<h1>Your report has arrived</h1>"));
 }

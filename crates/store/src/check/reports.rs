@@ -192,6 +192,7 @@ impl Check<'_> {
             "observable",
             "message",
             "news",
+            "review",
             "attachment",
             "disclosure",
         ] {

@@ -17,6 +17,7 @@ use serde::Deserialize;
 use tocsin_domain::news::Way;
 use tocsin_domain::receipt::SecretCode;
 use tocsin_flow::inbox::{Conversation, MESSAGES_COUNT_MAX};
+use tocsin_flow::learn::review;
 use tocsin_flow::{FlowError, inbox};
 
 use self::view::{InboxView, Problems};
@@ -38,6 +39,7 @@ pub fn routes() -> Router<App> {
             "/{language}/inbox/withdraw",
             get(ask_to_withdraw).post(withdraw),
         )
+        .route("/{language}/inbox/review", post(ask_review))
         .route("/{language}/inbox/close", post(close))
         .layer(Extension(Arc::new(Guesses::new(CODES))))
 }
@@ -365,6 +367,18 @@ async fn withdraw(visit: Visit, jar: CookieJar) -> Response {
     };
     match inbox::withdraw(&visit.app.centre, &session.permit).await {
         Ok(()) | Err(FlowError::Closed(_)) => visit.go_to("inbox"),
+        Err(error) => failure(&visit.page(), &error),
+    }
+}
+
+/// Asks for a review. One that cannot be asked for now leaves the inbox as it is.
+async fn ask_review(visit: Visit, jar: CookieJar) -> Response {
+    let session = match required(&visit, &jar).await {
+        Ok(session) => session,
+        Err(response) => return response,
+    };
+    match review::ask(&visit.app.centre, &session.permit).await {
+        Ok(()) | Err(FlowError::Refused(_)) => visit.go_to("inbox"),
         Err(error) => failure(&visit.page(), &error),
     }
 }

@@ -5,6 +5,7 @@ use tocsin_domain::entry::{Act, Entry};
 use tocsin_domain::news::{News, Way};
 use tocsin_domain::report::State;
 use tocsin_flow::inbox::{Conversation, File, Message, Opening};
+use tocsin_flow::learn::review::may_ask;
 use tocsin_store::message::Author;
 
 use super::news;
@@ -105,6 +106,8 @@ pub(super) struct InboxView {
     /// The same for text messages.
     pub(super) can_sms: bool,
     pub(super) by_sms: bool,
+    /// Whether a review can be asked for.
+    pub(super) can_review: bool,
     pub(super) problems: Problems,
 }
 
@@ -124,9 +127,16 @@ impl InboxView {
         let now = app.centre.store.now();
         let profile = page.profile();
         let (report, limits) = (&seen.report, &profile.limits);
-        let (heading, lead) = match heard(&seen) {
-            Some(news) => (news::heading(page, news), news::sentence(page, news)),
-            None => state_in_words(page, report.state, report.lodged_at, now),
+        let (heading, lead) = match (review_waits(&seen), heard(&seen)) {
+            (Some(at), _) => {
+                let when = page.date(page.today(at));
+                (
+                    page.t("review-heading"),
+                    page.t1("review-lead", "when", when),
+                )
+            }
+            (None, Some(news)) => (news::heading(page, news), news::sentence(page, news)),
+            (None, None) => state_in_words(page, report.state, report.lodged_at, now),
         };
         let newest = seen.messages.last();
         let letter = |message: &Message| letter(page, message);
@@ -152,9 +162,17 @@ impl InboxView {
             by_mail: seen.ways.has(Way::Mail),
             can_sms: app.config.sms.is_some(),
             by_sms: seen.ways.has(Way::Sms),
+            can_review: may_ask(report.state, seen.review.as_ref()),
             problems,
         }
     }
+}
+
+/// Since when a review is asked for that nobody has answered.
+fn review_waits(seen: &Conversation) -> Option<Timestamp> {
+    let review = seen.review?;
+    let waits = review.answered_at.is_none() && seen.report.state.is_open();
+    waits.then_some(review.asked_at)
 }
 
 /// The news that the page begins with: the newest, unless something else is more pressing, or
@@ -226,6 +244,7 @@ fn told(page: &Page<'_>, entry: &Entry) -> Option<String> {
         Act::ReportWithdrawn => "inbox-event-withdrawn",
         Act::ReportErased => "inbox-event-erased",
         Act::IdentityOpened => "inbox-event-name-seen",
+        Act::ReviewAsked => "inbox-event-review",
         Act::AttachmentAdded => "inbox-event-files",
         Act::NoticeSent if entry.detail_value("way") == Some(Way::Sms.as_str()) => {
             "inbox-event-notice-sms"
