@@ -72,6 +72,12 @@ pub enum Act {
     StaffEnrolled,
     /// Somebody logged in.
     StaffLoggedIn,
+    /// Somebody ended one of their own sessions.
+    SessionEnded,
+    /// Somebody had recovery codes made.
+    RecoveryCodesMade,
+    /// A recovery code stood in for the second factor.
+    RecoveryCodeUsed,
     /// A token was issued.
     TokenIssued,
     /// A token was revoked.
@@ -88,7 +94,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 38] = [
+    pub const ALL: [Act; 41] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -121,6 +127,9 @@ impl Act {
         Act::StaffInvited,
         Act::StaffEnrolled,
         Act::StaffLoggedIn,
+        Act::SessionEnded,
+        Act::RecoveryCodesMade,
+        Act::RecoveryCodeUsed,
         Act::TokenIssued,
         Act::TokenRevoked,
         Act::CentreFounded,
@@ -164,6 +173,9 @@ impl Act {
             Act::StaffInvited => "staff.invited",
             Act::StaffEnrolled => "staff.enrolled",
             Act::StaffLoggedIn => "staff.logged_in",
+            Act::SessionEnded => "session.ended",
+            Act::RecoveryCodesMade => "recovery.made",
+            Act::RecoveryCodeUsed => "recovery.used",
             Act::TokenIssued => "token.issued",
             Act::TokenRevoked => "token.revoked",
             Act::CentreFounded => "centre.founded",

@@ -1,5 +1,8 @@
 //! Staff, their invitations and their sessions. Only digests of secrets are kept.
 
+pub mod session;
+mod recovery;
+
 use jiff::Timestamp;
 use sea_orm::QueryResult;
 use tocsin_domain::access::{Actor, Mandate, StaffRole};
@@ -112,17 +115,6 @@ impl Store {
             .collect()
     }
 
-    /// Whose session this is, unless it has run out.
-    pub async fn staff_by_session(&self, digest: &[u8]) -> Result<Option<Staff>, StoreError> {
-        let text = format!(
-            "SELECT {STAFF} FROM session e JOIN staff s ON s.id = e.staff \
-             WHERE e.digest = $1 AND e.expires_at > $2 AND s.disabled_at IS NULL"
-        );
-        let values = vec![digest.to_vec().into(), self.now().as_microsecond().into()];
-        let row = sql::first(self.reader(), &text, values).await?;
-        row.as_ref().map(staff).transpose()
-    }
-
     /// An invitation by the digest of its secret, unless used or run out.
     pub async fn invitation(&self, digest: &[u8]) -> Result<Option<Invitation>, StoreError> {
         let text = "SELECT email, role, totp, body, kinds, places FROM invitation \
@@ -195,8 +187,10 @@ impl Tx {
         values.extend(mandate_values(&person.mandate));
         let row = self.change_returning(text, values).await?;
         let id = sql::uuid(&row.ok_or(StoreError::Missing("the member of staff"))?, 0)?;
-        let text = "DELETE FROM session WHERE staff = $1";
-        self.execute(text, vec![sql::uuid_value(id)]).await?;
+        for table in ["session", "recovery_code"] {
+            let text = format!("DELETE FROM {table} WHERE staff = $1");
+            self.execute(&text, vec![sql::uuid_value(id)]).await?;
+        }
         Ok(id)
     }
 
@@ -209,24 +203,6 @@ impl Tx {
             == 1)
     }
 
-    /// Opens a session.
-    pub async fn add_session(
-        &mut self,
-        digest: &[u8],
-        staff: Uuid,
-        expires_at: Timestamp,
-    ) -> Result<(), StoreError> {
-        let text = "INSERT INTO session (digest, staff, created_at, expires_at) \
-                    VALUES ($1, $2, $3, $4)";
-        let values = vec![
-            digest.to_vec().into(),
-            sql::uuid_value(staff),
-            self.now().as_microsecond().into(),
-            expires_at.as_microsecond().into(),
-        ];
-        self.execute(text, values).await.map(|_| ())
-    }
-
     /// Removes invitations and sessions that have run out; answers how many.
     pub async fn remove_expired_access(&mut self) -> Result<u64, StoreError> {
         let now = self.now().as_microsecond();
@@ -236,12 +212,5 @@ impl Tx {
             removed += self.execute(&text, vec![now.into()]).await?;
         }
         Ok(removed)
-    }
-
-    /// Closes a session, and removes those that have run out.
-    pub async fn remove_session(&mut self, digest: &[u8]) -> Result<(), StoreError> {
-        let text = "DELETE FROM session WHERE digest = $1 OR expires_at <= $2";
-        let values = vec![digest.to_vec().into(), self.now().as_microsecond().into()];
-        self.execute(text, values).await.map(|_| ())
     }
 }

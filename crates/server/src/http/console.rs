@@ -5,8 +5,11 @@
 
 mod account;
 mod call;
+mod confirm;
+mod device;
 mod erasure;
 mod journal;
+mod own;
 mod people;
 mod report;
 mod reports;
@@ -36,6 +39,13 @@ pub fn routes() -> Router<App> {
             "/console/invitation/{secret}",
             get(account::invitation_page).post(account::accept_invitation),
         )
+        .route("/console/confirm", post(confirm::confirm))
+        .route("/console/account", get(own::page))
+        .route(
+            "/console/account/sessions/{session}",
+            post(own::end_session),
+        )
+        .route("/console/account/codes", post(own::make_codes))
         .route("/console/reports", get(reports::list))
         .route("/console/reports/{id}", get(report::page))
         .route("/console/reports/{id}/messages", post(report::reply))

@@ -23,3 +23,4 @@ mod receipt;
 mod recovery;
 mod routes;
 mod profiles;
+mod account;

@@ -11,6 +11,7 @@ use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::report::{ReportId, ReporterMode, State};
 use tocsin_store::job::{Job, Queue};
 use tocsin_store::message::Author;
+use tocsin_store::people::session::{Device, Session};
 use tocsin_store::people::{Invitation, Staff};
 use tocsin_store::report::NewAttachment;
 use tocsin_store::search::Search;
@@ -523,6 +524,17 @@ fn enrolled(id: u128, invitation: Invitation) -> Staff {
     }
 }
 
+fn opened(staff: Uuid, expires_at: jiff::Timestamp) -> Session {
+    Session {
+        id: Uuid::from_u128(77),
+        staff,
+        created_at: expires_at,
+        confirmed_at: expires_at,
+        expires_at,
+        device: Device::default(),
+    }
+}
+
 async fn invite(store: &Store, secret: &'static [u8], email: &str) {
     let (invitation, expires_at) = (invited(email), store.now() + SignedDuration::from_hours(1));
     write(store, move |tx| {
@@ -549,7 +561,7 @@ async fn an_address_has_one_invitation_and_one_person(place: Place) {
                 let kept = tx.put_staff(&person).await?;
                 note(tx, Act::StaffEnrolled, kept);
                 if let Some(session) = session {
-                    tx.add_session(session, kept, expires_at).await?;
+                    tx.add_session(session, &opened(kept, expires_at)).await?;
                 }
                 Ok(kept)
             })
@@ -645,7 +657,8 @@ async fn staff_come_in_by_invitation(place: Place) {
                     return Ok(false);
                 }
                 tx.put_staff(&person).await?;
-                tx.add_session(b"session", person.id, expires_at).await?;
+                tx.add_session(b"session", &opened(person.id, expires_at))
+                    .await?;
                 Ok(true)
             })
         });
@@ -655,10 +668,8 @@ async fn staff_come_in_by_invitation(place: Place) {
         store.staff_by_email("ADA@centre.example").await.unwrap(),
         Some(person.clone())
     );
-    assert_eq!(
-        store.staff_by_session(b"session").await.unwrap(),
-        Some(person.clone())
-    );
+    let seat = store.staff_by_session(b"session").await.unwrap();
+    assert_eq!(seat, Some((person.clone(), opened(person.id, expires_at))));
     assert_eq!(store.all_staff().await.unwrap(), [person]);
     for (step, expected) in [(10, true), (10, false), (9, false), (11, true)] {
         let used = write(&store, move |tx| {

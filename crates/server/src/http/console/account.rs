@@ -15,6 +15,7 @@ use tocsin_flow::people::{self, Enrolment};
 use tocsin_flow::{FlowError, people::log_in as open_session};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use super::device::device;
 use super::render;
 use super::visitor::{Frame, Visitor, failure, session_cookie, session_secret};
 use crate::http::App;
@@ -60,7 +61,8 @@ pub(super) struct Next {
     next: String,
 }
 
-fn safe_next(next: &str) -> String {
+/// An address of the console as it was given, or the console.
+pub(super) fn safe_next(next: &str) -> String {
     let is_ours = next.starts_with("/console/")
         && next
             .bytes()
@@ -105,7 +107,7 @@ static BY_NETWORK: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(LOGINS));
 static BY_NAME: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(LOGINS_OF_ONE));
 
 /// A turn to try a password, or after how many seconds to try again.
-async fn turn(address: IpAddr, email: &str) -> Result<SemaphorePermit<'static>, u64> {
+pub(super) async fn turn(address: IpAddr, email: &str) -> Result<SemaphorePermit<'static>, u64> {
     let wait = |too_many: TooMany| too_many.wait_seconds;
     BY_NETWORK.count(address).map_err(wait)?;
     BY_NAME.count_name(email).map_err(wait)?;
@@ -146,7 +148,10 @@ pub(super) async fn log_in(
             return answer;
         }
     };
-    match open_session(&app.centre, &login.email, &login.password, &login.code).await {
+    let shown = (&*login.email, &*login.password, &*login.code);
+    let brought = session_secret(&jar);
+    let device = device(address, &headers);
+    match open_session(&app.centre, shown, device, brought.as_deref()).await {
         Ok(Some(secret)) => {
             let jar = jar.add(session_cookie(&app, secret));
             (jar, Redirect::to(&next)).into_response()

@@ -13,9 +13,9 @@ use tocsin_flow::{FlowError, erase as flow};
 use tocsin_store::erase::Erasable;
 use uuid::Uuid;
 
-use super::render;
 use super::reports::shape;
 use super::visitor::{Frame, Visitor};
+use super::{confirm, render};
 
 /// What there is to lose of a report.
 struct Losses {
@@ -140,6 +140,15 @@ pub(super) async fn erase(
             let page = show(&visitor, order.number.clone(), true).await?;
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
         };
+        let again = format!("/console/erasures/{id}");
+        let fields = [
+            ("number", &*order.number),
+            ("reason", &*order.reason),
+            ("reference", &*order.reference),
+        ];
+        if let Some(page) = confirm::needed(&visitor, &again, &fields) {
+            return Ok(page);
+        }
         flow::erase(&visitor.app.centre, &permit, ReportId(id), &grounds).await?;
         let mut query = form_urlencoded::Serializer::new(String::new());
         let query = query.append_pair("number", &order.number).finish();

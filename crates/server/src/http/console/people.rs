@@ -9,8 +9,8 @@ use tocsin_domain::profile::OTHER_OFFENCE;
 use tocsin_flow::FlowError;
 use tocsin_flow::people::{all, invite as make_invitation};
 
-use super::render;
 use super::visitor::{Frame, Visitor};
+use super::{confirm, render};
 
 /// One person of the list.
 struct Person {
@@ -152,6 +152,16 @@ pub(super) async fn invite(visitor: Visitor, RawForm(form): RawForm) -> Response
         role,
         mandate,
     } = Invitee::read(&form);
+    if visitor.actor().administer().is_ok() {
+        let fields: Vec<_> = form_urlencoded::parse(&form).collect();
+        let fields: Vec<_> = fields
+            .iter()
+            .map(|(name, value)| (&**name, &**value))
+            .collect();
+        if let Some(page) = confirm::needed(&visitor, "/console/staff", &fields) {
+            return page;
+        }
+    }
     let page = async {
         let permit = visitor.actor().administer()?;
         let Some(role) = StaffRole::from_word(&role) else {

@@ -14,9 +14,9 @@ use tocsin_flow::{FlowError, desk};
 use tocsin_store::message::Author;
 use uuid::Uuid;
 
-use super::render;
 use super::reports::{kind_name, shape};
 use super::visitor::{Frame, Visitor};
+use super::{confirm, render};
 use crate::http::App;
 
 /// A fact and its value.
@@ -308,10 +308,15 @@ pub(super) async fn open_identity(
             };
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
         }
-        let reason = words.t(&format!("purpose-{reason}"));
+        let reason_in_words = words.t(&format!("purpose-{reason}"));
         let permit = visitor
             .actor()
-            .open_identity(&format!("{reason}: {}", precision.trim()))?;
+            .open_identity(&format!("{reason_in_words}: {}", precision.trim()))?;
+        let again = format!("/console/reports/{id}/identity");
+        let fields = [("reason", &*reason), ("precision", &*precision)];
+        if let Some(page) = confirm::needed(&visitor, &again, &fields) {
+            return Ok(page);
+        }
         let reporter = desk::open_reporter(&visitor.app.centre, &permit, id).await?;
         Ok(render(
             StatusCode::OK,

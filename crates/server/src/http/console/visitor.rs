@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use tocsin_domain::access::{Actor, StaffRole};
+use tocsin_flow::people::Seat;
 use tocsin_flow::{FlowError, people};
 use tocsin_store::people::Staff;
 
@@ -23,6 +24,8 @@ pub(crate) struct Visitor {
     pub(super) app: App,
     /// The person.
     pub(super) staff: Staff,
+    /// The same with the session by which they are here.
+    pub(super) seat: Seat,
     language: String,
 }
 
@@ -209,9 +212,10 @@ impl FromRequestParts<App> for Visitor {
             return Err(to_login(parts));
         };
         match people::session(&app.centre, &secret).await {
-            Ok(Some(staff)) => Ok(Visitor {
+            Ok(Some(seat)) => Ok(Visitor {
                 app: app.clone(),
-                staff,
+                staff: seat.staff.clone(),
+                seat,
                 language,
             }),
             Ok(None) => Err(to_login(parts)),

@@ -4,6 +4,11 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::access::{Actor, Mandate, StaffRole};
+use tocsin_flow::people;
+use tocsin_store::people::session::Device;
+
 use super::centre::{Answer, Centre, Folder};
 
 pub(crate) const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
@@ -126,4 +131,42 @@ pub(crate) fn staff_for<'c>(
         .find(|word| word.contains("/console"));
     let secret = enrol(centre, path_of(path.unwrap()));
     log_in(centre, email, &secret)
+}
+
+/// Somebody of a role who enrolled and logged in twenty minutes ago; also the second factor's
+/// secret, whose present code is unused.
+pub(crate) fn since_long<'c>(
+    folder: &Folder,
+    centre: &'c Centre,
+    role: &str,
+) -> (Person<'c>, String) {
+    let email = format!("{role}@example.org");
+    let role = StaffRole::from_word(role).unwrap();
+    let then = Timestamp::now() - SignedDuration::from_mins(20);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let (session, secret) = runtime.block_on(async {
+        let clock = std::sync::Arc::new(move || then);
+        let data = folder.data();
+        let opened = tocsin_server::folder::Folder::open_on_clock(&data, clock);
+        let opened = opened.await.unwrap().centre;
+        let source = String::new();
+        let permit = Actor::CommandLine { source }.administer().unwrap();
+        let mandate = Mandate::default();
+        let invited = people::invite(&opened, &permit, &email, role, mandate).await;
+        let invitation = invited.unwrap();
+        let enrolment = people::enrolment(&opened, &invitation).await.unwrap();
+        let secret = enrolment.unwrap().totp_secret;
+        let first = code(&secret, -40);
+        let password = PASSWORD.replace('+', " ");
+        people::enrol(&opened, &invitation, &password, &first)
+            .await
+            .unwrap();
+        let next = code(&secret, -39);
+        let shown = (&*email, &*password, &*next);
+        let session = people::log_in(&opened, shown, Device::default(), None).await;
+        opened.store.close().await.unwrap();
+        (session.unwrap().unwrap(), secret)
+    });
+    let cookie = format!("tocsin_staff={session}");
+    (Person { centre, cookie }, secret)
 }

@@ -1,0 +1,84 @@
+//! One's own account: where one is logged in, and recovery codes.
+
+use askama::Template;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use tocsin_flow::{FlowError, people};
+use uuid::Uuid;
+
+use super::visitor::{Frame, Visitor};
+use super::{confirm, render};
+
+/// One place where the person is logged in.
+struct Place {
+    id: Uuid,
+    browser: String,
+    network: String,
+    since: String,
+    is_this: bool,
+}
+
+#[derive(Template)]
+#[template(path = "console/account.html")]
+struct AccountPage<'p> {
+    page: Frame<'p>,
+    places: Vec<Place>,
+    codes_count: i64,
+    /// Recovery codes that were just made.
+    codes: Vec<String>,
+}
+
+pub(super) async fn page(visitor: Visitor) -> Response {
+    answer(&visitor, Vec::new()).await
+}
+
+async fn answer(visitor: &Visitor, codes: Vec<String>) -> Response {
+    match show(visitor, codes).await {
+        Ok(page) => render(StatusCode::OK, &page),
+        Err(error) => visitor.failure(error),
+    }
+}
+
+async fn show(visitor: &Visitor, codes: Vec<String>) -> Result<AccountPage<'_>, FlowError> {
+    let centre = &visitor.app.centre;
+    let words = visitor.frame("account");
+    let sessions = people::sessions(centre, &visitor.seat).await?;
+    let places = sessions.into_iter().map(|session| Place {
+        is_this: session.id == visitor.seat.session.id,
+        id: session.id,
+        browser: match session.device.browser {
+            unknown if unknown.is_empty() => words.t("session-browser-unknown"),
+            known => known,
+        },
+        network: session.device.network,
+        since: words.date_time(session.created_at),
+    });
+    Ok(AccountPage {
+        places: places.collect(),
+        codes_count: people::recovery_codes_count(centre, &visitor.seat).await?,
+        codes,
+        page: words,
+    })
+}
+
+pub(super) async fn end_session(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
+    match people::end_session(&visitor.app.centre, &visitor.seat, id).await {
+        Ok(()) => Redirect::to("/console/account").into_response(),
+        Err(error) => visitor.failure(error),
+    }
+}
+
+/// Shows the new codes in the answer itself: they stand at no address and in no history.
+pub(super) async fn make_codes(visitor: Visitor) -> Response {
+    if let Some(page) = confirm::needed(&visitor, "/console/account/codes", &[]) {
+        return page;
+    }
+    match people::make_recovery_codes(&visitor.app.centre, &visitor.seat).await {
+        Ok(codes) => {
+            let codes = codes.iter().map(ToString::to_string).collect();
+            answer(&visitor, codes).await
+        }
+        Err(error) => visitor.failure(error),
+    }
+}
