@@ -73,7 +73,7 @@ async function enter(page, role, email, visit) {
   await page.fill('#password', PASSWORD);
   await page.fill('#code', totp(secret, 1));
   await page.click('button.main');
-  await page.waitForURL(/\/console\/(reports|journal)$/);
+  await page.waitForURL(/\/console\/(queue\/new|journal|erasures)$/);
 }
 
 /** The number of a report, by its sender's identifier. */

@@ -66,6 +66,14 @@ pub enum Act {
     PackageOpened,
     /// How a body is reached was changed.
     PartnerChanged,
+    /// A person decided about a report; the detail says what.
+    ReportDecided,
+    /// Whoever decided took it back within moments.
+    DecisionUndone,
+    /// A report was given to somebody, or nobody has it any more.
+    ReportAssigned,
+    /// A note of the staff was added, sealed with the report.
+    NoteAdded,
     /// Staff were invited.
     StaffInvited,
     /// An invitation was accepted.
@@ -94,7 +102,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 41] = [
+    pub const ALL: [Act; 45] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -124,6 +132,10 @@ impl Act {
         Act::OutcomeStated,
         Act::PackageOpened,
         Act::PartnerChanged,
+        Act::ReportDecided,
+        Act::DecisionUndone,
+        Act::ReportAssigned,
+        Act::NoteAdded,
         Act::StaffInvited,
         Act::StaffEnrolled,
         Act::StaffLoggedIn,
@@ -170,6 +182,10 @@ impl Act {
             Act::OutcomeStated => "outcome.stated",
             Act::PackageOpened => "package.opened",
             Act::PartnerChanged => "partner.changed",
+            Act::ReportDecided => "report.decided",
+            Act::DecisionUndone => "decision.undone",
+            Act::ReportAssigned => "report.assigned",
+            Act::NoteAdded => "note.added",
             Act::StaffInvited => "staff.invited",
             Act::StaffEnrolled => "staff.enrolled",
             Act::StaffLoggedIn => "staff.logged_in",

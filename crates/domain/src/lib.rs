@@ -19,5 +19,6 @@ pub mod profile;
 pub mod intake;
 pub mod assess;
 pub mod decide;
+pub mod work;
 pub mod referral;
 pub mod news;

@@ -110,6 +110,11 @@ impl Centre {
         Ok((stored, key.ok_or(FlowError::Closed("erased"))?))
     }
 
+    /// Whether a report is closed to almost everybody: by its kind, or because somebody decided so.
+    pub fn is_closed(&self, stored: &Stored) -> bool {
+        stored.is_compartmented || self.is_sensitive(&stored.report.kind)
+    }
+
     /// The report and its data key, for its own reporter.
     pub(crate) async fn unsealed(&self, id: ReportId) -> Result<(Stored, DataKey), FlowError> {
         let stored = self.store.report(id).await?.ok_or(FlowError::NotFound)?;

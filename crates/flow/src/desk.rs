@@ -68,7 +68,7 @@ pub async fn read(
     if is_first_look {
         mark_read(centre, permit, stored.serial, id).await?;
         seen.report.state = State::Read;
-    } else if centre.is_sensitive(&stored.report.kind) {
+    } else if centre.is_closed(&stored) {
         record_look(centre, permit, id).await?;
     }
     Ok(seen)
@@ -126,6 +126,7 @@ pub async fn reply(
                 refuse_closed_state(tx.state(stored.serial).await?)?;
                 tx.add_message(stored.serial, message, Author::Centre, sealed)
                     .await?;
+                tx.set_unanswered(stored.serial, false).await?;
                 tx.record(Act::MessageAdded, id.0, &actor, String::new());
                 if !stored.ways.is_empty() {
                     notice::enqueue(tx, stored.serial).await?;
@@ -193,7 +194,7 @@ pub async fn open_file(
     file: Uuid,
 ) -> Result<(String, String, Vec<u8>), FlowError> {
     let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
-    if centre.is_sensitive(&stored.report.kind) {
+    if centre.is_closed(&stored) {
         return Err(FlowError::Sensitive);
     }
     let files = centre.store.attachments(stored.serial).await?;

@@ -169,7 +169,7 @@ pub async fn add(
     check_message(centre, text, &files)?;
     let (stored, key) = centre.unsealed(*permit.report()).await?;
     refuse_when_closed(&stored)?;
-    if !files.is_empty() && centre.is_sensitive(&stored.report.kind) {
+    if !files.is_empty() && centre.is_closed(&stored) {
         return Err(FlowError::Sensitive);
     }
     let text = text.trim().replace('\0', "");
@@ -197,6 +197,7 @@ pub async fn add(
                     let detail = format!("file={}", attachment.id);
                     tx.record(Act::AttachmentAdded, id, &actor, detail);
                 }
+                tx.set_unanswered(serial, true).await?;
                 Ok(())
             })
         })

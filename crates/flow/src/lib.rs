@@ -1,7 +1,8 @@
 //! What the centre does, one function and one transaction for each act.
 //!
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
-//! through [`inbox`]; staff work at the [`desk`], or take calls ([`call`]);
+//! through [`inbox`]; staff work at the [`desk`], [`decide`] and share the [`work`], or take calls
+//! ([`call`]);
 //! [`assess`] is what the machine does on its own;
 //! [`learn`] tells reporters what came of it; [`referral`] takes reports to competent bodies;
 //! [`erase`] destroys a report's content; [`journal`] is what all of them did. [`people`] and
@@ -18,6 +19,8 @@ pub mod notice;
 pub mod desk;
 pub mod call;
 pub mod referral;
+pub mod decide;
+pub mod work;
 pub mod erase;
 pub mod journal;
 pub mod people;

@@ -43,6 +43,8 @@ pub struct App {
     pub sealing: Sealing,
     /// True once the centre is being stopped: what lasts comes to an end.
     pub stopping: watch::Receiver<bool>,
+    /// What tells open pages of the console that something happened.
+    pub live: console::live::Live,
     /// The operator's settings.
     pub config: Arc<Config>,
     /// The product's own words; the profile's are `centre.profile.texts`.

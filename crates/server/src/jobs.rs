@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use tocsin_flow::learn::remind;
-use tocsin_flow::{Centre, assess, draft, erase, notice, people};
+use tocsin_flow::{Centre, assess, decide, draft, erase, notice, people};
 use tocsin_ledger::Signer;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
@@ -20,6 +20,8 @@ use crate::referral::delivery::Deliverer;
 const SEAL_PERIOD: Duration = Duration::from_secs(1);
 /// How often new reports are looked for to assess.
 const ASSESS_PERIOD: Duration = Duration::from_millis(500);
+/// How often it is looked for decisions that can no longer be taken back.
+const DECIDED_PERIOD: Duration = Duration::from_secs(1);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for referrals to deliver.
@@ -110,6 +112,12 @@ impl Jobs {
                     }
                     Ok(assess::run(&centre).await? > 0)
                 },
+            )),
+            tokio::spawn(repeat(
+                centre.clone(),
+                DECIDED_PERIOD,
+                stopping.clone(),
+                |centre| async move { Ok(decide::settle(&centre).await? > 0) },
             )),
             tokio::spawn(repeat(
                 centre.clone(),

@@ -180,6 +180,9 @@ impl Tx {
             "review",
             "attachment",
             "disclosure",
+            "note",
+            "assignment",
+            "unanswered",
         ] {
             let text = format!("DELETE FROM {table} WHERE report = $1");
             self.change(&text, vec![serial.into()]).await?;

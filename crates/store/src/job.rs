@@ -20,11 +20,19 @@ pub enum Queue {
     Erase,
     /// A referral is to reach its body, or a body that keeps silent is to be reminded.
     Deliver,
+    /// A decision can no longer be taken back: what follows from it is to be done.
+    Decided,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 4] = [Queue::Assess, Queue::Remind, Queue::Erase, Queue::Deliver];
+    pub const ALL: [Queue; 5] = [
+        Queue::Assess,
+        Queue::Remind,
+        Queue::Erase,
+        Queue::Deliver,
+        Queue::Decided,
+    ];
 
     /// The word in the database and in the metrics.
     pub fn as_str(self) -> &'static str {
@@ -33,6 +41,7 @@ impl Queue {
             Queue::Remind => "remind",
             Queue::Erase => "erase",
             Queue::Deliver => "deliver",
+            Queue::Decided => "decided",
         }
     }
 }
@@ -47,7 +56,7 @@ pub struct Job {
     /// How often it was claimed, this time included.
     pub attempts: i64,
     /// What to do: the report's serial number, for erasures a [`crate::erase::Leftover`], for
-    /// deliveries the referral's number and the way.
+    /// deliveries the referral's number and the way, for decisions their id.
     pub payload: String,
 }
 

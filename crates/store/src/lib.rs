@@ -31,6 +31,8 @@ pub mod referral;
 pub mod partner;
 pub mod outgoing;
 pub mod review;
+pub mod work;
+pub mod decision;
 pub mod erase;
 pub mod journal;
 pub mod sealer;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -39,6 +39,7 @@ const MIGRATIONS: [(&str, &str); 9] = [
         "0009_sessions",
         include_str!("../migrations/0009_sessions.sql"),
     ),
+    ("0010_desk", include_str!("../migrations/0010_desk.sql")),
 ];
 
 /// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).

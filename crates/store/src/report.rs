@@ -125,7 +125,8 @@ fn from_json<T: DeserializeOwned + Default>(text: Option<String>) -> Result<T, S
 pub(crate) const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.external_id, r.channel, \
      r.language, r.kind, r.category, r.region, r.occurred_at, r.received_at, r.lodged_at, \
      r.narrative, r.loss_amount, r.loss_currency, r.suspect, r.answers, r.reporter_mode, r.state, \
-     r.repeats, r.notify, r.content";
+     r.repeats, r.notify, r.content, \
+     (SELECT 1 FROM compartment c WHERE c.report = r.number)";
 
 /// A report with what the database knows besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,6 +141,8 @@ pub struct Stored {
     pub ways: Ways,
     /// The keyed digest of its facts, see [`NewReport::content`].
     pub content: [u8; 32],
+    /// Whether somebody put it into the closed compartment.
+    pub is_compartmented: bool,
 }
 
 pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
@@ -155,6 +158,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
     let mode: String = sql::column(row, 18)?;
     let state: String = sql::column(row, 19)?;
     let notify: i64 = sql::column(row, 21)?;
+    let compartment: Option<i32> = sql::column(row, 23)?;
     let report = Report {
         id: ReportId(sql::uuid(row, 1)?),
         number: ReportNumber::from_stored(sql::column(row, 2)?),
@@ -186,6 +190,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
         repeats: sql::column(row, 20)?,
         ways: Ways::from_bits(notify),
         content: sql::digest(row, 22)?,
+        is_compartmented: compartment.is_some(),
     })
 }
 

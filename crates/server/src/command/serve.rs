@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use super::arguments;
 use crate::folder::Folder;
 use crate::http::accept::{self, Limits};
+use crate::http::console::live::Live;
 use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::notices::Sender;
@@ -90,6 +91,7 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
         signer: Arc::new(signer),
         sealing: jobs.sealing.clone(),
         stopping: stopping.clone(),
+        live: Live::start(centre.clone(), stopping.clone()),
         config,
         texts,
         metrics: telemetry::start_metrics()?,

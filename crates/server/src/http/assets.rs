@@ -78,6 +78,12 @@ pub fn call_js() -> String {
     CALL.address()
 }
 
+/// What a browser with script adds to the console: keys, the palette, live counts.
+static CONSOLE_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
+    let content = include_str!("../../assets/console.js");
+    Asset::new("console.js", SCRIPT, without_comments(content))
+});
+
 /// The address of the public style sheet.
 pub fn site_css() -> String {
     SITE.address()
@@ -91,6 +97,11 @@ pub fn console_css() -> String {
 /// The address of the public script.
 pub fn site_js() -> String {
     SCRIPT_FILE.address()
+}
+
+/// The address of the console's script.
+pub fn console_js() -> String {
+    CONSOLE_SCRIPT.address()
 }
 
 /// The profile's colours as a style sheet after ours; `None` when it changes none.
@@ -125,6 +136,7 @@ async fn serve(State(app): State<App>, Path((hash, name)): Path<(String, String)
         Some(&*CONSOLE),
         Some(&*SCRIPT_FILE),
         Some(&*CALL),
+        Some(&*CONSOLE_SCRIPT),
         own.as_ref(),
     ];
     let found = known

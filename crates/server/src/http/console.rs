@@ -7,6 +7,11 @@ mod account;
 mod call;
 mod confirm;
 mod device;
+mod queue;
+mod decide;
+mod desk;
+pub(crate) mod live;
+mod work;
 mod erasure;
 mod journal;
 mod own;
@@ -48,7 +53,17 @@ pub fn routes() -> Router<App> {
             post(own::end_session),
         )
         .route("/console/account/codes", post(own::make_codes))
+        .route("/console/queue/{queue}", get(queue::page))
+        .route("/console/events", get(live::events))
+        .route("/console/decisions", post(decide::decide))
+        .route("/console/decisions/undo", post(decide::undo))
         .route("/console/reports", get(reports::list))
+        .route("/console/reports/{id}/next", get(decide::go_on))
+        .route("/console/reports/{id}/preview", get(queue::preview))
+        .route("/console/reports/{id}/holder", post(work::assign))
+        .route("/console/reports/{id}/notes", post(work::note))
+        .route("/console/views", post(work::keep_view))
+        .route("/console/views/{id}/removal", post(work::forget_view))
         .route("/console/reports/{id}", get(report::page))
         .route("/console/reports/{id}/messages", post(report::reply))
         .route(

@@ -7,6 +7,7 @@ mod tidy;
 mod commands;
 mod console;
 mod call;
+mod desk;
 mod crash;
 mod import;
 mod pressure;

@@ -195,6 +195,7 @@ impl Check<'_> {
             "review",
             "attachment",
             "disclosure",
+            "note",
         ] {
             let text = format!(
                 "SELECT COUNT(*) FROM {table} t LEFT JOIN report r ON r.number = t.report \

@@ -27,6 +27,8 @@ pub(super) async fn home(visitor: Visitor) -> Response {
     let actor = visitor.actor();
     let place = if actor.administer().is_ok() {
         "/console/staff"
+    } else if actor.handle().is_ok() {
+        "/console/queue/new"
     } else if actor.read().is_ok() {
         "/console/reports"
     } else if actor.receive().is_ok() {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -14,6 +14,7 @@ use tocsin_flow::{FlowError, desk};
 use tocsin_store::message::Author;
 use uuid::Uuid;
 
+use super::desk::{DeskPart, Opened};
 use super::reports::{kind_name, shape};
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
@@ -52,6 +53,7 @@ struct Letter {
 struct Step {
     at: String,
     what: String,
+    more: String,
 }
 
 /// What the page shows of an identity once it is opened.
@@ -84,25 +86,33 @@ struct ReportPage<'p> {
     identity_problem: bool,
     message_problem: bool,
     history: Vec<Step>,
+    desk: Option<DeskPart>,
 }
 
-pub(super) async fn page(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
-    match show(&visitor, ReportId(id), None).await {
+pub(super) async fn page(
+    visitor: Visitor,
+    Path(id): Path<Uuid>,
+    Query(opened): Query<Opened>,
+) -> Response {
+    match show(&visitor, ReportId(id), None, &opened).await {
         Ok(page) => render(StatusCode::OK, &page),
         Err(error) => visitor.failure(error),
     }
 }
 
-async fn show(
-    visitor: &Visitor,
+async fn show<'v>(
+    visitor: &'v Visitor,
     id: ReportId,
     identity: Option<Reporter>,
-) -> Result<ReportPage<'_>, FlowError> {
+    opened: &Opened,
+) -> Result<ReportPage<'v>, FlowError> {
     let app = &visitor.app;
     let permit = visitor.actor().read()?;
     let seen = desk::read(&visitor.app.centre, &permit, id).await?;
-    let words = visitor.frame("reports");
+    let words = visitor.frame(opened.queue().as_str());
+    let desk = DeskPart::of(visitor, &words, &seen, opened).await?;
     let offence = app.centre.profile.offence(&seen.report.kind);
+    let is_sensitive = offence.is_some_and(|offence| offence.sensitive);
     Ok(ReportPage {
         id,
         number: seen.report.number.to_string(),
@@ -115,19 +125,20 @@ async fn show(
         facts: facts(app, &words, &seen),
         values: values(&words, &seen),
         files: files(&words, &seen),
-        files_are_closed: offence.is_some_and(|offence| offence.sensitive),
+        files_are_closed: is_sensitive || desk.as_ref().is_some_and(|desk| desk.is_closed),
         letters: letters(&words, &seen),
         may_write: visitor.actor().handle().is_ok() && seen.report.state.is_open(),
         mode: words.t(&format!("mode-{}", seen.report.reporter_mode.as_str())),
         openings_count: i64::try_from(seen.openings.len()).unwrap_or(i64::MAX),
-        identity: identity.map(|reporter| opened(&words, &reporter)),
+        identity: identity.map(|reporter| identity_of(&words, &reporter)),
         identity_problem: false,
         message_problem: false,
         history: seen
             .history
             .iter()
-            .map(|entry| step(&words, entry))
+            .map(|entry| step(&words, entry, desk.as_ref()))
             .collect(),
+        desk,
         page: words,
     })
 }
@@ -179,15 +190,19 @@ fn facts(app: &App, words: &Frame<'_>, seen: &Conversation) -> Vec<Fact> {
     facts
 }
 
-fn values(words: &Frame<'_>, seen: &Conversation) -> Vec<Value> {
-    let shape = |role: &str| match role {
+/// The shape of whose a value is.
+pub(super) fn role_shape(role: &str) -> &'static str {
+    match role {
         "suspect" => "suspect",
         "victim" => "victim",
         "third_party" => "third",
         _ => "unk",
-    };
+    }
+}
+
+fn values(words: &Frame<'_>, seen: &Conversation) -> Vec<Value> {
     let one = |observable: &tocsin_domain::observable::Observable| Value {
-        shape: shape(observable.role.as_str()),
+        shape: role_shape(observable.role.as_str()),
         role: words.t(&format!(
             "observable-role-{}",
             observable.role.as_str().replace('_', "-")
@@ -217,7 +232,7 @@ fn letters(words: &Frame<'_>, seen: &Conversation) -> Vec<Letter> {
     seen.messages.iter().map(one).collect()
 }
 
-fn step(words: &Frame<'_>, entry: &Entry) -> Step {
+fn step(words: &Frame<'_>, entry: &Entry, desk: Option<&DeskPart>) -> Step {
     let what = words.t(&format!(
         "act-{}",
         entry.act.as_str().replace(['.', '_'], "-")
@@ -225,10 +240,13 @@ fn step(words: &Frame<'_>, entry: &Entry) -> Step {
     Step {
         at: words.date_time(entry.at),
         what,
+        more: desk
+            .and_then(|desk| desk.decided(words, entry))
+            .unwrap_or_default(),
     }
 }
 
-fn opened(words: &Frame<'_>, reporter: &Reporter) -> Identity {
+fn identity_of(words: &Frame<'_>, reporter: &Reporter) -> Identity {
     let pairs = [
         ("identity-name", &reporter.name),
         ("identity-email", &reporter.email),
@@ -266,7 +284,7 @@ pub(super) async fn reply(
     };
     match result {
         Ok(()) => Redirect::to(&format!("/console/reports/{id}#messages")).into_response(),
-        Err(FlowError::Refused(_)) => match show(&visitor, id, None).await {
+        Err(FlowError::Refused(_)) => match show(&visitor, id, None, &Opened::default()).await {
             Ok(page) => {
                 let page = ReportPage {
                     message_problem: true,
@@ -301,7 +319,7 @@ pub(super) async fn open_identity(
         && precision.trim().chars().count() >= PURPOSE_CHARACTERS_MIN;
     let result = async {
         if !is_stated {
-            let page = show(&visitor, id, None).await?;
+            let page = show(&visitor, id, None, &Opened::default()).await?;
             let page = ReportPage {
                 identity_problem: true,
                 ..page
@@ -320,7 +338,7 @@ pub(super) async fn open_identity(
         let reporter = desk::open_reporter(&visitor.app.centre, &permit, id).await?;
         Ok(render(
             StatusCode::OK,
-            &show(&visitor, id, Some(reporter)).await?,
+            &show(&visitor, id, Some(reporter), &Opened::default()).await?,
         ))
     };
     match result.await {

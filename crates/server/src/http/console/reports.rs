@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use tocsin_domain::report::{Channel, Report, State as ReportState};
 use tocsin_flow::{FlowError, desk};
+use tocsin_store::report::Stored;
 use tocsin_store::search::{COUNT_MAX, Search};
 
 use super::render;
@@ -156,7 +157,7 @@ async fn show(visitor: &Visitor, filters: Filters) -> Result<Response, FlowError
         rows: page
             .reports
             .iter()
-            .map(|stored| row(app, &words, &stored.report, stored.repeats))
+            .map(|stored| row(app, &words, stored))
             .collect(),
         count: counted(&words, count),
         is_narrow: filters.is_narrow(),
@@ -215,22 +216,23 @@ fn choice(value: &str, label: String, chosen: &str) -> Choice {
 }
 
 /// The beginning of the story. What a sensitive kind tells is not shown in passing.
-fn clip(app: &App, words: &Frame<'_>, report: &Report) -> String {
-    let offence = app.centre.profile.offence(&report.kind);
-    match offence.is_some_and(|offence| offence.sensitive) {
+fn clip(app: &App, words: &Frame<'_>, stored: &Stored) -> String {
+    let narrative = &stored.report.narrative;
+    match app.centre.is_closed(stored) {
         true => words.t("clip-sensitive"),
-        false => report.narrative.chars().take(CLIP_CHARACTERS).collect(),
+        false => narrative.chars().take(CLIP_CHARACTERS).collect(),
     }
 }
 
-fn row(app: &App, words: &Frame<'_>, report: &Report, repeats: i64) -> Row {
+fn row(app: &App, words: &Frame<'_>, stored: &Stored) -> Row {
+    let report = &stored.report;
     Row {
         url: format!("/console/reports/{}", report.id),
         number: report.number.to_string(),
         kind: kind_name(app, words, report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
-        clip: clip(app, words, report),
+        clip: clip(app, words, stored),
         loss: report
             .loss
             .as_ref()
@@ -238,7 +240,7 @@ fn row(app: &App, words: &Frame<'_>, report: &Report, repeats: i64) -> Row {
             .unwrap_or_default(),
         source: report.source.clone(),
         received_at: words.short_time(report.received_at),
-        repeats,
+        repeats: stored.repeats,
     }
 }
 

@@ -8,9 +8,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use tocsin_domain::access::{Actor, StaffRole};
+use tocsin_domain::work::WorkQueue;
 use tocsin_flow::people::Seat;
-use tocsin_flow::{FlowError, people};
+use tocsin_flow::{FlowError, people, work};
 use tocsin_store::people::Staff;
+use tocsin_store::work::QUEUE_COUNT_MAX;
 
 use crate::http::page::{Words, missing, wanted_language};
 use crate::http::{App, assets, page};
@@ -27,6 +29,17 @@ pub(crate) struct Visitor {
     /// The same with the session by which they are here.
     pub(super) seat: Seat,
     language: String,
+    /// How much waits in each queue, on pages that show it.
+    counts: Vec<(WorkQueue, i64)>,
+}
+
+/// A queue in the rail.
+pub(super) struct Place {
+    pub(super) key: &'static str,
+    pub(super) shape: &'static str,
+    pub(super) name: String,
+    pub(super) count: String,
+    pub(super) is_here: bool,
 }
 
 impl Visitor {
@@ -46,6 +59,18 @@ impl Visitor {
             words: words(&self.app, &self.language),
             visitor: Some(self),
             here,
+        }
+    }
+
+    /// Counts the queues for whoever works on them and asks for a page. A count that fails is left
+    /// out: the page itself is what matters.
+    async fn count(&mut self, parts: &Parts) {
+        if parts.method != axum::http::Method::GET {
+            return;
+        }
+        if let Ok(permit) = self.actor().handle() {
+            let counts = work::counts(&self.app.centre, &permit).await;
+            self.counts = counts.unwrap_or_default();
         }
     }
 
@@ -94,6 +119,30 @@ impl<'p> Frame<'p> {
         at.to_zoned(self.zone().clone())
             .strftime("%Y-%m-%d %H:%M")
             .to_string()
+    }
+
+    /// The time of a day to the second, in the profile's time zone: `14:31:08`.
+    pub(super) fn clock_time(&self, at: jiff::Timestamp) -> String {
+        let local = at.to_zoned(self.zone().clone());
+        local.strftime("%H:%M:%S").to_string()
+    }
+
+    /// Address of the console's script.
+    pub(super) fn console_js(&self) -> String {
+        assets::console_js()
+    }
+
+    /// The queues of the rail, with how much waits in each.
+    pub(super) fn queues(&self) -> Vec<Place> {
+        let counts = self.visitor.map_or(&[][..], |visitor| &visitor.counts);
+        let place = |(queue, count): &(WorkQueue, i64)| Place {
+            key: queue.as_str(),
+            shape: queue_shape(*queue),
+            name: self.t(&format!("queue-{}", queue.as_str())),
+            count: counted(*count, QUEUE_COUNT_MAX),
+            is_here: self.here == queue.as_str(),
+        };
+        counts.iter().map(place).collect()
     }
 
     /// Whether this is the place of the rail where the visitor is.
@@ -160,6 +209,26 @@ impl<'p> Frame<'p> {
     }
 }
 
+/// A number as queues show it; where counting ended, `999+`.
+pub(super) fn counted(count: i64, most: i64) -> String {
+    match count < most {
+        true => count.to_string(),
+        false => format!("{}+", most - 1),
+    }
+}
+
+/// The shape that stands beside the name of a queue.
+pub(super) fn queue_shape(queue: WorkQueue) -> &'static str {
+    match queue {
+        WorkQueue::New => "new",
+        WorkQueue::Reading | WorkQueue::Mine => "half",
+        WorkQueue::Answers => "talk",
+        WorkQueue::Asked => "wait",
+        WorkQueue::Valid => "done",
+        WorkQueue::Sealed => "seal",
+    }
+}
+
 impl<'p> std::ops::Deref for Frame<'p> {
     type Target = Words<'p>;
 
@@ -218,12 +287,17 @@ impl FromRequestParts<App> for Visitor {
             return Err(to_login(parts));
         };
         match people::session(&app.centre, &secret).await {
-            Ok(Some(seat)) => Ok(Visitor {
-                app: app.clone(),
-                staff: seat.staff.clone(),
-                seat,
-                language,
-            }),
+            Ok(Some(seat)) => {
+                let mut visitor = Visitor {
+                    app: app.clone(),
+                    staff: seat.staff.clone(),
+                    seat,
+                    language,
+                    counts: Vec::new(),
+                };
+                visitor.count(parts).await;
+                Ok(visitor)
+            }
             Ok(None) => Err(to_login(parts)),
             Err(error) => Err(failure(app, &language, error)),
         }

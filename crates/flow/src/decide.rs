@@ -1,0 +1,378 @@
+//! Deciding about a report, and taking it back within moments.
+//!
+//! Whoever decides says which decision they saw. If another stands meanwhile, it holds: nothing is
+//! changed, and the answer says who decided what, and when.
+
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::access::{Actor, HandlePermit, Reach};
+use tocsin_domain::decide::{Decision, UNDO_SECONDS};
+use tocsin_domain::entry::Act;
+use tocsin_domain::news::News;
+use tocsin_domain::report::{ReportId, State};
+use tocsin_store::Tx;
+use tocsin_store::decision::DecisionRow;
+use tocsin_store::job::Queue;
+use tocsin_store::message::Author;
+use tocsin_store::report::Stored;
+use uuid::Uuid;
+
+use crate::centre::{Centre, FlowError};
+use crate::inbox::check_message;
+use crate::{learn, notice};
+
+/// A press of the button just before the time is over still counts when it arrives so much later.
+const UNDO_GRACE: SignedDuration = SignedDuration::from_secs(5);
+/// How long a worker may take over a batch before another may have it.
+const LEASE: SignedDuration = SignedDuration::from_secs(120);
+/// Decisions whose consequences are drawn in one round.
+const BATCH_COUNT: u32 = 64;
+/// Reports counted with another before the counting ends.
+pub const JOINED_COUNT_MAX: u32 = 1_000;
+
+/// What somebody wants to decide.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The report.
+    pub report: ReportId,
+    /// The decision that stood when the person looked; `None` when none did.
+    pub seen: Option<Uuid>,
+    /// What to decide.
+    pub decision: Decision,
+    /// The question, if the reporter is asked something.
+    pub question: String,
+}
+
+/// A decision with who took it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Its id.
+    pub id: Uuid,
+    /// The report.
+    pub report: ReportId,
+    /// The report's number for the public file.
+    pub number: String,
+    /// When.
+    pub at: Timestamp,
+    /// Who: their address at the centre.
+    pub by: String,
+    /// What; `None` if this programme does not know the word any more.
+    pub decision: Option<Decision>,
+    /// Whether the person who looks may take it back now.
+    pub can_be_undone: bool,
+    /// When it was taken back.
+    pub undone_at: Option<Timestamp>,
+}
+
+/// What came of deciding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Decided; the id of the decision.
+    Done(Uuid),
+    /// Somebody decided first, and that holds.
+    Overtaken(Uuid),
+}
+
+/// Decides about a report: state, decision, journal entry, and for a question the message and its
+/// notice, in one transaction.
+pub async fn decide(
+    centre: &Centre,
+    permit: &HandlePermit,
+    wanted: Wanted,
+) -> Result<Verdict, FlowError> {
+    let Actor::Staff { id: staff, .. } = *permit.actor() else {
+        return Err(FlowError::NotFound);
+    };
+    let (stored, key) = centre
+        .unsealed_within(permit.reach(), wanted.report)
+        .await?;
+    let decision = checked(centre, permit.reach(), &stored, wanted.decision).await?;
+    let mut question = None;
+    if decision == Decision::Ask {
+        check_message(centre, &wanted.question, &[])?;
+        let text = wanted.question.trim().replace('\0', "");
+        question = Some((centre.new_id(), key.seal("message", text.as_bytes())));
+    }
+    let (id, actor, seen) = (centre.new_id(), permit.actor().clone(), wanted.seen);
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let state = tx.state(stored.serial).await?;
+                if let Some(standing) = tx.standing_decision(stored.serial).await?
+                    && seen != Some(standing.id)
+                {
+                    return Ok(Verdict::Overtaken(standing.id));
+                }
+                if !decision.may_follow(state) {
+                    return Err(FlowError::Closed(state.as_str()));
+                }
+                let row = DecisionRow {
+                    id,
+                    serial: stored.serial,
+                    at: tx.now(),
+                    staff,
+                    word: decision.as_str().to_owned(),
+                    about: decision.about().to_owned(),
+                    state_before: state,
+                    state_after: decision.state().unwrap_or(state),
+                    holder_before: tx.holder(stored.serial).await?,
+                    undone_at: None,
+                };
+                carry_out(tx, &row).await?;
+                if decision.can_be_undone() {
+                    // What follows waits until nobody can take it back.
+                    let at = last_moment(&row) + UNDO_GRACE + SignedDuration::from_millis(1);
+                    tx.enqueue(Queue::Decided, None, at, id.to_string()).await?;
+                }
+                tx.record(Act::ReportDecided, stored.report.id.0, &actor, detail(&row));
+                if let Some((message, sealed)) = question {
+                    ask(tx, &stored, message, sealed, &actor).await?;
+                }
+                Ok(Verdict::Done(id))
+            })
+        })
+        .await
+}
+
+/// The decision with what it names made sure of: the other report exists, the body too.
+async fn checked(
+    centre: &Centre,
+    reach: &Reach,
+    stored: &Stored,
+    decision: Decision,
+) -> Result<Decision, FlowError> {
+    match decision {
+        Decision::Duplicate { of } => {
+            let other = centre.store.report_by_number(&of).await?;
+            // One outside of the permit's reach does not exist.
+            let other = other.filter(|other| {
+                other.serial != stored.serial && reach.covers_report(&other.report)
+            });
+            let Some(other) = other.filter(|other| other.report.state.is_open()) else {
+                let message = "no other open report has this number; check it on the receipt";
+                return Err(FlowError::refused("of", message));
+            };
+            Ok(Decision::Duplicate {
+                of: other.report.number.to_string(),
+            })
+        }
+        Decision::OutOfScope { body: Some(body) } if centre.profile.body(&body).is_none() => {
+            let message = "not a body of the directory; choose one of the list";
+            Err(FlowError::refused("body", message))
+        }
+        decision => Ok(decision),
+    }
+}
+
+fn detail(row: &DecisionRow) -> String {
+    let about = match row.about.is_empty() {
+        true => String::new(),
+        false => format!(" about={}", row.about),
+    };
+    format!("decision={} id={}{about}", row.word, row.id)
+}
+
+/// Keeps the decision and what follows from it.
+async fn carry_out(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
+    tx.add_decision(row).await?;
+    if row.state_after != row.state_before {
+        tx.set_state(row.serial, row.state_before, row.state_after)
+            .await?;
+    }
+    if row.state_after == State::Closed {
+        tx.set_holder(row.serial, None).await?;
+    }
+    if row.word == Decision::Sensitive.as_str() {
+        tx.set_compartmented(row.serial, true).await?;
+    }
+    tx.set_unanswered(row.serial, false).await?;
+    Ok(())
+}
+
+async fn ask(
+    tx: &mut Tx,
+    stored: &Stored,
+    message: Uuid,
+    sealed: Vec<u8>,
+    actor: &Actor,
+) -> Result<(), FlowError> {
+    tx.add_message(stored.serial, message, Author::Centre, sealed)
+        .await?;
+    tx.record(Act::MessageAdded, stored.report.id.0, actor, String::new());
+    if stored.notify {
+        notice::enqueue(tx, stored.serial).await?;
+    }
+    Ok(())
+}
+
+/// Does what follows from decisions that nobody can take back any more: their reporters learn of
+/// them. Answers how many there were. Several nodes may do this side by side.
+pub async fn settle(centre: &Centre) -> Result<usize, FlowError> {
+    // Asking is cheap, claiming is a commit.
+    if centre.store.jobs_waiting(Queue::Decided).await? == 0 {
+        return Ok(0);
+    }
+    let claimed = centre.store.claim_jobs(Queue::Decided, BATCH_COUNT, LEASE);
+    let jobs = claimed.await?;
+    let count = jobs.len();
+    for job in jobs {
+        let id = job.payload.parse().ok();
+        let row = match id {
+            Some(id) => centre.store.decision(id).await?,
+            None => None,
+        };
+        let news = match &row {
+            Some(row) if row.undone_at.is_none() => news(centre, row).await?,
+            _ => None,
+        };
+        let own = centre.clone();
+        centre
+            .store
+            .write::<_, FlowError, _>(move |tx| {
+                Box::pin(async move {
+                    if let (true, Some(row), Some(news)) = (tx.finish_job(&job).await?, row, news) {
+                        learn::tell(tx, &own, row.serial, &news).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .await?;
+    }
+    Ok(count)
+}
+
+/// What the reporter learns of a decision; nothing of those that concern the centre alone.
+async fn news(centre: &Centre, row: &DecisionRow) -> Result<Option<News>, FlowError> {
+    Ok(match Decision::from_words(&row.word, &row.about) {
+        Some(Decision::Valid) => Some(News::Valid),
+        Some(Decision::Duplicate { of }) => {
+            let joined = centre.store.joined_count(&of, JOINED_COUNT_MAX).await?;
+            Some(News::Joined {
+                reports_count: joined + 1,
+            })
+        }
+        Some(Decision::OutOfScope { body }) => Some(News::OutOfScope { body }),
+        Some(Decision::NoAction(reason)) => Some(News::NoAction(reason)),
+        Some(Decision::Ask | Decision::Sensitive | Decision::Spam) | None => None,
+    })
+}
+
+/// Why a decision was not taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Undone {
+    /// It was taken back; everything is as before.
+    Done,
+    /// Too late, or something happened since: it stands.
+    Stands,
+}
+
+/// Takes one's own decision back, for [`UNDO_SECONDS`] and while nothing followed it.
+pub async fn undo(
+    centre: &Centre,
+    permit: &HandlePermit,
+    decision: Uuid,
+) -> Result<Undone, FlowError> {
+    let Actor::Staff { id: staff, .. } = *permit.actor() else {
+        return Err(FlowError::NotFound);
+    };
+    let row = centre.store.decision(decision).await?;
+    let row = row.filter(|row| row.staff == staff);
+    let row = row.ok_or(FlowError::NotFound)?;
+    let report = centre.store.report_by_serial(row.serial).await?;
+    let report = report.filter(|stored| permit.reach().covers_report(&stored.report));
+    let report = report.ok_or(FlowError::NotFound)?.report.id;
+    let actor = permit.actor().clone();
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let state = tx.state(row.serial).await?;
+                let standing = tx.standing_decision(row.serial).await?;
+                let stands = standing.is_some_and(|standing| standing.id == row.id);
+                let in_time = tx.now() <= last_moment(&row) + UNDO_GRACE;
+                if !(stands && in_time && state == row.state_after && is_reversible(&row)) {
+                    return Ok(Undone::Stands);
+                }
+                put_back(tx, &row).await?;
+                let detail = format!("id={}", row.id);
+                tx.record(Act::DecisionUndone, report.0, &actor, detail);
+                Ok(Undone::Done)
+            })
+        })
+        .await
+}
+
+fn last_moment(row: &DecisionRow) -> Timestamp {
+    row.at + SignedDuration::from_secs(UNDO_SECONDS)
+}
+
+fn is_reversible(row: &DecisionRow) -> bool {
+    Decision::from_words(&row.word, &row.about).is_some_and(|known| known.can_be_undone())
+}
+
+async fn put_back(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
+    tx.undo_decision(row.id).await?;
+    if row.state_after != row.state_before {
+        tx.set_state(row.serial, row.state_after, row.state_before)
+            .await?;
+    }
+    if row.state_after == State::Closed {
+        tx.set_holder(row.serial, row.holder_before).await?;
+    }
+    if row.word == Decision::Sensitive.as_str() {
+        tx.set_compartmented(row.serial, false).await?;
+    }
+    Ok(())
+}
+
+/// A decision with who took it, as the person with this permit sees it; `None` when there is none.
+pub async fn decided(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: Uuid,
+) -> Result<Option<Decided>, FlowError> {
+    let Some(row) = centre.store.decision(id).await? else {
+        return Ok(None);
+    };
+    let stored = centre.store.report_by_serial(row.serial).await?;
+    let reached = stored.filter(|stored| permit.reach().covers_report(&stored.report));
+    match reached {
+        Some(stored) => told(centre, permit, &stored, row).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The decisions about a report, newest first; those taken back among them.
+pub async fn history(
+    centre: &Centre,
+    permit: &HandlePermit,
+    report: ReportId,
+) -> Result<Vec<Decided>, FlowError> {
+    let stored = centre.report_within(permit.reach(), report).await?;
+    let mut history = Vec::new();
+    for row in centre.store.decisions(stored.serial).await? {
+        history.push(told(centre, permit, &stored, row).await?);
+    }
+    Ok(history)
+}
+
+async fn told(
+    centre: &Centre,
+    permit: &HandlePermit,
+    stored: &Stored,
+    row: DecisionRow,
+) -> Result<Decided, FlowError> {
+    let is_mine = matches!(permit.actor(), Actor::Staff { id, .. } if *id == row.staff);
+    let in_time = centre.store.now() <= last_moment(&row);
+    let by = centre.store.staff_email(row.staff).await?;
+    Ok(Decided {
+        id: row.id,
+        report: stored.report.id,
+        number: stored.report.number.to_string(),
+        at: row.at,
+        by: by.unwrap_or_default(),
+        can_be_undone: is_mine && in_time && row.undone_at.is_none() && is_reversible(&row),
+        decision: Decision::from_words(&row.word, &row.about),
+        undone_at: row.undone_at,
+    })
+}

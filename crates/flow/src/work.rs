@@ -1,0 +1,296 @@
+//! The queues of the desk, who has what, and what the staff note for one another.
+
+use tocsin_domain::access::{Actor, HandlePermit};
+use tocsin_domain::entry::Act;
+use tocsin_domain::report::ReportId;
+use tocsin_domain::work::WorkQueue;
+use tocsin_store::work::{SavedView, Waiting, Wanted};
+use uuid::Uuid;
+
+use crate::centre::{Centre, FlowError};
+use crate::inbox::refuse_closed_state;
+
+/// Reports of one page of a queue at most.
+pub const PAGE_COUNT_MAX: u32 = 200;
+/// Most characters of a note.
+pub const NOTE_CHARACTERS_MAX: usize = 4_000;
+/// Most characters of a saved view's name.
+pub const VIEW_NAME_CHARACTERS_MAX: usize = 60;
+/// Most characters of where a saved view leads.
+const VIEW_QUERY_CHARACTERS_MAX: usize = 500;
+
+/// A page of a queue, and whether there is more.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The reports.
+    pub reports: Vec<Waiting>,
+    /// Give this to read on; `None` at the end.
+    pub next: Option<i64>,
+}
+
+fn staff_of(permit: &HandlePermit) -> Result<Uuid, FlowError> {
+    match permit.actor() {
+        Actor::Staff { id, .. } => Ok(*id),
+        _ => Err(FlowError::NotFound),
+    }
+}
+
+/// A page of a queue. Whose queue it is, is whoever holds the permit.
+pub async fn queue(
+    centre: &Centre,
+    permit: &HandlePermit,
+    mut wanted: Wanted,
+    cursor: Option<i64>,
+    count: u32,
+) -> Result<Page, FlowError> {
+    wanted.staff = staff_of(permit)?;
+    wanted.reach = permit.reach().clone();
+    let count = count.clamp(1, PAGE_COUNT_MAX);
+    let found = centre.store.queue(&wanted, cursor, count + 1);
+    let mut reports = found.await?;
+    let has_more = reports.len() > count as usize;
+    reports.truncate(count as usize);
+    let next = reports.last().filter(|_| has_more);
+    Ok(Page {
+        next: next.map(|last| last.stored.serial),
+        reports,
+    })
+}
+
+/// How much waits in each queue, counted up to [`tocsin_store::work::QUEUE_COUNT_MAX`].
+pub async fn counts(
+    centre: &Centre,
+    permit: &HandlePermit,
+) -> Result<Vec<(WorkQueue, i64)>, FlowError> {
+    let mut counts = Vec::new();
+    for queue in WorkQueue::ALL {
+        let wanted = Wanted {
+            queue,
+            staff: staff_of(permit)?,
+            kind: None,
+            lodged_before: None,
+            reach: permit.reach().clone(),
+            newest_first: false,
+        };
+        counts.push((queue, centre.store.queue_count(&wanted).await?));
+    }
+    Ok(counts)
+}
+
+/// How much waits in one queue with its filters, counted up to the same number.
+pub async fn count(
+    centre: &Centre,
+    permit: &HandlePermit,
+    mut wanted: Wanted,
+) -> Result<i64, FlowError> {
+    wanted.staff = staff_of(permit)?;
+    wanted.reach = permit.reach().clone();
+    Ok(centre.store.queue_count(&wanted).await?)
+}
+
+/// One report as queues show it.
+pub async fn one(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: ReportId,
+) -> Result<Waiting, FlowError> {
+    centre.report_within(permit.reach(), id).await?;
+    let found = centre.store.waiting(id).await?;
+    found.ok_or(FlowError::NotFound)
+}
+
+/// How much of each kind waits in a queue: those of which there is something.
+pub async fn kinds(
+    centre: &Centre,
+    permit: &HandlePermit,
+    mut wanted: Wanted,
+) -> Result<Vec<(String, i64)>, FlowError> {
+    wanted.staff = staff_of(permit)?;
+    wanted.reach = permit.reach().clone();
+    let known = centre.profile.offences.iter();
+    let mut kinds: Vec<&str> = known.map(|offence| offence.key.as_str()).collect();
+    kinds.push("other");
+    Ok(centre.store.kind_counts(&wanted, &kinds).await?)
+}
+
+/// Takes a report for oneself, or gives it back to all.
+pub async fn assign(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: ReportId,
+    is_mine: bool,
+) -> Result<(), FlowError> {
+    let holder = is_mine.then_some(staff_of(permit)?);
+    let stored = centre.report_within(permit.reach(), id).await?;
+    let actor = permit.actor().clone();
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                refuse_closed_state(tx.state(stored.serial).await?)?;
+                if tx.holder(stored.serial).await? == holder {
+                    return Ok(());
+                }
+                tx.set_holder(stored.serial, holder).await?;
+                let detail = match holder {
+                    Some(staff) => format!("to=staff:{staff}"),
+                    None => "to=all".to_owned(),
+                };
+                tx.record(Act::ReportAssigned, id.0, &actor, detail);
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// A note, opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// When it was written.
+    pub at: jiff::Timestamp,
+    /// By whom: their address.
+    pub author: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// Adds a note for colleagues, sealed with the report. The reporter does not see it.
+pub async fn note(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: ReportId,
+    text: &str,
+) -> Result<(), FlowError> {
+    let text = text.trim().replace('\0', "");
+    if text.is_empty() || text.chars().count() > NOTE_CHARACTERS_MAX {
+        let message = format!("write 1 to {NOTE_CHARACTERS_MAX} characters");
+        return Err(FlowError::refused("note", &message));
+    }
+    let staff = staff_of(permit)?;
+    let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
+    let sealed = key.seal("note", text.as_bytes());
+    let (note, actor) = (centre.new_id(), permit.actor().clone());
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                refuse_closed_state(tx.state(stored.serial).await?)?;
+                tx.add_note(stored.serial, note, staff, sealed).await?;
+                tx.record(Act::NoteAdded, id.0, &actor, String::new());
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// What only the staff see of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Desk {
+    /// Serial number: the cursor of queues.
+    pub serial: i64,
+    /// Notes, oldest first.
+    pub notes: Vec<Note>,
+    /// Who has it: their address.
+    pub holder: Option<String>,
+    /// Whether that is the person who looks.
+    pub is_mine: bool,
+    /// Whether it is in the closed compartment, by kind or by decision.
+    pub is_closed: bool,
+    /// How many reports are counted with it.
+    pub joined_count: i64,
+    /// Number of an earlier report with the same content.
+    pub same: Option<String>,
+}
+
+/// What only the staff see of a report.
+pub async fn desk(centre: &Centre, permit: &HandlePermit, id: ReportId) -> Result<Desk, FlowError> {
+    let store = &centre.store;
+    let stored = centre.report_within(permit.reach(), id).await?;
+    let serial = stored.serial;
+    let mut desk = Desk {
+        serial,
+        is_closed: centre.is_closed(&stored),
+        ..Desk::default()
+    };
+    if let Some(holder) = store.holder(serial).await? {
+        desk.is_mine = holder == staff_of(permit)?;
+        desk.holder = store.staff_email(holder).await?;
+    }
+    let number = stored.report.number.to_string();
+    let most = crate::decide::JOINED_COUNT_MAX;
+    desk.joined_count = store.joined_count(&number, most).await?;
+    if stored.repeats > 0 {
+        desk.same = store.earlier_same(serial).await?;
+    }
+    let Some(key) = store.data_key(&centre.keys, serial, id).await? else {
+        return Ok(desk);
+    };
+    for note in store.notes(serial).await? {
+        let text = key.open("note", &note.sealed)?;
+        desk.notes.push(Note {
+            at: note.at,
+            author: note.author,
+            text: String::from_utf8_lossy(&text).into_owned(),
+        });
+    }
+    Ok(desk)
+}
+
+/// The views that somebody keeps.
+pub async fn views(centre: &Centre, permit: &HandlePermit) -> Result<Vec<SavedView>, FlowError> {
+    Ok(centre.store.saved_views(staff_of(permit)?).await?)
+}
+
+/// Keeps a view under a name: a queue with its filters, as its address has them.
+pub async fn keep_view(
+    centre: &Centre,
+    permit: &HandlePermit,
+    name: &str,
+    query: &str,
+) -> Result<(), FlowError> {
+    let name = name.trim().replace(char::is_control, " ");
+    if name.is_empty() || name.chars().count() > VIEW_NAME_CHARACTERS_MAX {
+        let message = format!("write 1 to {VIEW_NAME_CHARACTERS_MAX} characters");
+        return Err(FlowError::refused("name", &message));
+    }
+    let is_ours = query.starts_with("queue/") || query.starts_with("reports?");
+    let is_plain = query
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if !is_ours || !is_plain || query.contains("..") || query.len() > VIEW_QUERY_CHARACTERS_MAX {
+        return Err(FlowError::refused("query", "not the address of a queue"));
+    }
+    let staff = staff_of(permit)?;
+    let view = SavedView {
+        id: centre.new_id(),
+        name,
+        query: query.to_owned(),
+    };
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                match tx.add_view(staff, &view).await? {
+                    true => Ok(()),
+                    false => {
+                        let message = "50 views are kept, the limit; remove one first";
+                        Err(FlowError::refused("name", message))
+                    }
+                }
+            })
+        })
+        .await
+}
+
+/// Removes one of one's own views.
+pub async fn forget_view(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: Uuid,
+) -> Result<(), FlowError> {
+    let staff = staff_of(permit)?;
+    centre
+        .store
+        .write(move |tx| Box::pin(async move { Ok(tx.remove_view(staff, id).await?) }))
+        .await
+}

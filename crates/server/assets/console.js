@@ -1,0 +1,281 @@
+/* The console's keys, palette and live counts. All of it is a faster way to buttons and links that
+   are there: without script they are used as they stand. */
+'use strict';
+(() => {
+  const one = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const isShown = (element) => element.getClientRects().length > 0;
+  const keysOn = one('#keys-on');
+  const KEYS = 'tocsin-keys';
+
+  /* Letters can be turned off (WCAG 2.1.4); the choice stays in this browser. */
+  const lettersAct = () => localStorage.getItem(KEYS) !== 'off';
+  if (keysOn) {
+    keysOn.checked = lettersAct();
+    keysOn.addEventListener('change', () => localStorage.setItem(KEYS, keysOn.checked ? 'on' : 'off'));
+  }
+
+  /* The queue: a current row, ticks, a preview. */
+  const table = one('#queue');
+  const rows = () => (table ? all('tbody tr', table) : []);
+  const current = () => (table ? one('tr[aria-current]', table) : null);
+  let asking;
+
+  const preview = async (row) => {
+    const aside = one('#aside');
+    if (!aside || !isShown(aside)) return;
+    asking?.abort();
+    asking = new AbortController();
+    const back = encodeURIComponent(table.dataset.back);
+    try {
+      const answer = await fetch(`/console/reports/${row.dataset.id}/preview?back=${back}`, {
+        signal: asking.signal,
+      });
+      if (!answer.ok || answer.redirected) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      aside.replaceChildren(...page.body.childNodes);
+    } catch (error) {
+      if (error.name !== 'AbortError') aside.setAttribute('aria-busy', 'false');
+    }
+  };
+
+  const makeCurrent = (row) => {
+    if (!row) return;
+    current()?.removeAttribute('aria-current');
+    row.setAttribute('aria-current', 'true');
+    row.scrollIntoView({ block: 'nearest' });
+    one('a', row)?.focus({ preventScroll: true });
+    preview(row);
+  };
+
+  const move = (step) => {
+    const list = rows();
+    const place = list.indexOf(current());
+    makeCurrent(list[Math.min(Math.max(place + step, 0), list.length - 1)]);
+  };
+
+  /* What a form of the queue sends besides: the row that comes after, to go on there. */
+  const form = one('#decide');
+  form?.addEventListener('submit', () => {
+    if (!table) return;
+    const ticked = rows().filter((row) => one('input', row).checked);
+    if (!ticked.length && current()) one('input', current()).checked = true;
+    const list = rows();
+    const last = list.indexOf(ticked.at(-1) ?? current());
+    const next = list.slice(last + 1).find((row) => !one('input', row).checked);
+    const field = document.createElement('input');
+    field.type = 'hidden';
+    field.name = 'at';
+    field.value = (next ?? list[0])?.dataset.serial ?? '';
+    form.append(field);
+  });
+
+  /* A field of a decision: Enter presses the button beside it. */
+  form?.addEventListener('keydown', (event) => {
+    const field = event.target.closest('.pop input, .pop select');
+    if (event.key !== 'Enter' || !field) return;
+    event.preventDefault();
+    one('button', field.closest('.pop')).click();
+  });
+
+  const press = (element) => {
+    if (element.matches('summary')) {
+      const details = element.parentElement;
+      const field = one('input:not([type=hidden]), select, textarea', details);
+      /* Filled in already: the key alone decides. */
+      if (field?.matches('#of') && field.value) return one('button', details).click();
+      details.open = !details.open;
+      if (details.open) field?.focus();
+      return undefined;
+    }
+    if (element.matches('textarea, select, input')) {
+      element.scrollIntoView({ block: 'center' });
+      return element.focus();
+    }
+    return element.click();
+  };
+
+  const byKey = (letter) => all(`[data-key="${CSS.escape(letter)}"]`).find(isShown);
+
+  /* Taking back: the seconds that are left stand on the button. */
+  const undo = one('[data-seconds]');
+  if (undo) {
+    let left = Number(undo.dataset.seconds);
+    const text = [...undo.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
+    const tick = setInterval(() => {
+      left -= 1;
+      text.textContent = text.textContent.replace(/\d+/, String(left));
+      if (left <= 0) {
+        clearInterval(tick);
+        undo.remove();
+      }
+    }, 1000);
+  }
+
+  /* An opened identity: the minutes that are left; at the end the page goes back to sealed. */
+  const shown = one('[data-left]');
+  if (shown) {
+    const end = performance.now() + Number(shown.dataset.left) * 1000;
+    const tick = () => {
+      const left = Math.max(0, Math.round((end - performance.now()) / 1000));
+      const text = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+      shown.textContent = text;
+      if (left === 0) location.replace(shown.dataset.then);
+    };
+    tick();
+    setInterval(tick, 1000);
+  }
+
+  /* The palette: every way of this page, found by a word. */
+  const palette = one('#palette');
+  const opener = one('.pal');
+  if (palette && opener) {
+    const find = one('input', palette);
+    const list = one('ul', palette);
+    const none = one('[data-none]', palette);
+    const plain = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    const ways = () =>
+      all('.rail a, [data-view], .decide [data-key], [data-key="a"], .crumb a').map((element) => {
+        const copy = element.cloneNode(true);
+        all('b[data-count], .vh', copy).forEach((part) => part.remove());
+        return { element, text: copy.textContent.replace(/\s+/g, ' ').trim() };
+      });
+    const choose = (item) => {
+      palette.close();
+      press(item.element);
+    };
+    const show = () => {
+      const words = plain(find.value).split(/\s+/).filter(Boolean);
+      const fit = ways().filter(({ text }) => words.every((word) => plain(text).includes(word)));
+      list.replaceChildren(
+        ...fit.map((item, place) => {
+          const line = document.createElement('li');
+          const link = document.createElement('a');
+          link.href = item.element.href ?? '#';
+          link.textContent = item.text;
+          if (place === 0) link.setAttribute('aria-current', 'true');
+          link.addEventListener('click', (event) => {
+            event.preventDefault();
+            choose(item);
+          });
+          line.append(link);
+          return line;
+        }),
+      );
+      none.textContent = fit.length ? '' : none.dataset.none;
+    };
+    const open = () => {
+      find.value = '';
+      show();
+      palette.showModal();
+      find.focus();
+    };
+    opener.hidden = false;
+    opener.addEventListener('click', open);
+    find.addEventListener('input', show);
+    palette.addEventListener('keydown', (event) => {
+      const links = all('a', list);
+      const place = links.findIndex((link) => link.hasAttribute('aria-current'));
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step && links.length) {
+        event.preventDefault();
+        links[place]?.removeAttribute('aria-current');
+        const next = links[(place + step + links.length) % links.length];
+        next.setAttribute('aria-current', 'true');
+        next.scrollIntoView({ block: 'nearest' });
+      } else if (event.key === 'Enter' && event.target === find) {
+        event.preventDefault();
+        links[place]?.click();
+      }
+    });
+    document.addEventListener('keydown', (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        if (!palette.open) open();
+      }
+    });
+  }
+
+  /* Keys. Not while a field has the focus, nor with Ctrl, Alt or Meta. */
+  let goes = false;
+  const typing = (element) =>
+    element.matches('textarea, select, input:not([type=checkbox], [type=radio])') ||
+    element.isContentEditable;
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
+    if (one('dialog[open]')) return;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (key === 'Escape') {
+      const opened = event.target.closest('details[open]') ?? one('.decide details[open]');
+      if (opened) {
+        opened.open = false;
+        one('summary', opened).focus();
+      } else if (typing(event.target)) event.target.blur();
+      else one('a[data-back]')?.click();
+      return;
+    }
+    if (typing(event.target) || !lettersAct()) return;
+    if (goes && /^[1-9]$/.test(key)) {
+      goes = false;
+      all('.rail [data-count]')[Number(key) - 1]?.closest('a').click();
+      return;
+    }
+    goes = key === 'g';
+    if (table && (key === 'j' || key === 'k')) move(key === 'j' ? 1 : -1);
+    else if (table && key === 'Enter' && event.target === document.body) one('a', current())?.click();
+    else if (table && key === ' ' && !event.target.matches('input, button, summary')) {
+      const box = current() && one('input', current());
+      if (box) box.checked = !box.checked;
+    } else if (key === '/') one('#find')?.focus();
+    else if (key === '?') one('#keys')?.showModal();
+    else {
+      const way = key.length === 1 && byKey(key);
+      if (!way) return;
+      press(way);
+    }
+    event.preventDefault();
+  });
+  if (current()) one('a', current()).focus({ preventScroll: true });
+
+  /* Live: counts, and rows that came in. A line that is cut is said, with the time it lasts. */
+  const counts = all('[data-count]');
+  if (!counts.length || !globalThis.EventSource) return;
+  const cut = one('#cut');
+  let silence;
+  const heard = () => {
+    clearTimeout(silence);
+    if (cut) cut.hidden = true;
+  };
+  const append = async () => {
+    if (!table || one('#more')) return;
+    const answer = await fetch(location.href);
+    if (!answer.ok || answer.redirected) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const have = new Set(rows().map((row) => row.dataset.id));
+    const fresh = all('#queue tbody tr', page).filter((row) => !have.has(row.dataset.id));
+    fresh.forEach((row) => row.removeAttribute('aria-current'));
+    one('tbody', table).append(...fresh);
+  };
+  const source = new EventSource('/console/events');
+  source.addEventListener('counts', (event) => {
+    heard();
+    const now = JSON.parse(event.data);
+    for (const count of counts) {
+      const text = now[count.dataset.count];
+      if (text === undefined || text === count.textContent) continue;
+      count.textContent = text;
+      if (table?.dataset.queue === count.dataset.count) append();
+      else if (one('#empty') && one('.rail [aria-current]')?.contains(count)) location.reload();
+    }
+  });
+  source.addEventListener('open', heard);
+  source.addEventListener('error', () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      if (!cut) return;
+      cut.textContent = cut.dataset.text;
+      cut.hidden = false;
+    }, 10_000);
+  });
+  addEventListener('pagehide', () => source.close());
+})();

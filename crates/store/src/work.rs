@@ -1,0 +1,323 @@
+//! The queues of the desk: what waits for whom, a page at a time, and how much of it.
+//!
+//! Nothing here costs more the more is stored: a page reads its rows in the order of an index,
+//! and counting ends at [`QUEUE_COUNT_MAX`].
+
+use jiff::Timestamp;
+use sea_orm::{QueryResult, Value};
+use tocsin_domain::access::Reach;
+use tocsin_domain::report::ReportId;
+use tocsin_domain::work::WorkQueue;
+use uuid::Uuid;
+
+use crate::report::{COLUMNS, Stored, add_observables, stored};
+use crate::{Store, StoreError, Tx, sql};
+
+/// Where the counting of a queue ends: so many means "so many or more".
+pub const QUEUE_COUNT_MAX: i64 = 1_000;
+/// Where the counting of one kind in a queue ends.
+pub const KIND_COUNT_MAX: i64 = 100;
+/// Views that one person keeps at most.
+pub const VIEWS_COUNT_MAX: i64 = 50;
+/// States of reports on which there is work.
+const OPEN: &str = "('received', 'read', 'waiting', 'valid')";
+
+/// What is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// The queue.
+    pub queue: WorkQueue,
+    /// Who looks, for the queue of one's own.
+    pub staff: Uuid,
+    /// Only this kind of offence.
+    pub kind: Option<String>,
+    /// Only what was lodged before: whose promise is broken. Of the [`QUEUE_COUNT_MAX`] oldest.
+    pub lodged_before: Option<Timestamp>,
+    /// Which reports exist for whoever looks.
+    pub reach: Reach,
+    /// Newest first; else what has waited longest.
+    pub newest_first: bool,
+}
+
+/// A report in a queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The report.
+    pub stored: Stored,
+    /// Address of whoever has it.
+    pub holder: Option<String>,
+    /// The newest decision about it that stands.
+    pub decision: Option<Uuid>,
+    /// Whether its reporter waits for an answer.
+    pub is_unanswered: bool,
+}
+
+/// A saved view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SavedView {
+    /// Its id.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Where it leads, from `/console/` on.
+    pub query: String,
+}
+
+/// A note, still sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedNote {
+    /// When it was written.
+    pub at: Timestamp,
+    /// By whom: their address.
+    pub author: String,
+    /// Its text, sealed.
+    pub sealed: Vec<u8>,
+}
+
+/// Notes of one report that are read at most: the newest.
+pub const NOTES_COUNT_MAX: u32 = 500;
+
+impl Wanted {
+    /// The numbers of the reports in the queue, after (or before) a cursor.
+    fn numbers(&self, cursor: Option<i64>, count: i64) -> (String, Vec<Value>) {
+        let mut values: Vec<Value> = Vec::new();
+        let mut conditions: Vec<String> = Vec::new();
+        let mut ask = |condition: &str, value: Value| {
+            values.push(value);
+            conditions.push(format!("{condition} ${}", values.len()));
+        };
+        let from = match self.queue {
+            WorkQueue::Mine => {
+                ask("a.staff =", sql::uuid_value(self.staff));
+                "assignment a JOIN report r ON r.number = a.report"
+            }
+            WorkQueue::Answers => "unanswered u JOIN report r ON r.number = u.report",
+            WorkQueue::Sealed => "compartment c JOIN report r ON r.number = c.report",
+            _ => "report r",
+        };
+        if let Some(kind) = &self.kind {
+            ask("r.kind =", kind.as_str().into());
+        }
+        if let Some(source) = &self.reach.source {
+            ask("r.source =", source.as_str().into());
+        }
+        if let Some(cursor) = cursor {
+            let beyond = if self.newest_first { "<" } else { ">" };
+            ask(&format!("r.number {beyond}"), cursor.into());
+        }
+        let bounds = [
+            ("r.kind", &self.reach.kinds),
+            ("r.region", &self.reach.places),
+        ];
+        match self.queue.state() {
+            Some(state) => ask("r.state =", state.as_str().into()),
+            None => conditions.push(format!("r.state IN {OPEN}")),
+        }
+        for (column, bound) in bounds.into_iter().filter(|(_, bound)| !bound.is_empty()) {
+            let first = values.len() + 1;
+            values.extend(bound.iter().map(|one| Value::from(one.as_str())));
+            let list: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
+            conditions.push(format!("{column} IN ({})", list.join(", ")));
+        }
+        let order = if self.newest_first { "DESC" } else { "ASC" };
+        let mut text = format!(
+            "SELECT r.number AS number, r.lodged_at AS lodged_at, r.kind AS kind FROM {from} \
+             WHERE {} ORDER BY r.number {order} LIMIT ",
+            conditions.join(" AND ")
+        );
+        let Some(before) = self.lodged_before else {
+            values.push(count.into());
+            text.push_str(&format!("${}", values.len()));
+            return (text, values);
+        };
+        // The longest waiting come first, so those that are late stand together at the beginning.
+        text.push_str(&QUEUE_COUNT_MAX.to_string());
+        values.push(before.as_microsecond().into());
+        let at = values.len();
+        values.push(count.into());
+        let text = format!(
+            "SELECT number, lodged_at, kind FROM ({text}) w WHERE lodged_at < ${at} \
+             ORDER BY number {order} LIMIT ${}",
+            at + 1
+        );
+        (text, values)
+    }
+}
+
+/// A row of [`Store::queue`]: the report's columns, then what queues add.
+fn waiting((row, stored): (&QueryResult, Stored)) -> Result<Waiting, StoreError> {
+    let first = COLUMNS.split(',').count();
+    let decision: Option<Vec<u8>> = sql::column(row, first + 1)?;
+    Ok(Waiting {
+        stored,
+        holder: sql::column(row, first)?,
+        decision: match decision {
+            Some(_) => Some(sql::uuid(row, first + 1)?),
+            None => None,
+        },
+        is_unanswered: sql::column::<Option<i64>>(row, first + 2)?.is_some(),
+    })
+}
+
+impl Store {
+    /// A page of a queue: up to `count` reports beyond the cursor, which is the serial number of
+    /// the last one seen.
+    pub async fn queue(
+        &self,
+        wanted: &Wanted,
+        cursor: Option<i64>,
+        count: u32,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        let (numbers, values) = wanted.numbers(cursor, i64::from(count));
+        let order = if wanted.newest_first { "DESC" } else { "ASC" };
+        self.waiting_of(&numbers, values, order).await
+    }
+
+    /// One report as queues show it, whether it waits in any or not.
+    pub async fn waiting(&self, id: ReportId) -> Result<Option<Waiting>, StoreError> {
+        let numbers = "SELECT number FROM report WHERE id = $1";
+        let values = vec![sql::uuid_value(id.0)];
+        Ok(self.waiting_of(numbers, values, "ASC").await?.pop())
+    }
+
+    /// The reports of these numbers, with what queues show of them.
+    async fn waiting_of(
+        &self,
+        numbers: &str,
+        values: Vec<Value>,
+        order: &str,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS}, s.email, (SELECT d.id FROM decision d WHERE d.report = r.number \
+             AND d.undone_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT 1), u.report \
+             FROM ({numbers}) f JOIN report r ON r.number = f.number \
+             LEFT JOIN assignment a ON a.report = r.number LEFT JOIN staff s ON s.id = a.staff \
+             LEFT JOIN unanswered u ON u.report = r.number ORDER BY f.number {order}"
+        );
+        let rows = sql::all(self.reader(), &text, values).await?;
+        let mut reports = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
+        add_observables(self.reader(), &mut reports).await?;
+        rows.iter().zip(reports).map(waiting).collect()
+    }
+
+    /// How many reports wait in a queue, counted up to [`QUEUE_COUNT_MAX`].
+    pub async fn queue_count(&self, wanted: &Wanted) -> Result<i64, StoreError> {
+        let (numbers, values) = wanted.numbers(None, QUEUE_COUNT_MAX);
+        let text = format!("SELECT COUNT(*) FROM ({numbers}) AS found");
+        let row = sql::first(self.reader(), &text, values).await?;
+        sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
+    }
+
+    /// How many reports of each of these kinds wait in a queue, each counted up to
+    /// [`KIND_COUNT_MAX`]; those of which there are none are left out.
+    pub async fn kind_counts(
+        &self,
+        wanted: &Wanted,
+        kinds: &[&str],
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        let mut counts = Vec::new();
+        for kind in kinds {
+            let one = Wanted {
+                kind: Some((*kind).to_owned()),
+                ..wanted.clone()
+            };
+            let (numbers, values) = one.numbers(None, KIND_COUNT_MAX);
+            let text = format!("SELECT COUNT(*) FROM ({numbers}) AS found");
+            let row = sql::first(self.reader(), &text, values).await?;
+            let count = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+            if count > 0 {
+                counts.push(((*kind).to_owned(), count));
+            }
+        }
+        Ok(counts)
+    }
+
+    /// The highest number in the journal: it grows with every act, on whatever node.
+    pub async fn journal_head(&self) -> Result<i64, StoreError> {
+        let text = "SELECT COALESCE(MAX(sequence), 0) FROM journal";
+        let row = sql::first(self.reader(), text, vec![]).await?;
+        sql::column(&row.ok_or(StoreError::Missing("the journal"))?, 0)
+    }
+
+    /// The address of a member of staff, by id.
+    pub async fn staff_email(&self, id: Uuid) -> Result<Option<String>, StoreError> {
+        let text = "SELECT email FROM staff WHERE id = $1";
+        let row = sql::first(self.reader(), text, vec![sql::uuid_value(id)]).await?;
+        row.map(|row| sql::column(&row, 0)).transpose()
+    }
+
+    /// The newest [`NOTES_COUNT_MAX`] notes on a report, oldest first.
+    pub async fn notes(&self, serial: i64) -> Result<Vec<SealedNote>, StoreError> {
+        let text = format!(
+            "SELECT n.at, COALESCE(s.email, ''), n.sealed FROM note n \
+             LEFT JOIN staff s ON s.id = n.staff WHERE n.report = $1 \
+             ORDER BY n.at DESC, n.id DESC LIMIT {NOTES_COUNT_MAX}"
+        );
+        let rows = sql::all(self.reader(), &text, vec![serial.into()]).await?;
+        let note = |row| {
+            Ok(SealedNote {
+                at: sql::time(row, 0)?,
+                author: sql::column(row, 1)?,
+                sealed: sql::column(row, 2)?,
+            })
+        };
+        rows.iter().rev().map(note).collect()
+    }
+
+    /// The views that somebody keeps, by name.
+    pub async fn saved_views(&self, staff: Uuid) -> Result<Vec<SavedView>, StoreError> {
+        let text = "SELECT id, name, query FROM saved_view WHERE staff = $1 ORDER BY name, id";
+        let rows = sql::all(self.reader(), text, vec![sql::uuid_value(staff)]).await?;
+        let view = |row| {
+            Ok(SavedView {
+                id: sql::uuid(row, 0)?,
+                name: sql::column(row, 1)?,
+                query: sql::column(row, 2)?,
+            })
+        };
+        rows.iter().map(view).collect()
+    }
+}
+
+impl Tx {
+    /// Adds a note. The caller records the act.
+    pub async fn add_note(
+        &mut self,
+        serial: i64,
+        id: Uuid,
+        staff: Uuid,
+        sealed: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let text = "INSERT INTO note (id, report, at, staff, sealed) VALUES ($1, $2, $3, $4, $5)";
+        let at = self.now().as_microsecond();
+        let values = vec![
+            sql::uuid_value(id),
+            serial.into(),
+            at.into(),
+            sql::uuid_value(staff),
+            sealed.into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+
+    /// Keeps a view for somebody. `false`: they have [`VIEWS_COUNT_MAX`] already.
+    pub async fn add_view(&mut self, staff: Uuid, view: &SavedView) -> Result<bool, StoreError> {
+        let text = "INSERT INTO saved_view (id, staff, name, query) SELECT $1, $2, $3, $4 \
+                    WHERE (SELECT COUNT(*) FROM saved_view WHERE staff = $2) < $5";
+        let values = vec![
+            sql::uuid_value(view.id),
+            sql::uuid_value(staff),
+            view.name.as_str().into(),
+            view.query.as_str().into(),
+            VIEWS_COUNT_MAX.into(),
+        ];
+        Ok(self.execute(text, values).await? == 1)
+    }
+
+    /// Removes one of somebody's views.
+    pub async fn remove_view(&mut self, staff: Uuid, id: Uuid) -> Result<(), StoreError> {
+        let text = "DELETE FROM saved_view WHERE id = $1 AND staff = $2";
+        let values = vec![sql::uuid_value(id), sql::uuid_value(staff)];
+        self.execute(text, values).await.map(|_| ())
+    }
+}
