@@ -5,7 +5,7 @@
 //! that was merely slow cannot finish what another has taken over.
 
 use jiff::{SignedDuration, Timestamp};
-use sea_orm::{DbBackend, Value};
+use sea_orm::{DbBackend, QueryResult, Value};
 
 use crate::{Store, StoreError, Tx, sql};
 
@@ -139,6 +139,15 @@ impl Tx {
     }
 }
 
+fn job(row: &QueryResult) -> Result<Job, StoreError> {
+    Ok(Job {
+        id: sql::column(row, 0)?,
+        fence: sql::column(row, 1)?,
+        attempts: sql::column(row, 2)?,
+        payload: sql::column(row, 3)?,
+    })
+}
+
 impl Store {
     /// Claims up to `count` jobs that are due, for the time of `lease`.
     pub async fn claim_jobs(
@@ -167,16 +176,10 @@ impl Store {
                     i64::from(count).into(),
                 ];
                 let rows = sql::all(&tx.connection, &text, values).await?;
-                rows.iter()
-                    .map(|row| {
-                        Ok(Job {
-                            id: sql::column(row, 0)?,
-                            fence: sql::column(row, 1)?,
-                            attempts: sql::column(row, 2)?,
-                            payload: sql::column(row, 3)?,
-                        })
-                    })
-                    .collect()
+                let mut jobs = rows.iter().map(job).collect::<Result<Vec<Job>, _>>()?;
+                // What was changed comes back in whatever order it was found.
+                jobs.sort_by_key(|job| job.id);
+                Ok(jobs)
             })
         })
         .await
