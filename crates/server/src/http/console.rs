@@ -10,7 +10,7 @@ mod device;
 mod queue;
 mod decide;
 mod desk;
-pub(crate) mod live;
+pub mod live;
 mod work;
 mod erasure;
 mod journal;

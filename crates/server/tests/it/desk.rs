@@ -1,6 +1,8 @@
 //! The desk: queues, decisions and their undoing, who has what, notes and saved views.
 
-use crate::support::centre::Folder;
+use std::io::{BufRead, BufReader, Write};
+
+use crate::support::centre::{Folder, PATIENCE};
 use crate::support::postgres::Database;
 use crate::support::staff::{Person, staff};
 
@@ -301,4 +303,41 @@ fn nobody_else_finds_the_desk() {
     }
     let stranger = centre.get("/console/queue/new");
     assert_eq!(stranger.status, 303);
+}
+
+#[test]
+fn an_open_page_hears_of_a_report_that_came_in_on_another_node() {
+    let Some(database) = Database::new() else {
+        return;
+    };
+    let folder = Folder::on(&database.url);
+    let (one, other) = (folder.serve(), folder.serve());
+    let analyst = staff(&folder, &one, "analyst");
+    let headers = [("Cookie", analyst.cookie.as_str())];
+    let counts = one.request("GET", "/console/events?once=1", &headers, b"");
+    let counts = counts.unwrap();
+    assert_eq!(counts.header("content-type"), Some("text/event-stream"));
+    assert!(counts.text().contains("\"new\":\"0\""), "{}", counts.text());
+    let mut open = std::net::TcpStream::connect(&one.address).unwrap();
+    open.set_read_timeout(Some(PATIENCE)).unwrap();
+    let ask = format!(
+        "GET /console/events HTTP/1.0\r\nHost: {}\r\nCookie: {}\r\n\r\n",
+        one.address, analyst.cookie
+    );
+    open.write_all(ask.as_bytes()).unwrap();
+    let mut lines = BufReader::new(open).lines().map_while(Result::ok);
+    assert!(lines.any(|line| line.contains("\"new\":\"0\"")));
+    let token = folder.token("bank", "reports:write");
+    let bearer = format!("Bearer {token}");
+    let headers = [
+        ("Authorization", bearer.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    let body = br#"{"narrative":"a story told on the other node"}"#;
+    let sent = other.request("POST", "/api/v1/reports", &headers, body);
+    assert_eq!(sent.unwrap().status, 201);
+    assert!(
+        lines.any(|line| line.contains("\"new\":\"1\"")),
+        "the stream ended"
+    );
 }

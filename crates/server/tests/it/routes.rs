@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use tocsin_domain::referral::{Lane, Recipient};
 use tocsin_flow::referral::follow;
+use tocsin_server::http::console::live::Live;
 use tocsin_server::http::{App, router};
 use tocsin_server::jobs::Jobs;
 use tokio::sync::watch;
@@ -153,6 +154,7 @@ fn routes(folder: &Folder) -> BTreeSet<String> {
             centre: opened.centre.clone(),
             signer: Arc::new(opened.signer),
             sealing: jobs.sealing.clone(),
+            live: Live::start(opened.centre.clone(), stopping.clone()),
             stopping,
             config: opened.config,
             texts: Arc::new(tocsin_server::texts::product_texts().unwrap()),

@@ -8,9 +8,11 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::extract::Query;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
+use serde::Deserialize;
 use tocsin_domain::access::HandlePermit;
 use tocsin_flow::{Centre, FlowError, work};
 use tocsin_store::work::QUEUE_COUNT_MAX;
@@ -72,8 +74,16 @@ struct Watching {
     ends_at: Instant,
 }
 
+/// How much is wanted of the stream.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    /// `1`: only the present counts.
+    once: String,
+}
+
 /// The counts of the queues as they change: events `counts`, an object of queue and number.
-pub(super) async fn events(visitor: Visitor) -> Response {
+pub(super) async fn events(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
     let permit = match visitor.actor().handle() {
         Ok(permit) => permit,
         Err(denied) => return visitor.failure(denied.into()),
@@ -89,7 +99,11 @@ pub(super) async fn events(visitor: Visitor) -> Response {
         let (event, watching) = watching.next().await?;
         Some((Ok::<Event, Infallible>(event), watching))
     });
-    Sse::new(events)
+    let most = match asked.once == "1" {
+        true => 1,
+        false => usize::MAX,
+    };
+    Sse::new(events.take(most))
         .keep_alive(KeepAlive::default())
         .into_response()
 }
