@@ -199,7 +199,7 @@ async fn ask(
     tx.add_message(stored.serial, message, Author::Centre, sealed)
         .await?;
     tx.record(Act::MessageAdded, stored.report.id.0, actor, String::new());
-    if stored.notify {
+    if !stored.ways.is_empty() {
         notice::enqueue(tx, stored.serial).await?;
     }
     Ok(())
