@@ -1,5 +1,29 @@
 //! Assessment: what the machine sees in a report on its own, with its reasons. It proposes; a
 //! person decides where the profile says so.
+//!
+//! [`assess`] is the whole decision: the same facts and the same knowledge give the same
+//! assessment. `docs/assess.md` says what weighs how much.
+
+pub mod address;
+pub mod benign;
+mod fold;
+pub mod geo;
+mod judge;
+mod language;
+pub mod money;
+mod validity;
+pub mod words;
+
+pub use judge::{Arrived, Knowledge, assess};
+
+/// What the operator has installed, for reports to be compared with.
+#[derive(Debug, Default)]
+pub struct Reference {
+    /// Where addresses stand.
+    pub geo: geo::Geo,
+    /// Values of somebody uninvolved.
+    pub benign: benign::BenignLists,
+}
 
 /// How soon a person must see a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -20,6 +20,7 @@ mod read_directory;
 mod read_offences;
 mod read_questions;
 mod read_settings;
+mod read_words;
 mod reader;
 mod register;
 mod settings;
@@ -35,6 +36,7 @@ pub use settings::{Language, Phone, Promises, Retention, UrgentAdvice};
 
 use std::collections::BTreeMap;
 
+use crate::assess::words::Words;
 use crate::intake::{Page, Question};
 use crate::limit::Limits;
 use crate::text::Texts;
@@ -96,6 +98,8 @@ pub struct Profile {
     pub questions: Vec<Question>,
     /// Competent and helping bodies.
     pub bodies: Vec<Body>,
+    /// Words of danger, of sensitive matters and of kinds of offence.
+    pub words: Words,
     /// Texts of all of the above in every language.
     pub texts: Texts,
 }

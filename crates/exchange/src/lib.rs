@@ -21,3 +21,6 @@ pub mod mbox;
 
 pub mod sniff;
 pub mod digest;
+
+pub mod geo;
+pub mod warning_list;

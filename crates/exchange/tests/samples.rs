@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tocsin_domain::limit::Limits;
-use tocsin_exchange::{jsonl, mail, report_json};
+use tocsin_exchange::{geo, jsonl, mail, report_json, warning_list};
 
 /// A path in the data folder, if it is there.
 fn shared(path: &str) -> Option<PathBuf> {
@@ -112,4 +112,40 @@ fn every_generated_report_is_taken() {
         }
     }
     assert!(taken > 490, "{taken}");
+}
+
+#[test]
+fn every_real_warning_list_is_read() {
+    let Some(folder) = shared("data/misp/warninglists") else {
+        return;
+    };
+    let lists = files_below(&folder)
+        .into_iter()
+        .filter(|path| path.ends_with("list.json"));
+    let mut count = 0;
+    for path in lists {
+        let bytes = std::fs::read(&path).expect("a file");
+        let list = warning_list::read(&bytes);
+        let list = list.unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        assert!(list.entries_count > 0, "{}", path.display());
+        count += 1;
+    }
+    assert!(count > 50, "{count} lists");
+}
+
+#[test]
+fn real_ranges_are_read_and_found() {
+    for (name, address, country) in [
+        ("asn-country-ipv4.csv.gz", "1.0.1.7", "CN"),
+        ("asn-country-ipv6.csv.gz", "2001:200::1", "JP"),
+    ] {
+        let Some(path) = shared(&format!("data/ip/{name}")) else {
+            return;
+        };
+        let file = geo::read(std::fs::File::open(path).expect("a file")).expect(name);
+        let countries = file.countries.expect("countries");
+        assert!(countries.len() > 10_000, "{} ranges", countries.len());
+        let found = countries.find(address.parse().expect("an address"));
+        assert_eq!(found.map(String::as_str), Some(country));
+    }
 }

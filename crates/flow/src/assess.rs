@@ -1,21 +1,63 @@
-//! Assessment: what the machine sees on its own. For now: has the same content been seen before?
+//! Assessment: what the machine sees in each new report on its own, kept with its reasons.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
-use jiff::SignedDuration;
-use tocsin_domain::access::Actor;
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::access::{Actor, ReadPermit};
+use tocsin_domain::assess::{Arrived, Assessment, Knowledge, Priority, Reference, assess};
 use tocsin_domain::entry::Act;
-use tocsin_store::job::Queue;
+use tocsin_domain::report::ReportId;
+use tocsin_store::StoreError;
+use tocsin_store::assessment::Unassessed;
+use tocsin_store::job::{Job, Queue};
+use tocsin_store::repeats::{Repeated, SameContent};
 
-use crate::centre::{Centre, FlowError};
+use crate::centre::{Centre, FlowError, blocking};
 
 /// How long a worker may take over a batch before another may have it.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
 /// Reports assessed in one transaction.
 const BATCH_COUNT: u32 = 256;
+/// Reports that are in memory at once: each may be large.
+const LOADED_COUNT: usize = 16;
+
+/// A report and what the machine saw in it.
+struct Seen {
+    serial: i64,
+    id: ReportId,
+    /// The kind that the reporter chose.
+    kind: String,
+    repeated: Option<Repeated>,
+    assessment: Assessment,
+}
+
+impl Seen {
+    /// Whether it goes into the journal: what is as usual in every way changes nothing.
+    fn is_remarkable(&self) -> bool {
+        self.repeated.is_some()
+            || self.assessment.priority != Priority::Usual
+            || self.assessment.is_sensitive
+            || self.assessment.kind != self.kind
+    }
+
+    /// The words of the journal: what was decided, nothing of what anybody wrote.
+    fn detail(&self) -> String {
+        let assessment = &self.assessment;
+        let mut detail = format!("priority={}", assessment.priority.as_str());
+        if let Some(repeated) = &self.repeated {
+            let sources = repeated.sources_count;
+            detail.push_str(&format!(" repeats={} sources={sources}", repeated.count));
+        }
+        if assessment.is_sensitive {
+            detail.push_str(" sensitive");
+        }
+        detail
+    }
+}
 
 /// Assesses a batch of new reports; answers how many. Several nodes may do this side by side.
-pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
+pub async fn run(centre: &Centre, reference: &Arc<Reference>) -> Result<usize, FlowError> {
     let jobs = centre
         .store
         .claim_jobs(Queue::Assess, BATCH_COUNT, LEASE)
@@ -28,8 +70,69 @@ pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
         .iter()
         .filter_map(|job| job.payload.parse().ok())
         .collect();
-    // Read beside the transaction: whoever lodges does not wait for it.
+    // Read and thought over beside the transaction: whoever lodges does not wait for it.
     let repeated = centre.store.repeated(&serials).await?;
+    let mut repeated: HashMap<i64, Repeated> =
+        repeated.into_iter().map(|one| (one.serial, one)).collect();
+    let mut seen = Vec::with_capacity(serials.len());
+    for some in serials.chunks(LOADED_COUNT) {
+        let unassessed = centre.store.unassessed(some).await?;
+        let with_repeats: Vec<(Unassessed, Option<Repeated>)> = unassessed
+            .into_iter()
+            .map(|one| {
+                let repeats = repeated.remove(&one.stored.serial);
+                (one, repeats)
+            })
+            .collect();
+        seen.extend(look_at(centre, reference, with_repeats).await?);
+    }
+    conclude(centre, jobs, seen).await?;
+    Ok(count)
+}
+
+/// Asks the domain about some reports, away from the tasks that answer people.
+async fn look_at(
+    centre: &Centre,
+    reference: &Arc<Reference>,
+    reports: Vec<(Unassessed, Option<Repeated>)>,
+) -> Result<Vec<Seen>, StoreError> {
+    let (profile, reference) = (centre.profile.clone(), reference.clone());
+    let now = centre.store.now();
+    blocking(move || {
+        let knowledge = Knowledge {
+            profile: &profile,
+            reference: &reference,
+        };
+        let one = |(report, repeated)| look(report, repeated, now, &knowledge);
+        Ok(reports.into_iter().map(one).collect())
+    })
+    .await
+}
+
+fn look(
+    found: Unassessed,
+    repeated: Option<Repeated>,
+    now: Timestamp,
+    knowledge: &Knowledge<'_>,
+) -> Seen {
+    let arrived = Arrived {
+        report: &found.stored.report,
+        files_count: found.files_count,
+        repeats_count: repeated.as_ref().map_or(0, |repeated| repeated.count),
+        sources_count: repeated.as_ref().map_or(1, |it| it.sources_count),
+        now,
+    };
+    Seen {
+        serial: found.stored.serial,
+        id: found.stored.report.id,
+        assessment: assess(&arrived, knowledge),
+        kind: found.stored.report.kind,
+        repeated,
+    }
+}
+
+/// Keeps what was seen, in one transaction with the end of the jobs and the journal's entries.
+async fn conclude(centre: &Centre, jobs: Vec<Job>, seen: Vec<Seen>) -> Result<(), FlowError> {
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
@@ -40,19 +143,60 @@ pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
                         mine.extend(job.payload.parse::<i64>());
                     }
                 }
-                let repeated = repeated.iter().filter(|one| mine.contains(&one.serial));
-                for repeated in repeated {
-                    tx.set_repeats(repeated).await?;
-                    tx.record(
-                        Act::ReportAssessed,
-                        repeated.id.0,
-                        &Actor::System,
-                        format!("repeats={}", repeated.count),
-                    );
+                let (seen, found): (Vec<Seen>, Vec<(i64, Assessment)>) = seen
+                    .into_iter()
+                    .filter(|seen| mine.contains(&seen.serial))
+                    .map(|seen| {
+                        let found = (seen.serial, seen.assessment.clone());
+                        (seen, found)
+                    })
+                    .unzip();
+                let kept: HashSet<i64> = tx.keep_assessments(&found).await?.into_iter().collect();
+                for seen in seen.iter().filter(|seen| kept.contains(&seen.serial)) {
+                    if let Some(repeated) = &seen.repeated {
+                        tx.set_repeats(repeated).await?;
+                    }
+                    if seen.is_remarkable() {
+                        let act = Act::ReportAssessed;
+                        tx.record(act, seen.id.0, &Actor::System, seen.detail());
+                    }
                 }
                 Ok(())
             })
         })
-        .await?;
-    Ok(count)
+        .await
+}
+
+/// What is known of a report at once: what the machine saw in it when it arrived, and how often its
+/// content has been reported by now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// Nothing until the machine has looked.
+    pub assessment: Option<Assessment>,
+    /// Nothing while it is the only one.
+    pub same: Option<SameContent>,
+    /// Whether the permit reaches the first report of the same content.
+    pub may_see_first: bool,
+}
+
+/// What is known of a report that the permit reaches.
+pub async fn of(centre: &Centre, permit: &ReadPermit, id: ReportId) -> Result<Overview, FlowError> {
+    let stored = centre.report_within(permit.reach(), id).await?;
+    let assessment = centre.store.assessment(stored.serial).await?;
+    let same = match assessment.is_some() {
+        true => centre.store.same_content(&stored).await?,
+        false => None,
+    };
+    let may_see_first = match &same {
+        Some(same) => centre
+            .report_within(permit.reach(), same.first_id)
+            .await
+            .is_ok(),
+        None => false,
+    };
+    Ok(Overview {
+        assessment,
+        same,
+        may_see_first,
+    })
 }

@@ -18,6 +18,8 @@ mod serve;
 mod import;
 mod export;
 mod erase;
+mod geo;
+mod benign;
 mod user;
 mod token;
 mod partner;
@@ -69,6 +71,12 @@ enum Command {
     /// Destroy the content of reports for ever
     #[command(after_help = erase::EXAMPLE)]
     Erase(erase::Arguments),
+    /// Take over where addresses stand, for reports to be assessed with
+    #[command(after_help = geo::EXAMPLE)]
+    Geo(geo::Arguments),
+    /// Take over lists of values that belong to somebody uninvolved
+    #[command(after_help = benign::EXAMPLE)]
+    Benign(benign::Arguments),
     /// Invite staff and list them
     #[command(after_help = user::EXAMPLE)]
     User(user::Arguments),
@@ -108,6 +116,8 @@ pub fn run() -> ExitCode {
         Command::Import(arguments) => block_on(import::run(arguments)),
         Command::Export(arguments) => block_on(export::run(arguments)),
         Command::Erase(arguments) => block_on(erase::run(arguments)),
+        Command::Geo(arguments) => geo::run(arguments),
+        Command::Benign(arguments) => benign::run(arguments),
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
         Command::Partner(arguments) => block_on(partner::run(arguments)),

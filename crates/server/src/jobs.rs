@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use tocsin_flow::learn::remind;
 use tocsin_flow::{Centre, assess, decide, draft, erase, notice, people};
 use tocsin_ledger::Signer;
@@ -14,6 +15,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::notices::Sender;
+use crate::reference::Current;
 use crate::referral::delivery::Deliverer;
 
 /// How often the log is sealed when nobody asks for it.
@@ -83,6 +85,7 @@ impl Jobs {
     pub fn start(
         centre: &Centre,
         signer: &Signer,
+        reference: &Current,
         notices: Vec<Sender>,
         deliverer: Option<Deliverer>,
     ) -> Jobs {
@@ -105,13 +108,7 @@ impl Jobs {
                 centre.clone(),
                 ASSESS_PERIOD,
                 stopping.clone(),
-                |centre| async move {
-                    // Reports that come in go first; a machine's opinion can wait.
-                    if centre.store.waiting_count() > BUSY_COUNT {
-                        return Ok(false);
-                    }
-                    Ok(assess::run(&centre).await? > 0)
-                },
+                assessing(reference.clone()),
             )),
             tokio::spawn(repeat(
                 centre.clone(),
@@ -168,6 +165,24 @@ impl Jobs {
         for task in self.tasks {
             let _ = task.await;
         }
+    }
+}
+
+/// Assesses a batch; whether there was one.
+fn assessing(
+    reference: Current,
+) -> impl Fn(Centre) -> BoxFuture<'static, Result<bool, tocsin_flow::FlowError>> {
+    move |centre| {
+        let reference = reference.clone();
+        async move {
+            // Reports that come in go first; a machine's opinion can wait.
+            if centre.store.waiting_count() > BUSY_COUNT {
+                return Ok(false);
+            }
+            let reference = reference.get().await;
+            Ok(assess::run(&centre, &reference).await? > 0)
+        }
+        .boxed()
     }
 }
 

@@ -8,6 +8,7 @@ pub mod texts;
 pub mod folder;
 pub mod telemetry;
 pub mod notices;
+pub mod reference;
 pub mod jobs;
 pub mod receipt;
 pub mod referral;

@@ -183,6 +183,7 @@ impl Tx {
             "note",
             "assignment",
             "unanswered",
+            "assessment",
         ] {
             let text = format!("DELETE FROM {table} WHERE report = $1");
             self.change(&text, vec![serial.into()]).await?;

@@ -42,6 +42,7 @@ pub mod people;
 pub mod token;
 pub mod job;
 pub mod repeats;
+pub mod assessment;
 mod orphans;
 
 pub mod schema;

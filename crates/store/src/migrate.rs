@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 10] = [
+const MIGRATIONS: [(&str, &str); 11] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -40,6 +40,10 @@ const MIGRATIONS: [(&str, &str); 10] = [
         include_str!("../migrations/0009_sessions.sql"),
     ),
     ("0010_desk", include_str!("../migrations/0010_desk.sql")),
+    (
+        "0011_assessment",
+        include_str!("../migrations/0011_assessment.sql"),
+    ),
 ];
 
 /// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
 use serde::de::DeserializeOwned;
 use tocsin_domain::access::Actor;
+use tocsin_domain::assess::Priority;
 use tocsin_domain::facts::Facts;
 use tocsin_domain::news::Ways;
 use tocsin_domain::observable::{Observable, Role};
@@ -125,7 +126,7 @@ fn from_json<T: DeserializeOwned + Default>(text: Option<String>) -> Result<T, S
 pub(crate) const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.external_id, r.channel, \
      r.language, r.kind, r.category, r.region, r.occurred_at, r.received_at, r.lodged_at, \
      r.narrative, r.loss_amount, r.loss_currency, r.suspect, r.answers, r.reporter_mode, r.state, \
-     r.repeats, r.notify, r.content, \
+     r.repeats, r.notify, r.content, r.priority, \
      (SELECT 1 FROM compartment c WHERE c.report = r.number)";
 
 /// A report with what the database knows besides.
@@ -139,6 +140,8 @@ pub struct Stored {
     pub repeats: i64,
     /// How the reporter wants notices.
     pub ways: Ways,
+    /// How soon a person must see it; as any other until it is assessed.
+    pub priority: Priority,
     /// The keyed digest of its facts, see [`NewReport::content`].
     pub content: [u8; 32],
     /// Whether somebody put it into the closed compartment.
@@ -158,7 +161,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
     let mode: String = sql::column(row, 18)?;
     let state: String = sql::column(row, 19)?;
     let notify: i64 = sql::column(row, 21)?;
-    let compartment: Option<i32> = sql::column(row, 23)?;
+    let compartment: Option<i32> = sql::column(row, 24)?;
     let report = Report {
         id: ReportId(sql::uuid(row, 1)?),
         number: ReportNumber::from_stored(sql::column(row, 2)?),
@@ -191,6 +194,7 @@ pub(crate) fn stored(row: &QueryResult) -> Result<Stored, StoreError> {
         ways: Ways::from_bits(notify),
         content: sql::digest(row, 22)?,
         is_compartmented: compartment.is_some(),
+        priority: crate::assessment::priority(sql::column(row, 23)?)?,
     })
 }
 

@@ -217,7 +217,8 @@ impl Run {
                 }
                 Ok(true)
             }
-            "observable" | "message" | "news" | "review" | "attachment" | "disclosure" => {
+            "observable" | "message" | "news" | "review" | "attachment" | "disclosure"
+            | "assessment" => {
                 Ok(!self.erased.contains_key(&integer(reader, row, "report")?))
             }
             _ => Ok(true),

@@ -92,6 +92,11 @@ pub(super) fn catalogue(
 }
 
 impl Base {
+    /// The path of a file of the base among the files of the profile.
+    pub(super) fn path(&self, file: &str) -> String {
+        format!("{}{file}", self.prefix)
+    }
+
     /// The path of a file of the base, without its folder.
     pub(super) fn strip<'p>(&self, path: &'p str) -> Option<&'p str> {
         path.strip_prefix(&*self.prefix)

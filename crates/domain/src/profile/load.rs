@@ -6,10 +6,13 @@ use super::mistake::{Mistake, Place, did_you_mean};
 use super::offence::Offence;
 use super::read_offences::{OffencePlaces, Offences};
 use super::read_questions::Questions;
-use super::reader::Mistakes;
+use super::reader::{Mistakes, TomlFile};
 use super::register::Register;
 use super::settings::Language;
-use super::{Profile, ProfileFiles, read_directory, read_offences, read_questions, read_settings};
+use super::{
+    Profile, ProfileFiles, read_directory, read_offences, read_questions, read_settings, read_words,
+};
+use crate::assess::words::Words;
 use crate::intake::{Condition, Page, Question, QuestionKind, Target};
 use crate::text::{Catalogue, Texts, check_catalogue};
 
@@ -20,6 +23,9 @@ const TOML_FILES: [&str; 4] = [
     read_questions::FILE,
     read_directory::FILE,
 ];
+
+/// TOML files that a profile may go without.
+const OPTIONAL_FILES: [&str; 1] = [read_words::FILE];
 
 /// Folder of the texts: `locale/LANGUAGE/NAME.ftl`.
 const LOCALE_FOLDER: &str = "locale";
@@ -45,6 +51,8 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
         &offences.groups,
         &settings.regions,
     );
+
+    let words = words(files, base.as_ref(), &offences, &mistakes, &mut register);
 
     let mut found = mistakes.into_inner();
     found.extend(register.check(|place| base::holds(base.as_ref(), place)));
@@ -90,6 +98,7 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
         pages: questions.pages,
         questions: questions.questions,
         bodies,
+        words,
         texts: Texts::new(&catalogue, &languages),
     })
 }
@@ -100,6 +109,26 @@ fn report_ways(offences: &Offences, questions: &Questions, found: &mut Vec<Mista
     for (offence, places) in offences.offences.iter().zip(&offences.places) {
         report_way(offence, places, questions, found);
     }
+}
+
+/// The words of a profile, or those of its base if it writes none itself.
+fn words(
+    files: &ProfileFiles,
+    base: Option<&Base>,
+    offences: &Offences,
+    mistakes: &Mistakes,
+    register: &mut Register,
+) -> Words {
+    let below = base.map(|base| base.path(read_words::FILE));
+    let (path, is_base) = match (files.get(read_words::FILE), &below) {
+        (None, Some(below)) => (below.as_str(), true),
+        _ => (read_words::FILE, false),
+    };
+    let text = files.get(path).unwrap_or_default();
+    let file = TomlFile::parse(path, text, mistakes);
+    // A profile may take out kinds that the words of its base speak for.
+    let kept = is_base.then_some(offences.offences.as_slice());
+    read_words::read(&file.root(), register, kept)
 }
 
 /// Files that are missing, and files that nothing reads.
@@ -118,7 +147,8 @@ fn report_files(files: &ProfileFiles, base: Option<&Base>, mistakes: &Mistakes) 
         let inside = base.and_then(|base| base.strip(path)).unwrap_or(path);
         let is_text = inside.starts_with("locale/") && inside.ends_with(".ftl");
         let in_folder = inside.split('/').count() == 3;
-        let is_read = TOML_FILES.contains(&inside) || (is_text && in_folder);
+        let is_toml = TOML_FILES.contains(&inside) || OPTIONAL_FILES.contains(&inside);
+        let is_read = is_toml || (is_text && in_folder);
         if !is_read {
             mistakes.push(Place::new(path, 1).mistake(
                 "nothing reads this file",

@@ -22,6 +22,7 @@ use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::notices::Sender;
 use crate::referral::delivery::Deliverer;
+use crate::reference::{Current, Shelf};
 use crate::{telemetry, texts};
 
 pub(super) const EXAMPLE: &str = "Examples:
@@ -75,6 +76,7 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
     let mut stopping = stop_on_signals(serving.before_exit)?;
     let listener = listen(&serving.http).await?;
     let address = listener.local_addr()?;
+    let reference = Current::new(Shelf::of(&folder.path));
     let Folder {
         config,
         centre,
@@ -85,7 +87,7 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
     let notices = Sender::all(&config, &texts)?;
     let limits = Limits::new(&config);
     let deliverer = Deliverer::new(&config, texts.clone(), &centre).await?;
-    let jobs = Jobs::start(&centre, &signer, notices, Some(deliverer));
+    let jobs = Jobs::start(&centre, &signer, &reference, notices, Some(deliverer));
     let app = App {
         centre: centre.clone(),
         signer: Arc::new(signer),

@@ -12,6 +12,7 @@ mod decide;
 mod desk;
 pub mod live;
 mod work;
+mod assessment;
 mod erasure;
 mod journal;
 mod own;

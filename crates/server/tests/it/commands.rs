@@ -9,7 +9,7 @@ use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin}
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 19] = [
+const CANNOT: [(&str, &str, i32); 21] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --profile atlantis", 1),
@@ -27,6 +27,11 @@ const CANNOT: [(&str, &str, i32); 19] = [
         1,
     ),
     ("user list", "{nowhere}", 1),
+    ("geo update", "{nowhere} {nowhere}/ranges.csv", 1),
+    ("geo find", "{nowhere} 192.0.2.7", 1),
+    ("benign update", "{nowhere} {nowhere}/list.json", 1),
+    ("benign list", "{nowhere}", 1),
+    ("benign remove", "{nowhere} Banks", 1),
     (
         "token create",
         "{nowhere} --source bank --scope reports:read",

@@ -15,6 +15,7 @@ mod public;
 mod texts;
 mod api;
 mod log;
+mod assess;
 mod inbox;
 mod erase;
 mod notices;

@@ -11,6 +11,7 @@ use tocsin_flow::referral::follow;
 use tocsin_server::http::console::live::Live;
 use tocsin_server::http::{App, router};
 use tocsin_server::jobs::Jobs;
+use tocsin_server::reference::{Current, Shelf};
 use tokio::sync::watch;
 
 use crate::support::centre::{Answer, Centre, Folder};
@@ -148,7 +149,8 @@ fn routes(folder: &Folder) -> BTreeSet<String> {
         let opened = tocsin_server::folder::Folder::open(&folder.data())
             .await
             .unwrap();
-        let jobs = Jobs::start(&opened.centre, &opened.signer, Vec::new(), None);
+        let reference = Current::new(Shelf::of(&opened.path));
+        let jobs = Jobs::start(&opened.centre, &opened.signer, &reference, Vec::new(), None);
         let (_stop, stopping) = watch::channel(false);
         let app = App {
             centre: opened.centre.clone(),

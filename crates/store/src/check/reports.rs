@@ -196,6 +196,7 @@ impl Check<'_> {
             "attachment",
             "disclosure",
             "note",
+            "assessment",
         ] {
             let text = format!(
                 "SELECT COUNT(*) FROM {table} t LEFT JOIN report r ON r.number = t.report \

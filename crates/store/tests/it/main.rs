@@ -4,6 +4,7 @@
 mod support;
 
 mod lodging;
+mod assessing;
 mod searching;
 mod acts;
 mod news;

@@ -10,10 +10,11 @@ use tocsin_domain::access::PURPOSE_CHARACTERS_MIN;
 use tocsin_domain::entry::Entry;
 use tocsin_domain::report::{ReportId, Reporter, ReporterMode};
 use tocsin_flow::inbox::Conversation;
-use tocsin_flow::{FlowError, desk};
+use tocsin_flow::{FlowError, assess, desk};
 use tocsin_store::message::Author;
 use uuid::Uuid;
 
+use super::assessment::AssessmentView;
 use super::desk::{DeskPart, Opened};
 use super::reports::{kind_name, shape};
 use super::visitor::{Frame, Visitor};
@@ -74,6 +75,7 @@ struct ReportPage<'p> {
     received: String,
     narrative: String,
     repeats: i64,
+    assessment: Option<AssessmentView>,
     facts: Vec<Fact>,
     values: Vec<Value>,
     files: Vec<File>,
@@ -109,8 +111,10 @@ async fn show<'v>(
     let app = &visitor.app;
     let permit = visitor.actor().read()?;
     let seen = desk::read(&visitor.app.centre, &permit, id).await?;
+    let overview = assess::of(&app.centre, &permit, id).await?;
     let words = visitor.frame(opened.queue().as_str());
     let desk = DeskPart::of(visitor, &words, &seen, opened).await?;
+    let now = app.centre.store.now();
     let offence = app.centre.profile.offence(&seen.report.kind);
     let is_sensitive = offence.is_some_and(|offence| offence.sensitive);
     Ok(ReportPage {
@@ -122,6 +126,7 @@ async fn show<'v>(
         received: received(&words, &seen),
         narrative: seen.report.narrative.clone(),
         repeats: seen.repeats,
+        assessment: AssessmentView::new(&words, &seen.report, &overview, now),
         facts: facts(app, &words, &seen),
         values: values(&words, &seen),
         files: files(&words, &seen),
