@@ -80,6 +80,10 @@ pub enum Act {
     CentreFounded,
     /// Reports were exported.
     ReportsExported,
+    /// An investigator searched reports; the words stand in the log of searches.
+    ReportsSearched,
+    /// An investigator read a report that was found; the purpose stands in the log of searches.
+    ReportConsulted,
     /// A backup was made.
     BackupMade,
     /// A backup was restored.
@@ -88,7 +92,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 38] = [
+    pub const ALL: [Act; 40] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -125,6 +129,8 @@ impl Act {
         Act::TokenRevoked,
         Act::CentreFounded,
         Act::ReportsExported,
+        Act::ReportsSearched,
+        Act::ReportConsulted,
         Act::BackupMade,
         Act::BackupRestored,
     ];
@@ -168,6 +174,8 @@ impl Act {
             Act::TokenRevoked => "token.revoked",
             Act::CentreFounded => "centre.founded",
             Act::ReportsExported => "reports.exported",
+            Act::ReportsSearched => "reports.searched",
+            Act::ReportConsulted => "report.consulted",
             Act::BackupMade => "backup.made",
             Act::BackupRestored => "backup.restored",
         }

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -34,6 +34,10 @@ const MIGRATIONS: [(&str, &str); 8] = [
     (
         "0008_reviews",
         include_str!("../migrations/0008_reviews.sql"),
+    ),
+    (
+        "0009_search_log",
+        include_str!("../migrations/0009_search_log.sql"),
     ),
 ];
 

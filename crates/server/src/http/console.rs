@@ -6,6 +6,7 @@
 mod account;
 mod call;
 mod erasure;
+mod investigate;
 mod journal;
 mod people;
 mod report;
@@ -51,11 +52,17 @@ pub fn routes() -> Router<App> {
         .route("/console/call/paper", post(call::paper))
         .route("/console/call/seen", get(call::seen))
         .route("/console/staff", get(people::list).post(people::invite))
+        .route(
+            "/console/investigations",
+            get(investigate::page).post(investigate::search),
+        )
+        .route("/console/investigations/{id}", post(investigate::read))
         .route("/console/journal", get(journal::list))
         .route("/console/reviews", get(reviews::list))
         .route("/console/reviews/{id}", post(reviews::answer))
         .route("/console/sending", get(sending::list))
         .route("/console/sending/{id}", post(sending::act))
+        .route("/console/searches", get(investigate::log))
         .route("/console/erasures", get(erasure::page))
         .route("/console/erasures/{id}", post(erasure::erase))
 }

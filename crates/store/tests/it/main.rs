@@ -5,6 +5,7 @@ mod support;
 
 mod lodging;
 mod searching;
+mod searches;
 mod acts;
 mod news;
 mod outgoing;
