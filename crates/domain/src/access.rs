@@ -1,6 +1,7 @@
 //! Who may do what. An [`Actor`] is turned into a permit; the functions that do things take the
 //! permit, so that no page can forget to ask.
 
+mod investigate;
 mod mandate;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use crate::report::ReportId;
+pub use investigate::PURPOSE_CHARACTERS_MAX;
 pub use mandate::{Mandate, MandateProblem, Reach};
 
 /// What a staff member is at the centre.
@@ -225,6 +227,18 @@ permit! {
         /// Key of the body in the directory. What was sent to others does not exist for the holder.
         body: String,
         /// Which of the referred reports, where the liaison is for some kinds or places only.
+        reach: Reach
+    }
+}
+permit! {
+    /// May search the reports of all sources for a purpose and read what is found: never an
+    /// identity, a message, a file, nor anything of a sensitive kind.
+    SearchPermit {
+        /// Key of the body for which the person searches.
+        body: String,
+        /// Why, in the person's own words. It stands in the log that the auditor reads.
+        purpose: String,
+        /// Which reports; whatever lies outside does not exist for the holder.
         reach: Reach
     }
 }

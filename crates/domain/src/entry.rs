@@ -94,6 +94,10 @@ pub enum Act {
     CentreFounded,
     /// Reports were exported.
     ReportsExported,
+    /// An investigator searched reports; the words stand in the log of searches.
+    ReportsSearched,
+    /// An investigator read a report that was found; the purpose stands in the log of searches.
+    ReportConsulted,
     /// A backup was made.
     BackupMade,
     /// A backup was restored.
@@ -102,7 +106,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 45] = [
+    pub const ALL: [Act; 47] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -146,6 +150,8 @@ impl Act {
         Act::TokenRevoked,
         Act::CentreFounded,
         Act::ReportsExported,
+        Act::ReportsSearched,
+        Act::ReportConsulted,
         Act::BackupMade,
         Act::BackupRestored,
     ];
@@ -196,6 +202,8 @@ impl Act {
             Act::TokenRevoked => "token.revoked",
             Act::CentreFounded => "centre.founded",
             Act::ReportsExported => "reports.exported",
+            Act::ReportsSearched => "reports.searched",
+            Act::ReportConsulted => "report.consulted",
             Act::BackupMade => "backup.made",
             Act::BackupRestored => "backup.restored",
         }

@@ -18,6 +18,7 @@ pub mod learn;
 pub mod notice;
 pub mod desk;
 pub mod call;
+pub mod investigate;
 pub mod referral;
 pub mod decide;
 pub mod work;

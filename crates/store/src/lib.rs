@@ -25,6 +25,7 @@ pub mod report;
 mod lodge;
 mod indexed;
 pub mod search;
+pub mod search_log;
 pub mod message;
 pub mod news;
 pub mod referral;

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 11] = [
+const MIGRATIONS: [(&str, &str); 12] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -43,6 +43,10 @@ const MIGRATIONS: [(&str, &str); 11] = [
     (
         "0011_assessment",
         include_str!("../migrations/0011_assessment.sql"),
+    ),
+    (
+        "0012_search_log",
+        include_str!("../migrations/0012_search_log.sql"),
     ),
 ];
 

@@ -110,6 +110,9 @@ pub struct Body {
     pub region: Option<String>,
     /// Whether formal complaints can be made there.
     pub formal_complaint: bool,
+    /// Whether its liaisons are investigators: they search the reports of all sources, each time
+    /// under a purpose that they state.
+    pub searches: bool,
 }
 
 impl Body {

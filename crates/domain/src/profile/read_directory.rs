@@ -25,6 +25,7 @@ pub(super) fn read(
         let web = section.text("web").filter(|web| is_web(&section, web));
         let region = region(&section, regions);
         let formal_complaint = section.flag("formal_complaint");
+        let searches = section.flag("searches");
         let handles = handles(&section, register, offences, groups);
         let Some(key) = section.record_key() else {
             continue;
@@ -40,6 +41,7 @@ pub(super) fn read(
             handles,
             region,
             formal_complaint,
+            searches,
         };
         if body.phone.is_none() && body.web.is_none() {
             section.report(key.place.mistake(

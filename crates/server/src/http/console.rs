@@ -14,6 +14,7 @@ pub mod live;
 mod work;
 mod assessment;
 mod erasure;
+mod investigate;
 mod journal;
 mod own;
 mod partner;
@@ -94,11 +95,17 @@ pub fn routes() -> Router<App> {
         )
         .route("/partner/referrals/{id}/{part}", get(partner::take))
         .route("/console/staff", get(people::list).post(people::invite))
+        .route(
+            "/console/investigations",
+            get(investigate::page).post(investigate::search),
+        )
+        .route("/console/investigations/{id}", post(investigate::read))
         .route("/console/journal", get(journal::list))
         .route("/console/reviews", get(reviews::list))
         .route("/console/reviews/{id}", post(reviews::answer))
         .route("/console/sending", get(sending::list))
         .route("/console/sending/{id}", post(sending::act))
+        .route("/console/searches", get(investigate::log))
         .route("/console/erasures", get(erasure::page))
         .route("/console/erasures/{id}", post(erasure::erase))
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::public::Visitor;
 use super::support::centre::{Answer, Centre, Folder, Said};
-use super::support::staff::staff;
+use super::support::staff::{Person, staff, staff_for};
 
 const LANGUAGES: [&str; 3] = ["fr", "en", "ar"];
 
@@ -197,4 +197,166 @@ fn internet_signalement() {
         abuse["id"].as_str().unwrap()
     ));
     assert_eq!(page.status, 200);
+}
+
+/// Somebody was sold something that never came.
+fn tell_of_a_purchase(centre: &Centre, language: &'static str, region: &str) -> Answer {
+    let mut visitor = Visitor::new(centre, language);
+    assert_eq!(visitor.step("group", &[("group", "money")]), "offence");
+    let next = visitor.step("offence", &[("offence", "fake-shop")]);
+    assert_eq!(next, "story");
+    let story = format!("Never delivered to {region}.");
+    assert_eq!(visitor.step("story", &[("story", &story)]), "money");
+    let paid = [
+        ("paid-when", "yesterday"),
+        ("lost", "120.00"),
+        ("lost_currency", "USD"),
+        ("paid-how", "transfer"),
+    ];
+    assert_eq!(visitor.step("money", &paid), "money-to");
+    // No IBAN here: whatever the bank calls an account is taken.
+    let account = [("account", "routing 021000021 account 1234567")];
+    assert_eq!(visitor.step("money-to", &account), "person");
+    assert_eq!(visitor.step("person", &[("their-name", "")]), "place");
+    assert_eq!(visitor.step("place", &[("region", region)]), "files");
+    assert_eq!(visitor.step("files", &[]), "who");
+    visitor.stay_anonymous_from_who();
+    visitor.receipt()
+}
+
+/// A centre in the United States with reports of the form, of a contributor and of an import.
+fn sentinel(folder: &Folder, centre: &Centre) -> String {
+    for language in LANGUAGES {
+        number_in(&tell_of_a_purchase(centre, language, "US-NY"), "CSN");
+    }
+    let token = folder.token("better-business", "reports:write");
+    let sent = send(
+        centre,
+        &token,
+        &json!({"external_id": "BB-1", "category": "fake_shop", "region": "US-CA",
+            "received_at": "2026-01-02T10:00:00Z", "narrative": "A pump that never came.",
+            "reporter": {"mode": "identified", "name": "Ada Quincy", "email": "ada@example.org"}}),
+    );
+    send(
+        centre,
+        &token,
+        &json!({"category": "csam", "suspect": {"url": "https://bad.example/a"}}),
+    );
+    let line = json!({"external_id": "1", "category": "identity_theft", "region": "US-TX",
+        "narrative": "A loan in my name.", "received_at": "2025-11-02T10:00:00Z"});
+    let file = folder.write("bank.jsonl", format!("{line}\n"));
+    let file = file.display().to_string();
+    folder
+        .run("import", &[&file, "--source", "bank-of-somewhere"])
+        .done();
+    sent["id"].as_str().unwrap().to_owned()
+}
+
+fn investigator<'c>(folder: &Folder, centre: &'c Centre, body: &str, more: &[&str]) -> Person<'c> {
+    let email = format!("{body}{}@agency.example", more.len());
+    let bounds: Vec<&str> = ["--body", body].iter().chain(more).copied().collect();
+    staff_for(folder, centre, ("recipient", &email), &bounds)
+}
+
+const SEARCHES: &str = "/console/investigations";
+
+/// The United States: a form, contributors, and investigators who search under a purpose.
+#[test]
+fn consumer_sentinel() {
+    let folder = centre_of("consumer-sentinel");
+    let centre = folder.serve();
+    let id = sentinel(&folder, &centre);
+    let attorney = investigator(&folder, &centre, "state-attorney", &[]);
+
+    let page = attorney.get(SEARCHES);
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("US-NY") && !page.text().contains("value=\"child-abuse\""));
+    let refused = attorney.post(SEARCHES, "purpose=because&q=pump");
+    assert_eq!(refused.status, 422);
+    assert!(!refused.text().contains("A pump"), "no purpose, no report");
+
+    let found = attorney.post(SEARCHES, "purpose=Case+26-118+pump+shops&q=pump");
+    assert_eq!(found.status, 200);
+    assert!(found.text().contains("A pump that never came."));
+    assert!(
+        found.text().contains("better-business"),
+        "its source is named"
+    );
+    let all = attorney.post(SEARCHES, "purpose=Case+26-118+pump+shops");
+    let rows = all
+        .text()
+        .matches("action=\"/console/investigations/")
+        .count();
+    assert_eq!(
+        rows,
+        5,
+        "all sources, and nothing sensitive: {}",
+        all.text()
+    );
+    let none = attorney.post(SEARCHES, "purpose=Case+26-118+pump+shops&kind=child-abuse");
+    assert!(!none.text().contains("bad.example"));
+
+    let read = attorney.post(
+        &format!("{SEARCHES}/{id}"),
+        "purpose=Case+26-118+pump+shops",
+    );
+    assert_eq!(read.status, 200);
+    assert!(read.text().contains("A pump that never came."));
+    for hidden in ["Ada Quincy", "ada@example.org"] {
+        assert!(!read.text().contains(hidden), "identities stay sealed");
+    }
+    assert_eq!(attorney.post(&format!("{SEARCHES}/{id}"), "").status, 404);
+    assert_eq!(attorney.get(&format!("/console/reports/{id}")).status, 404);
+    the_auditor_reads_the_searches(&folder, &centre, &id);
+}
+
+fn the_auditor_reads_the_searches(folder: &Folder, centre: &Centre, id: &str) {
+    let auditor = staff(folder, centre, "auditor");
+    let log = auditor.get("/console/searches");
+    assert_eq!(log.status, 200);
+    let text = log.text();
+    let rows = text.matches("Case 26-118 pump shops").count();
+    assert_eq!(rows, 4, "three searches and one look: {text}");
+    assert!(text.contains("Attorney general of your state"), "{text}");
+    assert!(text.contains("{&#34;q&#34;:&#34;pump&#34;}"), "{text}");
+    assert!(text.contains("Read:"), "{text}");
+    assert!(!text.contains("because"), "what was refused is no search");
+
+    let said = folder.run("export", &["--what", "journal"]).done();
+    let searched = said.matches("reports.searched").count();
+    assert_eq!(searched, 3, "{said}");
+    let looked = said.lines().find(|line| line.contains("report.consulted"));
+    assert!(looked.unwrap().contains(id), "{said}");
+    for words in ["Case 26-118", "pump"] {
+        assert!(
+            !said.contains(words),
+            "the journal carries no words of theirs"
+        );
+    }
+}
+
+#[test]
+fn who_may_search_is_named_and_bound() {
+    let folder = centre_of("consumer-sentinel");
+    let centre = folder.serve();
+    let id = sentinel(&folder, &centre);
+    let form = "purpose=Case+26-118+pump+shops";
+    let texan = investigator(&folder, &centre, "cyber-unit", &["--places", "US-TX"]);
+    let found = texan.post(SEARCHES, form);
+    assert!(found.text().contains("A loan in my name."));
+    assert!(!found.text().contains("Never delivered"), "not of Texas");
+    assert_eq!(texan.post(&format!("{SEARCHES}/{id}"), form).status, 404);
+
+    let helper = investigator(&folder, &centre, "victims-help", &[]);
+    let analyst = staff(&folder, &centre, "analyst");
+    let auditor = staff(&folder, &centre, "auditor");
+    for person in [&helper, &analyst, &auditor] {
+        assert_eq!(person.get(SEARCHES).status, 404);
+        assert_eq!(person.post(SEARCHES, form).status, 404);
+        assert_eq!(person.post(&format!("{SEARCHES}/{id}"), form).status, 404);
+    }
+    for person in [&texan, &analyst] {
+        assert_eq!(person.get("/console/searches").status, 404);
+    }
+    assert_eq!(auditor.get("/console/searches?before=1").status, 400);
 }

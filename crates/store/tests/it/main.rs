@@ -6,6 +6,7 @@ mod support;
 mod lodging;
 mod assessing;
 mod searching;
+mod searches;
 mod acts;
 mod news;
 mod outgoing;

@@ -167,6 +167,20 @@ impl<'p> Frame<'p> {
         assets::call_js()
     }
 
+    /// Whether the visitor searches for a body, with a purpose.
+    pub(super) fn may_investigate(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().is_investigator(&visitor.app.centre.profile))
+    }
+
+    /// Whether some body of the profile searches at all: only then is there a log of it.
+    pub(super) fn has_investigators(&self) -> bool {
+        self.visitor.is_some_and(|visitor| {
+            let bodies = &visitor.app.centre.profile.bodies;
+            bodies.iter().any(|body| body.searches)
+        })
+    }
+
     /// Whether the visitor reads the journal.
     pub(super) fn may_audit(&self) -> bool {
         self.visitor
