@@ -218,9 +218,7 @@ impl Run {
                 Ok(true)
             }
             "observable" | "message" | "news" | "review" | "attachment" | "disclosure"
-            | "assessment" => {
-                Ok(!self.erased.contains_key(&integer(reader, row, "report")?))
-            }
+            | "assessment" => Ok(!self.erased.contains_key(&integer(reader, row, "report")?)),
             _ => Ok(true),
         }
     }

@@ -21,8 +21,8 @@ use crate::http::console::live::Live;
 use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::notices::Sender;
-use crate::referral::delivery::Deliverer;
 use crate::reference::{Current, Shelf};
+use crate::referral::delivery::Deliverer;
 use crate::{telemetry, texts};
 
 pub(super) const EXAMPLE: &str = "Examples:

@@ -9,7 +9,7 @@ use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin}
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 21] = [
+const CANNOT: [(&str, &str, i32); 24] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --profile atlantis", 1),
