@@ -83,15 +83,21 @@ pub enum Scope {
     JournalRead,
     /// Read published indicators.
     IndicatorsRead,
+    /// Read what was referred to the body that the source names.
+    ReferralsRead,
+    /// Answer it and state outcomes.
+    ReferralsWrite,
 }
 
 impl Scope {
     /// Every scope.
-    pub const ALL: [Scope; 4] = [
+    pub const ALL: [Scope; 6] = [
         Scope::ReportsWrite,
         Scope::ReportsRead,
         Scope::JournalRead,
         Scope::IndicatorsRead,
+        Scope::ReferralsRead,
+        Scope::ReferralsWrite,
     ];
 
     /// The word used on the command line and in the documentation.
@@ -101,6 +107,8 @@ impl Scope {
             Scope::ReportsRead => "reports:read",
             Scope::JournalRead => "journal:read",
             Scope::IndicatorsRead => "indicators:read",
+            Scope::ReferralsRead => "referrals:read",
+            Scope::ReferralsWrite => "referrals:write",
         }
     }
 
@@ -365,6 +373,19 @@ impl Actor {
                     reach: mandate.reach(),
                 })
             }
+            _ => Err(self.denied("receive referrals")),
+        }
+    }
+
+    /// Permission for a programme to receive in the name of the body whose key its source is:
+    /// with [`Scope::ReferralsRead`] to read, with [`Scope::ReferralsWrite`] to answer.
+    pub fn receive_by(&self, scope: Scope) -> Result<ReceivePermit, Denied> {
+        match self {
+            Actor::Token { source, scopes, .. } if scopes.contains(&scope) => Ok(ReceivePermit {
+                actor: self.clone(),
+                body: source.clone(),
+                reach: Reach::default(),
+            }),
             _ => Err(self.denied("receive referrals")),
         }
     }

@@ -4,7 +4,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::report::Loss;
+use crate::decide::NoActionReason;
+use crate::report::{Loss, Problem, check_loss};
+
+/// Most outcomes of one referral.
+pub const OUTCOMES_COUNT_MAX: usize = 50;
 
 /// How urgent a referral is for the body that gets it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -206,6 +210,55 @@ pub struct Outcome {
     pub reason: Option<String>,
 }
 
+impl OutcomeKind {
+    /// Whether it is about money, and so has an amount.
+    pub fn has_amount(self) -> bool {
+        matches!(self, OutcomeKind::FundsFrozen | OutcomeKind::FundsReturned)
+    }
+}
+
+impl Outcome {
+    /// Everything that keeps it from being stated on a day; empty when it may be.
+    pub fn problems(&self, today: Date) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut add = |field: &str, message: &str| problems.push(Problem::new(field, message));
+        if self.on > today {
+            add(
+                "on",
+                "this day is still to come; give the day on which it happened",
+            );
+        }
+        match (&self.amount, self.kind.has_amount()) {
+            (None, true) => add("amount", "say how much money, like 120.00 EUR"),
+            (Some(_), false) => add("amount", "only money frozen or returned has an amount"),
+            _ => {}
+        }
+        let reason = self.reason.as_deref();
+        match (reason, self.kind == OutcomeKind::NoAction) {
+            (None, true) => add("reason", "say why nothing is done, by a word of the list"),
+            (Some(_), false) => add("reason", "only an outcome without action has a reason"),
+            (Some(word), true) if NoActionReason::from_word(word).is_none() => {
+                add("reason", "not a reason of the list");
+            }
+            _ => {}
+        }
+        if let Some(amount) = &self.amount {
+            let mut wrong = Vec::new();
+            check_loss(amount, &mut wrong);
+            problems.extend(wrong.into_iter().map(|problem| {
+                Problem {
+                    field: problem
+                        .field
+                        .replace("loss.amount", "amount")
+                        .replace("loss.", ""),
+                    ..problem
+                }
+            }));
+        }
+        problems
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,5 +292,40 @@ mod tests {
         for lane in [Lane::Usual, Lane::Fast] {
             assert_eq!(Lane::from_word(lane.as_str()), Some(lane));
         }
+    }
+
+    #[test]
+    fn an_outcome_says_what_its_kind_needs_and_no_more() {
+        let day = |day| jiff::civil::date(2026, 3, day);
+        let outcome = |kind, amount: Option<&str>, reason: Option<&str>| Outcome {
+            kind,
+            on: day(9),
+            amount: amount.map(|amount| Loss {
+                amount: amount.to_owned(),
+                currency: "EUR".to_owned(),
+            }),
+            reason: reason.map(str::to_owned),
+        };
+        let fields = |outcome: Outcome| -> Vec<String> {
+            let problems = outcome.problems(day(10)).into_iter();
+            problems.map(|problem| problem.field).collect()
+        };
+        use OutcomeKind::{Charged, FundsFrozen, NoAction};
+        for fits in [
+            outcome(Charged, None, None),
+            outcome(FundsFrozen, Some("120.00"), None),
+            outcome(NoAction, None, Some("no-trace")),
+        ] {
+            assert_eq!(fields(fits), Vec::<String>::new());
+        }
+        assert_eq!(
+            fields(outcome(Charged, Some("1"), Some("no-trace"))),
+            ["amount", "reason"]
+        );
+        assert_eq!(fields(outcome(FundsFrozen, None, None)), ["amount"]);
+        assert_eq!(fields(outcome(FundsFrozen, Some("-1"), None)), ["amount"]);
+        assert_eq!(fields(outcome(NoAction, None, Some("tired"))), ["reason"]);
+        let early = outcome(Charged, None, None).problems(day(8));
+        assert_eq!(early[0].field, "on");
     }
 }

@@ -366,7 +366,7 @@ fn check_count(problems: &mut Vec<Problem>, field: &str, count: usize, limit: us
     }
 }
 
-fn check_loss(loss: &Loss, problems: &mut Vec<Problem>) {
+pub(crate) fn check_loss(loss: &Loss, problems: &mut Vec<Problem>) {
     let (whole, fraction) = loss.amount.split_once('.').unwrap_or((&loss.amount, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) || whole.len() > 15 || fraction.len() > 18 {

@@ -4,6 +4,12 @@
 //! whose a report is. From then on the body sees it on its page; mails and signed messages leave
 //! as jobs that are tried until the body answers.
 
+pub mod receive;
+pub mod dossier;
+pub mod follow;
+pub mod deliver;
+pub mod partner;
+
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::News;
@@ -214,6 +220,12 @@ impl<'n> Noted<'n> {
             sealed: None,
             detail: String::new(),
         }
+    }
+
+    /// With words, sealed under the report's key: they stand in the history only.
+    pub(crate) fn sealed(mut self, sealed: Option<Vec<u8>>) -> Noted<'n> {
+        self.sealed = sealed;
+        self
     }
 
     /// With more ` key=value` words for the journal.

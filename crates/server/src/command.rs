@@ -20,6 +20,7 @@ mod export;
 mod erase;
 mod user;
 mod token;
+mod partner;
 mod verify;
 mod check;
 mod backup;
@@ -74,6 +75,9 @@ enum Command {
     /// Issue, list and revoke the tokens of programmes
     #[command(after_help = token::EXAMPLE)]
     Token(token::Arguments),
+    /// Say how competent bodies are reached, and list them
+    #[command(after_help = partner::EXAMPLE)]
+    Partner(partner::Arguments),
     /// Check a receipt or a log, offline
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Arguments),
@@ -106,6 +110,7 @@ pub fn run() -> ExitCode {
         Command::Erase(arguments) => block_on(erase::run(arguments)),
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
+        Command::Partner(arguments) => block_on(partner::run(arguments)),
         Command::Check(arguments) => block_on(check::run(arguments)),
         Command::Backup(arguments) => block_on(backup::run(arguments)),
         Command::Restore(arguments) => block_on(backup::restore(arguments)),

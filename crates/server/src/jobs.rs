@@ -14,6 +14,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
 use crate::notices::Sender;
+use crate::referral::delivery::Deliverer;
 
 /// How often the log is sealed when nobody asks for it.
 const SEAL_PERIOD: Duration = Duration::from_secs(1);
@@ -21,6 +22,8 @@ const SEAL_PERIOD: Duration = Duration::from_secs(1);
 const ASSESS_PERIOD: Duration = Duration::from_millis(500);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
+/// How often it is looked for referrals to deliver.
+const DELIVER_PERIOD: Duration = Duration::from_millis(500);
 /// How often it is looked for what erasures have left to do.
 const ERASE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for whom nothing was told by the promised day.
@@ -73,8 +76,14 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Starts them; notices only in the ways in which they can be sent.
-    pub fn start(centre: &Centre, signer: &Signer, notices: Vec<Sender>) -> Jobs {
+    /// Starts them; notices only in the ways in which they can be sent, deliveries only if there is
+    /// somebody to carry them.
+    pub fn start(
+        centre: &Centre,
+        signer: &Signer,
+        notices: Vec<Sender>,
+        deliverer: Option<Deliverer>,
+    ) -> Jobs {
         let (stop, stopping) = watch::channel(false);
         let wanted = Arc::new(Notify::new());
         let (sealed, seen) = watch::channel(Instant::now());
@@ -122,6 +131,14 @@ impl Jobs {
             )),
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
+        if let Some(deliverer) = deliverer {
+            let deliver = move |centre: Centre| {
+                let deliverer = deliverer.clone();
+                async move { deliverer.run(&centre).await }
+            };
+            let delivering = repeat(centre.clone(), DELIVER_PERIOD, stopping.clone(), deliver);
+            tasks.push(tokio::spawn(delivering));
+        }
         for sender in notices {
             let send = move |centre: Centre| {
                 let sender = sender.clone();

@@ -10,5 +10,6 @@ pub mod telemetry;
 pub mod notices;
 pub mod jobs;
 pub mod receipt;
+pub mod referral;
 pub mod http;
 pub mod command;

@@ -5,7 +5,7 @@
 //! [`tocsin_flow::notice`], which opens the reporter's address for this alone.
 
 mod client;
-mod mail;
+pub(crate) mod mail;
 mod sms;
 
 use std::sync::Arc;

@@ -154,7 +154,8 @@ pub async fn issue(
     })
 }
 
-fn centre_name(centre: &Centre) -> String {
+/// The name of the centre, for people.
+pub(crate) fn centre_name(centre: &Centre) -> String {
     let profile = &centre.profile;
     let language = profile.language("").code.as_str();
     let name = |id: &str| profile.text(language, id);

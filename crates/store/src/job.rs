@@ -101,6 +101,13 @@ impl Tx {
         self.execute(text, values).await.map(|_| ())
     }
 
+    /// Has the waiting job of a key run now, if it would run later.
+    pub async fn bring_forward(&mut self, unique_key: &str) -> Result<(), StoreError> {
+        let text = "UPDATE job SET run_at = $1 WHERE unique_key = $2 AND run_at > $1";
+        let values = vec![self.now().as_microsecond().into(), unique_key.into()];
+        self.execute(text, values).await.map(|_| ())
+    }
+
     /// Removes a finished job in the transaction of its work. `false`: another worker has taken
     /// it over; the caller must give its work up.
     pub async fn finish_job(&mut self, job: &Job) -> Result<bool, StoreError> {
@@ -164,6 +171,13 @@ impl Store {
             })
         })
         .await
+    }
+
+    /// Whether a job of a queue is due, claimed or not.
+    pub async fn has_due_jobs(&self, queue: Queue) -> Result<bool, StoreError> {
+        let text = "SELECT 1 FROM job WHERE queue = $1 AND run_at <= $2 LIMIT 1";
+        let values = vec![queue.as_str().into(), self.now().as_microsecond().into()];
+        Ok(sql::first(self.reader(), text, values).await?.is_some())
     }
 
     /// How many jobs of a queue wait, whether due or not.

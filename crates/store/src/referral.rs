@@ -5,6 +5,7 @@ mod delivery;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Value};
+use tocsin_domain::access::Reach;
 use tocsin_domain::entry::Act;
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::referral::{Lane, Outcome, OutcomeKind, ReferralState, label};
@@ -81,6 +82,8 @@ pub struct Referral {
     pub report_number: ReportNumber,
     /// The report's kind of offence.
     pub kind: String,
+    /// Who delivered the report.
+    pub source: String,
     /// The report's region.
     pub region: String,
     /// Where the report stands.
@@ -91,6 +94,11 @@ impl Referral {
     /// What it is called: `T-2026-000418`.
     pub fn label(&self) -> String {
         label(self.number, self.opened_at)
+    }
+
+    /// Whether its report lies within what a permit reaches.
+    pub fn is_within(&self, reach: &Reach) -> bool {
+        reach.covers(&self.source, &self.kind, &self.region)
     }
 }
 
@@ -119,7 +127,7 @@ pub struct Stated {
 const REFERRAL: &str = "SELECT f.number, f.id, f.report, f.body, f.rule, f.lane, f.state, \
      f.opened_by, f.opened_at, f.sent_at, f.delivered_at, f.acknowledged_at, f.escalated_at, \
      f.answer_within, f.waits_until, f.passed_by, f.reference, r.id, r.label, r.kind, r.region, \
-     r.state FROM referral f JOIN report r ON r.number = f.report";
+     r.state, r.source FROM referral f JOIN report r ON r.number = f.report";
 
 fn referral(row: &QueryResult) -> Result<Referral, StoreError> {
     let (lane, state): (String, String) = (sql::column(row, 5)?, sql::column(row, 6)?);
@@ -145,6 +153,7 @@ fn referral(row: &QueryResult) -> Result<Referral, StoreError> {
         report_id: ReportId(sql::uuid(row, 17)?),
         report_number: ReportNumber::from_stored(sql::column(row, 18)?),
         kind: sql::column(row, 19)?,
+        source: sql::column(row, 22)?,
         region: sql::column(row, 20)?,
         report_state: word(&report_state, State::from_word(&report_state))?,
     })

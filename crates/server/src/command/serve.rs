@@ -20,6 +20,7 @@ use crate::http::accept::{self, Limits};
 use crate::http::{App, router};
 use crate::jobs::Jobs;
 use crate::notices::Sender;
+use crate::referral::delivery::Deliverer;
 use crate::{telemetry, texts};
 
 pub(super) const EXAMPLE: &str = "Examples:
@@ -82,7 +83,8 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
     let texts = Arc::new(texts::product_texts()?);
     let notices = Sender::all(&config, &texts)?;
     let limits = Limits::new(&config);
-    let jobs = Jobs::start(&centre, &signer, notices);
+    let deliverer = Deliverer::new(&config, texts.clone(), &centre).await?;
+    let jobs = Jobs::start(&centre, &signer, notices, Some(deliverer));
     let app = App {
         centre: centre.clone(),
         signer: Arc::new(signer),

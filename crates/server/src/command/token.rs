@@ -58,7 +58,8 @@ struct Creation {
     /// Whose reports these will be: letters, digits, - _ and .
     #[arg(long)]
     source: String,
-    /// What it may do: reports:write, reports:read, journal:read, indicators:read
+    /// What it may do: reports:write, reports:read, journal:read, indicators:read,
+    /// referrals:read, referrals:write (then the source is the key of a body)
     #[arg(long, required = true, value_delimiter = ',', value_parser = arguments::scope)]
     scope: Vec<Scope>,
     /// The last day on which it works (UTC), or an RFC 3339 time; without it there is no end

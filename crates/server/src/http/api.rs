@@ -11,6 +11,7 @@ mod bulk;
 mod answers;
 mod reading;
 mod receipt;
+mod referral;
 mod journal;
 mod document;
 
@@ -41,6 +42,13 @@ pub fn routes() -> Router<App> {
         .routes(routes!(bulk::lodge))
         .routes(routes!(reading::one))
         .routes(routes!(receipt::proof))
+        .routes(routes!(referral::list))
+        .routes(routes!(referral::one))
+        .routes(routes!(referral::take))
+        .routes(routes!(referral::answer))
+        .routes(routes!(referral::state_outcome))
+        .routes(routes!(referral::schema))
+        .routes(routes!(referral::keys))
         .routes(routes!(journal::list))
         .split_for_parts();
     let document = Bytes::from(document.to_json().unwrap_or_default());

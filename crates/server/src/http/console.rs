@@ -8,7 +8,9 @@ mod call;
 mod erasure;
 mod investigate;
 mod journal;
+mod partner;
 mod people;
+mod referrals;
 mod report;
 mod reports;
 mod sending;
@@ -51,6 +53,21 @@ pub fn routes() -> Router<App> {
         .route("/console/call", get(call::page).post(call::take))
         .route("/console/call/paper", post(call::paper))
         .route("/console/call/seen", get(call::seen))
+        .route(
+            "/console/referrals",
+            get(referrals::list).post(referrals::refer),
+        )
+        .route("/console/referrals/{id}", get(referrals::page))
+        .route("/console/referrals/{id}/decision", post(referrals::decide))
+        .route("/console/referrals/{id}/answer", post(referrals::reply))
+        .route("/partner", get(partner::list))
+        .route("/partner/referrals/{id}", get(partner::page))
+        .route("/partner/referrals/{id}/answer", post(partner::answer))
+        .route(
+            "/partner/referrals/{id}/outcomes",
+            post(partner::state_outcome),
+        )
+        .route("/partner/referrals/{id}/{part}", get(partner::take))
         .route("/console/staff", get(people::list).post(people::invite))
         .route(
             "/console/investigations",

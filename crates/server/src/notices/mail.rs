@@ -79,7 +79,14 @@ impl Relay {
     }
 }
 
-fn transport(mail: &Mail, own_name: &str) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
+/// The way to the relay of the settings; `own_name` is what this side calls itself.
+///
+/// # Errors
+/// A relay that cannot be read.
+pub(crate) fn transport(
+    mail: &Mail,
+    own_name: &str,
+) -> anyhow::Result<AsyncSmtpTransport<Tokio1Executor>> {
     let (host, port) = match mail.relay.rsplit_once(':') {
         Some((host, port)) if !host.ends_with(':') => {
             let port = port

@@ -37,8 +37,17 @@ static AT_ONCE: Semaphore = Semaphore::const_new(AT_ONCE_COUNT);
 #[folder = "assets/fonts"]
 struct Fonts;
 
-/// The page, in Typst's language.
-const TEMPLATE: &str = include_str!("../../assets/receipt.typ");
+/// The sheets that are set here, each a template in Typst's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// A reporter's receipt.
+    Receipt,
+    /// The summary of a referral.
+    Referral,
+}
+
+const RECEIPT: &str = include_str!("../../assets/receipt.typ");
+const REFERRAL: &str = include_str!("../../assets/referral.typ");
 
 /// What the template is filled with.
 #[derive(Clone, Debug, Serialize)]
@@ -126,12 +135,21 @@ pub enum PdfError {
 /// # Errors
 /// [`PdfError::Busy`] after 20 seconds, else [`PdfError::Template`].
 pub async fn render(data: Data) -> Result<Vec<u8>, PdfError> {
+    let json = serde_json::to_vec(&data).map_err(|error| PdfError::Template(error.to_string()))?;
+    set_sheet(Sheet::Receipt, json).await
+}
+
+/// Sets a sheet that is filled with `json`, in the same way.
+///
+/// # Errors
+/// As for [`render`].
+pub async fn set_sheet(sheet: Sheet, json: Vec<u8>) -> Result<Vec<u8>, PdfError> {
     let work = async {
         let permit = AT_ONCE.acquire().await.map_err(|_| PdfError::Busy)?;
         let task = tokio::task::spawn_blocking(move || {
             // Held until the work is done, even if nobody waits for it any more.
             let _permit = permit;
-            set(&data)
+            set(sheet, json)
         });
         task.await
             .unwrap_or_else(|error| Err(PdfError::Template(error.to_string())))
@@ -141,11 +159,8 @@ pub async fn render(data: Data) -> Result<Vec<u8>, PdfError> {
         .unwrap_or(Err(PdfError::Busy))
 }
 
-fn set(data: &Data) -> Result<Vec<u8>, PdfError> {
-    let json = serde_json::to_vec(data).map_err(|error| PdfError::Template(error.to_string()))?;
-    let page = Page {
-        data: Bytes::new(json),
-    };
+fn set(sheet: Sheet, json: Vec<u8>) -> Result<Vec<u8>, PdfError> {
+    let page = Page::new(sheet, json);
     let result = page.to_pdf();
     comemo::evict(CACHE_AGE);
     result
@@ -156,7 +171,8 @@ struct Shared {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
-    template: Source,
+    receipt: Source,
+    referral: Source,
     data: FileId,
 }
 
@@ -170,7 +186,8 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
         library: LazyHash::new(Library::default()),
         book: LazyHash::new(FontBook::from_fonts(&fonts)),
         fonts,
-        template: Source::new(file("receipt.typ"), TEMPLATE.to_owned()),
+        receipt: Source::new(file("receipt.typ"), RECEIPT.to_owned()),
+        referral: Source::new(file("referral.typ"), REFERRAL.to_owned()),
         data: file("data.json"),
     }
 });
@@ -180,12 +197,23 @@ fn file(name: &str) -> FileId {
     RootedPath::new(VirtualRoot::Project, path).intern()
 }
 
-/// One document: the shared parts and its own data.
+/// One document: the shared parts, its template and its own data.
 struct Page {
+    template: &'static Source,
     data: Bytes,
 }
 
 impl Page {
+    fn new(sheet: Sheet, json: Vec<u8>) -> Page {
+        Page {
+            template: match sheet {
+                Sheet::Receipt => &SHARED.receipt,
+                Sheet::Referral => &SHARED.referral,
+            },
+            data: Bytes::new(json),
+        }
+    }
+
     fn pages(&self) -> Result<PagedDocument, PdfError> {
         typst::compile::<PagedDocument>(self)
             .output
@@ -216,12 +244,12 @@ impl World for Page {
     }
 
     fn main(&self) -> FileId {
-        SHARED.template.id()
+        self.template.id()
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == SHARED.template.id() {
-            return Ok(SHARED.template.clone());
+        if id == self.template.id() {
+            return Ok(self.template.clone());
         }
         Err(FileError::AccessDenied)
     }
@@ -317,9 +345,7 @@ mod tests {
                 let words = Words::new(&product, &profile, &language.code);
                 for offence in &profile.offences {
                     let json = serde_json::to_vec(&data(&words, &offence.key)).unwrap();
-                    let page = Page {
-                        data: Bytes::new(json),
-                    };
+                    let page = Page::new(Sheet::Receipt, json);
                     let pages = page.pages().unwrap().pages().len();
                     assert_eq!(pages, 1, "{name}, {}, {}", language.code, offence.key);
                 }
@@ -332,7 +358,8 @@ mod tests {
         let (product, profile) = (texts::product_texts().unwrap(), profile("national"));
         let words = Words::new(&product, &profile, "ar");
         // PDF/UA-1 is refused by the typesetter if a heading, a language or a tag is missing.
-        let pdf = set(&data(&words, "fake-shop")).unwrap();
+        let json = serde_json::to_vec(&data(&words, "fake-shop")).unwrap();
+        let pdf = set(Sheet::Receipt, json).unwrap();
         assert_eq!(read(&pdf).unwrap(), document());
     }
 

@@ -9,7 +9,7 @@ use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin}
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 16] = [
+const CANNOT: [(&str, &str, i32); 19] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --profile atlantis", 1),
@@ -38,6 +38,9 @@ const CANNOT: [(&str, &str, i32); 16] = [
         "{nowhere} 0192f0c1-2a7b-7c3d-9e4f-5a6b7c8d9e0f",
         1,
     ),
+    ("partner list", "{nowhere}", 1),
+    ("partner set", "{nowhere} --body bank", 1),
+    ("partner key", "{nowhere}", 1),
     // 1 is what does not stand; 2, that there is nothing to check.
     ("verify", "{nowhere}", 2),
     ("check", "{nowhere}", 1),

@@ -17,6 +17,7 @@ mod log;
 mod inbox;
 mod erase;
 mod notices;
+mod referral;
 mod learn;
 mod sending;
 mod receipt;

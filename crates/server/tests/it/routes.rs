@@ -6,18 +6,21 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use serde::Deserialize;
+use tocsin_domain::referral::{Lane, Recipient};
+use tocsin_flow::referral::follow;
 use tocsin_server::http::{App, router};
 use tocsin_server::jobs::Jobs;
 use tokio::sync::watch;
 
 use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::reporter::{analyst, at_the_desk};
 use crate::support::staff::{between, staff, staff_for};
 
 /// What only those may see who may read the report: no other answer holds it.
 const SECRET_OF_THE_REPORT: &str = "quagmire-of-the-table";
 
 /// The columns of the table, in its order: what each brings along is in [`Table::people`].
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 17] = [
     "nobody",
     "operator",
     "analyst",
@@ -32,6 +35,8 @@ const COLUMNS: [&str; 15] = [
     "reports:read",
     "journal:read",
     "indicators:read",
+    "referrals:read",
+    "referrals:write",
     "other-source",
 ];
 
@@ -59,6 +64,8 @@ const GROUPS: [(&str, &[&str]); 3] = [
             "reports:read",
             "journal:read",
             "indicators:read",
+            "referrals:read",
+            "referrals:write",
             "other-source",
         ],
     ),
@@ -140,7 +147,7 @@ fn routes(folder: &Folder) -> BTreeSet<String> {
         let opened = tocsin_server::folder::Folder::open(&folder.data())
             .await
             .unwrap();
-        let jobs = Jobs::start(&opened.centre, &opened.signer, Vec::new());
+        let jobs = Jobs::start(&opened.centre, &opened.signer, Vec::new(), None);
         let (_stop, stopping) = watch::channel(false);
         let app = App {
             centre: opened.centre.clone(),
@@ -209,6 +216,7 @@ impl<'c> Table<'c> {
         let home = centre.get("/en");
         let words = vec![
             ("language", "en".to_owned()),
+            ("referral", refer(folder, &report)),
             ("id", report),
             ("spare", spare),
             ("file", file),
@@ -307,12 +315,17 @@ fn person(folder: &Folder, centre: &Centre, column: &str) -> (&'static str, Stri
             ("Cookie", person.cookie)
         }
         "other-source" => {
-            let scopes = "reports:write,reports:read,indicators:read";
+            let scopes = "reports:write,reports:read,indicators:read,referrals:read,\
+                          referrals:write";
             (
                 "Authorization",
                 format!("Bearer {}", folder.token("shop", scopes)),
             )
         }
+        scope if scope.starts_with("referrals:") => (
+            "Authorization",
+            format!("Bearer {}", folder.token("cyber-unit", scope)),
+        ),
         scope if scope.contains(':') => (
             "Authorization",
             format!("Bearer {}", folder.token("bank", scope)),
@@ -344,7 +357,7 @@ fn import(folder: &Folder, name: &str, narrative: &str) -> (String, String) {
     let receipts = std::fs::read_to_string(receipts).unwrap();
     let line = receipts.lines().last().unwrap();
     let number = line.split(',').nth(1).unwrap().to_owned();
-    crate::support::reporter::at_the_desk(folder, async |centre| {
+    at_the_desk(folder, async |centre| {
         let found = centre
             .store
             .report_by_number(&number)
@@ -353,6 +366,22 @@ fn import(folder: &Folder, name: &str, narrative: &str) -> (String, String) {
             .unwrap();
         let files = centre.store.attachments(found.serial).await.unwrap();
         (found.report.id.to_string(), files[0].id.to_string())
+    })
+}
+
+/// Refers the report to `cyber-unit` and answers the referral's id.
+fn refer(folder: &Folder, report: &str) -> String {
+    let recipient = Recipient {
+        body: "cyber-unit".to_owned(),
+        rule: String::new(),
+        lane: Lane::Usual,
+        four_eyes: false,
+        acknowledge_within: jiff::SignedDuration::from_hours(72),
+    };
+    let (permit, id) = (analyst().handle().unwrap(), report.parse().unwrap());
+    at_the_desk(folder, async |centre| {
+        let opened = follow::refer(centre, &permit, id, recipient).await;
+        opened.unwrap().id.to_string()
     })
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use tocsin_domain::access::{Actor, JournalPermit, LodgePermit, ReadPermit, Scope};
+use tocsin_domain::access::{Actor, JournalPermit, LodgePermit, ReadPermit, ReceivePermit, Scope};
 use tocsin_flow::token;
 use tocsin_store::seal::sha256;
 
@@ -61,6 +61,18 @@ impl Caller {
     /// May it read its source's reports?
     pub(super) fn read(&self) -> Result<ReadPermit, ApiProblem> {
         self.actor.read().map_err(|_| lacking(Scope::ReportsRead))
+    }
+
+    /// May it read what was referred to its body?
+    pub(super) fn receive(&self) -> Result<ReceivePermit, ApiProblem> {
+        let permit = self.actor.receive_by(Scope::ReferralsRead);
+        permit.map_err(|_| lacking(Scope::ReferralsRead))
+    }
+
+    /// May it answer what was referred to its body?
+    pub(super) fn receive_to_answer(&self) -> Result<ReceivePermit, ApiProblem> {
+        let permit = self.actor.receive_by(Scope::ReferralsWrite);
+        permit.map_err(|_| lacking(Scope::ReferralsWrite))
     }
 
     /// May it read the journal?

@@ -21,6 +21,7 @@ pub(super) fn frame() -> utoipa::openapi::OpenApi {
     ),
     tags(
         (name = "reports", description = "Sending reports, and reading one's own."),
+        (name = "referrals", description = "For competent bodies: what was referred to them."),
         (name = "journal", description = "Every act of the centre."),
     ),
     components(schemas(ApiProblem, LineAnswer)),
@@ -67,6 +68,8 @@ problem_response! {
     TooSlow: "The body did not arrive in time; send it again.",
     /// 409.
     Taken: "The identifier belongs to a report with other content.",
+    /// 409.
+    Over: "It was passed on or has ended, or its report was taken back.",
     /// 413.
     TooLarge: "The body is over a limit, which the detail names.",
     /// 415.

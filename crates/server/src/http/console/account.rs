@@ -28,6 +28,8 @@ pub(super) async fn home(visitor: Visitor) -> Response {
         "/console/staff"
     } else if actor.read().is_ok() {
         "/console/reports"
+    } else if actor.receive().is_ok() {
+        "/partner"
     } else if actor.journal().is_ok() {
         "/console/journal"
     } else {
@@ -53,7 +55,7 @@ struct LoginPage<'p> {
     problem: Option<&'static str>,
 }
 
-/// Where to go after the login: only a page of the console.
+/// Where to go after the login: only a page of the console, or of a body.
 #[derive(Deserialize)]
 pub(super) struct Next {
     #[serde(default)]
@@ -61,7 +63,9 @@ pub(super) struct Next {
 }
 
 fn safe_next(next: &str) -> String {
-    let is_ours = next.starts_with("/console/")
+    let is_ours = ["/console/", "/partner"]
+        .iter()
+        .any(|ours| next.starts_with(ours))
         && next
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"/-".contains(&byte));

@@ -135,6 +135,12 @@ impl<'p> Frame<'p> {
             .is_some_and(|visitor| visitor.actor().journal().is_ok())
     }
 
+    /// Whether the visitor receives what is referred to a body.
+    pub(super) fn may_receive(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().receive().is_ok())
+    }
+
     /// Whether the visitor erases reports.
     pub(super) fn may_erase(&self) -> bool {
         self.visitor
@@ -251,7 +257,8 @@ pub(super) fn session_cookie(app: &App, secret: String) -> Cookie<'static> {
         .as_ref()
         .is_some_and(|url| url.starts_with("https:"));
     let mut cookie = Cookie::build((SESSION_COOKIE, secret))
-        .path("/console")
+        // The pages of bodies stand beside the console.
+        .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(is_https)

@@ -1,0 +1,217 @@
+//! Brings referrals to their bodies: mails with a link and no content, and signed messages.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use bytes::Bytes;
+use futures_util::StreamExt;
+use jiff::Timestamp;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, Message};
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use serde_json::json;
+use tocsin_domain::text::Texts;
+use tocsin_flow::referral::deliver::{self, Parcel};
+use tocsin_flow::referral::dossier;
+use tocsin_flow::{Centre, FlowError};
+use tocsin_store::job::Job;
+use tocsin_store::referral::{Tried, Way};
+use uuid::Uuid;
+
+use super::facts::Facts;
+use super::signature::MessageKey;
+use super::webhook::{Address, Client};
+use crate::config::Config;
+use crate::notices::mail;
+use crate::receipt;
+
+/// Deliveries claimed at once; side by side, so that a slow body delays no other.
+const BATCH_COUNT: u32 = 16;
+
+/// Brings referrals to their bodies.
+#[derive(Clone)]
+pub struct Deliverer {
+    mail: Option<(AsyncSmtpTransport<Tokio1Executor>, Mailbox)>,
+    client: Client,
+    key: MessageKey,
+    texts: Arc<Texts>,
+    public_url: String,
+}
+
+impl Deliverer {
+    /// The deliverer that the settings describe. Without `[mail]` mails wait until there is one.
+    ///
+    /// # Errors
+    /// A relay or a sender's address that cannot be read, with its key.
+    pub async fn new(
+        config: &Config,
+        texts: Arc<Texts>,
+        centre: &Centre,
+    ) -> anyhow::Result<Deliverer> {
+        let mail = match &config.mail {
+            None => None,
+            Some(settings) => {
+                let from: Mailbox = settings
+                    .from
+                    .parse()
+                    .with_context(|| format!("mail.from: {:?} is not an address", settings.from))?;
+                Some((mail::transport(settings, from.email.domain())?, from))
+            }
+        };
+        let url = config.public_url.as_deref().unwrap_or_default();
+        Ok(Deliverer {
+            mail,
+            client: Client::new()?,
+            key: MessageKey::new(&deliver::message_key(centre).await?),
+            texts,
+            public_url: url.trim_end_matches('/').to_owned(),
+        })
+    }
+
+    /// Does what is due; answers whether there was anything.
+    ///
+    /// # Errors
+    /// [`FlowError`] when the store fails. A body that cannot be reached is tried again later.
+    pub async fn run(&self, centre: &Centre) -> Result<bool, FlowError> {
+        let jobs = deliver::claim(centre, BATCH_COUNT).await?;
+        let found = !jobs.is_empty();
+        let all = jobs.into_iter().map(|job| self.one(centre, job));
+        let mut done = futures_util::stream::iter(all).buffer_unordered(BATCH_COUNT as usize);
+        let mut failure = None;
+        while let Some(result) = done.next().await {
+            failure = failure.or(result.err());
+        }
+        failure.map_or(Ok(found), Err)
+    }
+
+    async fn one(&self, centre: &Centre, job: Job) -> Result<(), FlowError> {
+        let Some(parcel) = deliver::parcel(centre, &job).await? else {
+            return Ok(());
+        };
+        let tried = match parcel.way {
+            Way::Webhook => self.post(centre, &parcel).await?,
+            _ => self.write(centre, &parcel).await,
+        };
+        let (label, way) = (parcel.referral.label(), parcel.way.as_str());
+        let problem = match &tried {
+            Tried::Done => None,
+            Tried::Failed(problem) => Some(problem.clone()),
+        };
+        metrics::counter!("tocsin_deliveries", "way" => way, "done" => match problem {
+            None => "yes",
+            Some(_) => "no",
+        })
+        .increment(1);
+        let next = deliver::tried(centre, job, parcel, tried).await?;
+        if let Some(problem) = problem {
+            tracing::warn!(referral = label, way, problem, %next, "a referral did not arrive");
+        }
+        Ok(())
+    }
+
+    /// Posts the facts, signed. Of a sensitive kind only that something waits.
+    async fn post(&self, centre: &Centre, parcel: &Parcel) -> Result<Tried, FlowError> {
+        let address = match Address::read(&parcel.partner.webhook) {
+            Ok(address) => address,
+            Err(problem) => return Ok(Tried::Failed(problem.to_owned())),
+        };
+        let seen = dossier::carried(centre, parcel.referral.clone()).await?;
+        let id = parcel.referral.id;
+        let here = format!("{}/api/v1/referrals/{id}", self.public_url);
+        let facts =
+            (!seen.files_are_closed).then(|| Facts::of(receipt::centre_name(centre), &seen));
+        let message = json!({
+            "event": event(parcel),
+            "id": id,
+            "label": parcel.referral.label(),
+            "lane": parcel.referral.lane.as_str(),
+            "acknowledge_by": parcel.referral.waits_until.map(|at| at.to_string()),
+            "links": {"self": here, "package": format!("{here}/package")},
+            "facts": facts,
+        });
+        let body = Bytes::from(message.to_string());
+        // The other side compares with its own clock, not with that of a test.
+        let signed = self
+            .key
+            .sign(&parcel.partner.webhook, &body, Timestamp::now());
+        let posted = self.client.post(&address, body, &signed).await;
+        Ok(posted.map_or_else(Tried::Failed, |()| Tried::Done))
+    }
+
+    /// Writes that something waits, and where; to the deputy as well once the body is late.
+    async fn write(&self, centre: &Centre, parcel: &Parcel) -> Tried {
+        let Some((transport, from)) = &self.mail else {
+            return Tried::Failed("no relay in the settings".to_owned());
+        };
+        let Ok(message) = self.message(centre, parcel, from) else {
+            return Tried::Failed("an address that no mail can go to".to_owned());
+        };
+        match transport.send(message).await {
+            Ok(_) => Tried::Done,
+            // The relay's words may repeat the address, so only its status is kept.
+            Err(error) => Tried::Failed(match error.status() {
+                Some(code) => format!("status {code}"),
+                None => "no connection".to_owned(),
+            }),
+        }
+    }
+
+    fn message(&self, centre: &Centre, parcel: &Parcel, from: &Mailbox) -> anyhow::Result<Message> {
+        let language = &centre.profile.language(&parcel.partner.language).code;
+        let place = match self.public_url.as_str() {
+            "" => self.texts.plain(language, "referral-mail-where"),
+            url => format!("{url}/partner/referrals/{}", parcel.referral.id),
+        };
+        let is_late = parcel.referral.escalated_at.is_some();
+        let (subject, body) = self.words(language, (is_late, parcel.is_reminder), place);
+        // Marks for the direction of text are for pages; some mail programs show them as boxes.
+        let body = body.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+        let message_id = format!("<{}@{}>", Uuid::now_v7(), from.email.domain());
+        let auto = HeaderName::new_from_ascii_str("Auto-Submitted");
+        let mut builder = Message::builder()
+            .from(from.clone())
+            .to(parcel.partner.email.parse()?)
+            .subject(subject)
+            .message_id(Some(message_id))
+            .header(ContentType::TEXT_PLAIN)
+            .raw_header(HeaderValue::new(auto, "auto-generated".to_owned()));
+        if is_late && !parcel.partner.deputy.is_empty() {
+            builder = builder.cc(parcel.partner.deputy.parse()?);
+        }
+        Ok(builder.body(body)?)
+    }
+
+    /// Subject and text of a mail.
+    fn words(
+        &self,
+        language: &str,
+        (is_late, is_reminder): (bool, bool),
+        place: String,
+    ) -> (String, String) {
+        let (texts, place) = (&self.texts, place.into());
+        let subject = |id: &str| texts.plain(language, id);
+        match (is_late, is_reminder) {
+            (true, _) => (
+                subject("referral-mail-late-subject"),
+                texts.get(language, "referral-mail-late-body", &[("where", place)]),
+            ),
+            (false, true) => (
+                subject("referral-mail-again-subject"),
+                texts.get(language, "referral-mail-again-body", &[("where", place)]),
+            ),
+            (false, false) => (
+                subject("referral-mail-subject"),
+                texts.get(language, "referral-mail-body", &[("where", place)]),
+            ),
+        }
+    }
+}
+
+/// What a message tells of.
+fn event(parcel: &Parcel) -> &'static str {
+    match (parcel.referral.escalated_at, parcel.is_reminder) {
+        (Some(_), _) => "referral.late",
+        (None, true) => "referral.reminder",
+        (None, false) => "referral.sent",
+    }
+}

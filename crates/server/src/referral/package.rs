@@ -1,0 +1,130 @@
+//! The package: one tar file with summary, facts, files and proof.
+
+use std::fs::File;
+use std::io::{Seek, Write};
+
+use sha2::{Digest, Sha256};
+use tocsin_flow::FlowError;
+use tocsin_flow::referral::dossier::{self, Dossier};
+use tocsin_store::StoreError;
+
+use super::facts::{Facts, path_of};
+use super::summary::Summary;
+use crate::http::App;
+use crate::http::page::Words;
+use crate::receipt::pdf::PdfError;
+use crate::receipt::{ReceiptDocument, document};
+
+/// Why there is no package.
+#[derive(Debug, thiserror::Error)]
+pub enum PackageError {
+    /// The centre refuses, or its store fails.
+    #[error(transparent)]
+    Flow(#[from] FlowError),
+    /// No PDF could be set.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// The page could not be rendered: a mistake in the programme.
+    #[error("the summary could not be rendered: {0}")]
+    Page(#[from] askama::Error),
+    /// The machine has no room for the file, or it cannot be written.
+    #[error("the package could not be written: {0}")]
+    File(#[from] std::io::Error),
+}
+
+/// The parts of a package that are not files of the report.
+pub struct Parts {
+    /// The facts as JSON.
+    pub facts: String,
+    /// The summary.
+    pub summary: Summary,
+    /// The receipt: promise and proof.
+    pub receipt: ReceiptDocument,
+}
+
+/// Summary, facts and proof of a dossier.
+///
+/// # Errors
+/// [`FlowError`] when there is no report any more or the store fails.
+pub async fn parts(app: &App, words: &Words<'_>, dossier: &Dossier) -> Result<Parts, FlowError> {
+    let receipt = document(app, dossier.report.id).await?;
+    let facts = Facts::of(receipt.centre.clone(), dossier).to_json();
+    let mut summary = Summary::new(words, dossier, receipt.proof_line().line);
+    summary.facts_json = facts.clone();
+    Ok(Parts {
+        facts,
+        summary,
+        receipt,
+    })
+}
+
+/// Writes the package to a file without a name, from which it can be read as long as it is open.
+///
+/// # Errors
+/// See [`PackageError`].
+pub async fn build(app: &App, words: &Words<'_>, dossier: &Dossier) -> Result<File, PackageError> {
+    let parts = parts(app, words, dossier).await?;
+    let modified_at = dossier.report.lodged_at.as_second().unsigned_abs();
+    let mut tar = Tar::new(modified_at)?;
+    tar.add("summary.html", parts.summary.to_html()?.as_bytes())?;
+    tar.add("summary.pdf", &parts.summary.to_pdf().await?)?;
+    tar.add("facts.json", parts.facts.as_bytes())?;
+    tar.add("schema.json", super::facts::SCHEMA.as_bytes())?;
+    tar.add("proof/receipt.json", parts.receipt.to_json().as_bytes())?;
+    if let Some(proof) = &parts.receipt.proof {
+        tar.add("proof/lodging.tlog-proof", proof.as_bytes())?;
+    }
+    if !dossier.files_are_closed {
+        for (index, file) in dossier.files.iter().enumerate() {
+            let bytes = dossier::bytes(&app.centre, dossier, file).await?;
+            let found = hex::encode(Sha256::digest(&bytes));
+            if found != file.sha256 {
+                let damage = format!("file {} has another digest than was noted", file.id);
+                return Err(FlowError::Store(StoreError::Damaged(damage)).into());
+            }
+            tar.add(&path_of(index), &bytes)?;
+        }
+    }
+    Ok(tar.finish()?)
+}
+
+/// A tar file in the making, and the digest of each thing in it.
+struct Tar {
+    builder: tar::Builder<File>,
+    digests: String,
+    modified_at: u64,
+}
+
+impl Tar {
+    fn new(modified_at: u64) -> std::io::Result<Tar> {
+        Ok(Tar {
+            builder: tar::Builder::new(tempfile::tempfile()?),
+            digests: String::new(),
+            modified_at,
+        })
+    }
+
+    fn add(&mut self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let digest = hex::encode(Sha256::digest(bytes));
+        self.digests += &format!("{digest}  {path}\n");
+        self.append(path, bytes)
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes.len() as u64);
+        header.set_mode(0o644);
+        header.set_mtime(self.modified_at);
+        self.builder.append_data(&mut header, path, bytes)
+    }
+
+    /// Adds the list of digests, in the form of `sha256sum`, and goes back to the beginning.
+    fn finish(mut self) -> std::io::Result<File> {
+        let digests = std::mem::take(&mut self.digests);
+        self.append("SHA256SUMS", digests.as_bytes())?;
+        let mut file = self.builder.into_inner()?;
+        file.flush()?;
+        file.rewind()?;
+        Ok(file)
+    }
+}
