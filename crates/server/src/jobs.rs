@@ -137,11 +137,7 @@ impl Jobs {
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
         if let Some(deliverer) = deliverer {
-            let deliver = move |centre: Centre| {
-                let deliverer = deliverer.clone();
-                async move { deliverer.run(&centre).await }
-            };
-            let delivering = repeat(centre.clone(), DELIVER_PERIOD, stopping.clone(), deliver);
+            let delivering = deliver(centre.clone(), deliverer, stopping.clone());
             tasks.push(tokio::spawn(delivering));
         }
         for sender in notices {
@@ -217,6 +213,15 @@ async fn seal(
             _ = stopping.changed() => {}
         }
     }
+}
+
+/// Carries referrals to their bodies.
+async fn deliver(centre: Centre, deliverer: Deliverer, stopping: watch::Receiver<bool>) {
+    let work = move |centre: Centre| {
+        let deliverer = deliverer.clone();
+        async move { deliverer.run(&centre).await }
+    };
+    repeat(centre, DELIVER_PERIOD, stopping, work).await;
 }
 
 /// Removes what has run out or belongs to nothing: invitations, sessions, and files of uploads that
