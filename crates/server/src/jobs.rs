@@ -137,8 +137,11 @@ impl Jobs {
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
         if let Some(deliverer) = deliverer {
-            let delivering = deliver(centre.clone(), deliverer, stopping.clone());
-            tasks.push(tokio::spawn(delivering));
+            tasks.push(tokio::spawn(deliver(
+                centre.clone(),
+                deliverer,
+                stopping.clone(),
+            )));
         }
         for sender in notices {
             let send = move |centre: Centre| {
