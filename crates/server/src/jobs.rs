@@ -137,18 +137,11 @@ impl Jobs {
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
         if let Some(deliverer) = deliverer {
-            tasks.push(tokio::spawn(deliver(
-                centre.clone(),
-                deliverer,
-                stopping.clone(),
-            )));
+            let delivering = deliver(centre.clone(), deliverer, stopping.clone());
+            tasks.push(tokio::spawn(delivering));
         }
         for sender in notices {
-            let send = move |centre: Centre| {
-                let sender = sender.clone();
-                async move { sender.run(&centre).await }
-            };
-            let sending = repeat(centre.clone(), NOTICE_PERIOD, stopping.clone(), send);
+            let sending = send(centre.clone(), sender, stopping.clone());
             tasks.push(tokio::spawn(sending));
         }
         Jobs {
@@ -216,6 +209,15 @@ async fn seal(
             _ = stopping.changed() => {}
         }
     }
+}
+
+/// Sends notices in one of the ways in which they can be sent.
+async fn send(centre: Centre, sender: Sender, stopping: watch::Receiver<bool>) {
+    let work = move |centre: Centre| {
+        let sender = sender.clone();
+        async move { sender.run(&centre).await }
+    };
+    repeat(centre, NOTICE_PERIOD, stopping, work).await;
 }
 
 /// Carries referrals to their bodies.
