@@ -1,7 +1,7 @@
 //! Hosts and literal addresses in the values of a report. Nothing is looked up: an address counts
 //! where it is written.
 
-use core::net::{IpAddr, Ipv6Addr};
+use core::net::IpAddr;
 
 /// The host of a web address or of a bare host, in small letters, also where the address was cut
 /// on purpose (`hxxp://evil[.]example/login`). Empty when there is none.
@@ -37,7 +37,7 @@ pub fn literal(value: &str) -> Option<IpAddr> {
 /// An address as a number of the space in which IPv4 lies at `::ffff:0:0/96`.
 pub(super) fn number(address: IpAddr) -> u128 {
     match address {
-        IpAddr::V4(four) => Ipv6Addr::from(four.to_ipv6_mapped()).to_bits(),
+        IpAddr::V4(four) => four.to_ipv6_mapped().to_bits(),
         IpAddr::V6(six) => six.to_bits(),
     }
 }
