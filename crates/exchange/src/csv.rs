@@ -54,6 +54,7 @@ pub struct Row {
 #[derive(Debug)]
 pub struct Rows<R> {
     records: Records<R>,
+    separator: u8,
     columns: Vec<Column>,
     limits: Limits,
 }
@@ -73,11 +74,13 @@ impl<R: BufRead> Rows<R> {
         let bytes = first.bytes.map_err(|(problem, _)| header(&problem))?;
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
         let text = utf8(bytes).map_err(|problem| header(&problem))?;
-        records.separator = record::separator_of(bytes);
-        let cells = record::cells(text, records.separator);
+        let separator = record::separator_of(bytes);
+        records.separator = Some(separator);
+        let cells = record::cells(text, separator);
         let columns = columns::of_header(&cells, headings).map_err(OpenError::Header)?;
         Ok(Rows {
             records,
+            separator,
             columns,
             limits: limits.clone(),
         })
@@ -89,7 +92,7 @@ impl<R: BufRead> Rows<R> {
             Ok(text) => text,
             Err(complaint) => return refused(&complaint),
         };
-        let cells = record::cells(text, self.records.separator);
+        let cells = record::cells(text, self.separator);
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             return None;
         }

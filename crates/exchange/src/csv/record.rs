@@ -20,6 +20,11 @@ enum Place {
     Quoted,
     /// After a quote within quotes: the end of them, or the first of a pair.
     QuoteInQuotes,
+    /// After a carriage return that follows the end of quotes: a line feed must come.
+    BreakAfterQuotes,
+    /// After text that follows the end of quotes: one of the quotes is out of place, and there is
+    /// no telling which, so no later quote may close what an earlier one opened.
+    Misquoted,
 }
 
 /// Cuts a stream into records of at most so many bytes.
@@ -28,7 +33,8 @@ pub(super) struct Records<R> {
     reader: R,
     limit_bytes: usize,
     /// What separates cells; it matters for quotes, which open only at the beginning of a cell.
-    pub(super) separator: u8,
+    /// Before the header row is read it is unknown, and any of them may.
+    pub(super) separator: Option<u8>,
     /// Bytes given back, to be read again before the reader's.
     backlog: Vec<u8>,
     backlog_read: usize,
@@ -44,7 +50,7 @@ impl<R: BufRead> Records<R> {
         Records {
             reader,
             limit_bytes,
-            separator: b',',
+            separator: None,
             backlog: Vec::new(),
             backlog_read: 0,
             number: 1,
@@ -54,8 +60,9 @@ impl<R: BufRead> Records<R> {
 
     /// The next record, blank ones too; `None` at the end.
     ///
-    /// A quote that is opened and never closed would swallow the rest of the file. Its line is
-    /// refused and reading goes on with the next line.
+    /// A quote that is opened and never closed would swallow the rest of the file, or the rows up
+    /// to the next quote, which would seem to close it. Its line is refused and reading goes on
+    /// with the next line.
     pub(super) fn next_record(&mut self) -> io::Result<Option<Record>> {
         // Two more may be the line break.
         let most_bytes = self.limit_bytes.saturating_add(2);
@@ -69,8 +76,13 @@ impl<R: BufRead> Records<R> {
             let mut used = 0;
             for byte in chunk {
                 used += 1;
-                place = place.after(*byte, separator);
                 if *byte == b'\n' && place != Place::Quoted {
+                    is_complete = true;
+                    break;
+                }
+                place = place.after(*byte, separator);
+                // Lines were passed that may be good ones: the first of them alone is at fault.
+                if place == Place::Misquoted && bytes.contains(&b'\n') {
                     is_complete = true;
                     break;
                 }
@@ -81,8 +93,9 @@ impl<R: BufRead> Records<R> {
         if bytes.is_empty() && is_at_end {
             return Ok(None);
         }
-        if place == Place::Quoted && (is_at_end || bytes.contains(&b'\n')) {
-            return Ok(Some(self.refuse_first_line(bytes)));
+        let is_cut = is_at_end || bytes.contains(&b'\n');
+        if matches!(place, Place::Quoted | Place::Misquoted) && is_cut {
+            return Ok(Some(self.refuse_first_line(bytes, place)));
         }
         if without_break(&bytes).len() > self.limit_bytes {
             return self.refuse_long_line(bytes, is_complete).map(Some);
@@ -131,7 +144,7 @@ impl<R: BufRead> Records<R> {
         began
     }
 
-    fn refuse_first_line(&mut self, mut bytes: Vec<u8>) -> Record {
+    fn refuse_first_line(&mut self, mut bytes: Vec<u8>, place: Place) -> Record {
         let end = bytes.iter().position(|byte| *byte == b'\n');
         let mut rest = bytes.split_off(end.map_or(bytes.len(), |end| end + 1));
         rest.extend_from_slice(&self.backlog[self.backlog_read..]);
@@ -139,11 +152,16 @@ impl<R: BufRead> Records<R> {
         self.backlog_read = 0;
         let (number, offset) = self.pass(&bytes);
         bytes.truncate(SHOWN_BYTES);
-        let message = format!(
-            "a quote is opened and not closed within {} bytes (the limit line_bytes) or before \
-             the end of the file; double the quotes that belong to a text",
-            self.limit_bytes
-        );
+        let message = match place {
+            Place::Misquoted => "a quote is opened and not closed, or text follows right after \
+                                 the quote that closes it; double the quotes that belong to a text"
+                .to_owned(),
+            _ => format!(
+                "a quote is opened and not closed within {} bytes (the limit line_bytes) or \
+                 before the end of the file; double the quotes that belong to a text",
+                self.limit_bytes
+            ),
+        };
         Record {
             number,
             offset,
@@ -183,13 +201,20 @@ fn without_break(bytes: &[u8]) -> &[u8] {
 }
 
 impl Place {
-    /// The place after one more byte; at the end of a record it is not [`Place::Quoted`].
-    fn after(self, byte: u8, separator: u8) -> Place {
+    /// The place after one more byte, which is not the end of the record.
+    fn after(self, byte: u8, separator: Option<u8>) -> Place {
+        let is_separator = match separator {
+            Some(separator) => byte == separator,
+            None => matches!(byte, b',' | b';' | b'\t'),
+        };
         match (self, byte) {
+            (Place::Misquoted | Place::BreakAfterQuotes, _) => Place::Misquoted,
             (Place::Quoted, b'"') => Place::QuoteInQuotes,
             (Place::Quoted, _) => Place::Quoted,
             (Place::CellStart | Place::QuoteInQuotes, b'"') => Place::Quoted,
-            (_, byte) if byte == separator => Place::CellStart,
+            _ if is_separator => Place::CellStart,
+            (Place::QuoteInQuotes, b'\r') => Place::BreakAfterQuotes,
+            (Place::QuoteInQuotes, _) => Place::Misquoted,
             _ => Place::Plain,
         }
     }

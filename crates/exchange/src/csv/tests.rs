@@ -187,6 +187,37 @@ fn an_open_quote_or_a_long_row_costs_only_itself() {
 }
 
 #[test]
+fn a_later_quote_does_not_close_what_an_earlier_line_left_open() {
+    let misquoted = "row: a quote is opened and not closed, or text follows right after the \
+                     quote that closes it; double the quotes that belong to a text";
+    assert_eq!(
+        all_said(&rows(
+            "id;narrative;region\n1;\"unclosed;FR\n2;\"ok\";FR\n3;\"5\"\" disk\r\nred\";FR\r\n\
+             4;\"open;\n5;;\"FR\"\n6;\"told\"once;FR\n7;also \"so\";FR\n\
+             8;\"quoted\";\"FR\"\r\n9;\"spaced\" ;FR\n10;\"last\";\"FR\""
+        )),
+        [
+            &format!("2! {misquoted}"),
+            "3: ok",
+            "4: 5\" disk\r\nred",
+            &format!("6! {misquoted}"),
+            "7! narrative: the report is empty; give a narrative, one suspect field or one \
+             attachment",
+            &format!("8! {misquoted}"),
+            "9: also \"so\"",
+            "10: quoted",
+            &format!("11! {misquoted}"),
+            "12: last",
+        ]
+    );
+    // A header in quotes, whatever separates it.
+    for separator in [',', ';', '\t'] {
+        let file = format!("\"id\"{separator}\"narrative\"\r\n\"1\"{separator}\"a\"\r\n");
+        assert_eq!(all_said(&rows(&file)), ["2: a"]);
+    }
+}
+
+#[test]
 fn an_export_runs_nothing_and_comes_back() {
     let report = Report {
         id: ReportId(uuid::Uuid::nil()),
