@@ -27,7 +27,7 @@ mod settings;
 
 pub use base::BASE_FOLDER;
 pub use calendar::{Calendar, Holiday};
-pub use codes::currency_decimals;
+pub use codes::{currency_decimals, is_currency};
 pub use colour::{Colour, Colours};
 pub use files::ProfileFiles;
 pub use mistake::Mistake;

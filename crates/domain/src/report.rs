@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::limit::Limits;
 use crate::observable::Observable;
+use crate::profile::is_currency;
 use crate::receipt::ReportNumber;
 pub use crate::reporter::{Reporter, ReporterMode};
 pub use state::State;
@@ -245,21 +246,23 @@ impl Submission {
         let mut problems = Vec::new();
         if self.narrative.trim().is_empty()
             && self.suspect.fields().next().is_none()
-            && self.attachments.is_empty()
+            && self.attachments.iter().all(|file| file.content.is_empty())
         {
             problems.push(Problem::new(
                 "narrative",
-                "the report is empty; give a narrative, one suspect field or one attachment",
+                "the report is empty; give a narrative, one suspect field or one attachment \
+                 that is not empty",
             ));
         }
         check_length(
             &mut problems,
             "narrative",
             &self.narrative,
-            limits.narrative_characters,
+            ("narrative_characters", limits.narrative_characters),
         );
+        let most_characters = ("value_characters", limits.value_characters);
         self.short_values(|field, value| {
-            check_length(&mut problems, field, value, limits.value_characters);
+            check_length(&mut problems, field, value, most_characters);
         });
         check_count(
             &mut problems,
@@ -307,7 +310,7 @@ impl Submission {
 
     /// Whether an attachment is the mail as which the report came: the first file of a report
     /// through the mail door. It is what was sent, and no file with it.
-    fn is_own_mail(&self, index: usize) -> bool {
+    pub fn is_own_mail(&self, index: usize) -> bool {
         let mail = self.attachments.get(index);
         let is_mail = mail.is_some_and(|file| file.media_type == MAIL_MEDIA_TYPE);
         self.channel == Channel::Mail && index == 0 && is_mail
@@ -331,7 +334,8 @@ impl Submission {
                 }
             };
             let field = format!("attachments[{index}]");
-            check_length(problems, &field, &attachment.name, limits.value_characters);
+            let most_characters = ("value_characters", limits.value_characters);
+            check_length(problems, &field, &attachment.name, most_characters);
             if length_bytes > limit {
                 let message =
                     format!("the file has {length_bytes} bytes; the limit {name} is {limit}");
@@ -351,10 +355,16 @@ impl Submission {
     }
 }
 
-fn check_length(problems: &mut Vec<Problem>, field: &str, value: &str, limit: usize) {
+/// Refuses a text that is longer than a limit, given with its documented name.
+fn check_length(
+    problems: &mut Vec<Problem>,
+    field: &str,
+    value: &str,
+    (name, limit): (&str, usize),
+) {
     // A character has at least one byte, so short texts need no counting.
     if value.len() > limit && value.chars().count() > limit {
-        let problem = format!("longer than {limit} characters, the limit; shorten it");
+        let problem = format!("longer than {limit} characters, the limit {name}; shorten it");
         problems.push(Problem::new(field, &problem));
     }
 }
@@ -366,24 +376,31 @@ fn check_count(problems: &mut Vec<Problem>, field: &str, count: usize, limit: us
     }
 }
 
+/// Most digits of an amount before the point.
+const AMOUNT_DIGITS_MAX: usize = 15;
+/// Most digits of an amount after the point.
+const AMOUNT_DECIMALS_MAX: usize = 18;
+
 pub(crate) fn check_loss(loss: &Loss, problems: &mut Vec<Problem>) {
     let (whole, fraction) = loss.amount.split_once('.').unwrap_or((&loss.amount, "0"));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if !digits(whole) || !digits(fraction) || whole.len() > 15 || fraction.len() > 18 {
+    if !digits(whole) || !digits(fraction) {
         problems.push(Problem::new(
             "loss.amount",
             "not a decimal number; write digits with a point, like 120.00",
         ));
+    } else if whole.len() > AMOUNT_DIGITS_MAX || fraction.len() > AMOUNT_DECIMALS_MAX {
+        let message = format!(
+            "an amount has at most {AMOUNT_DIGITS_MAX} digits before the point and \
+             {AMOUNT_DECIMALS_MAX} after it; check it"
+        );
+        problems.push(Problem::new("loss.amount", &message));
     }
-    let currency = &loss.currency;
-    let is_code = (3..=5).contains(&currency.len())
-        && currency
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    if !is_code {
+    if !is_currency(&loss.currency) {
         problems.push(Problem::new(
             "loss.currency",
-            "not a currency code; write three capital letters (ISO 4217), like EUR",
+            "not a currency; write its code by ISO 4217, like EUR, or the ticker of a virtual \
+             currency, like BTC",
         ));
     }
 }
@@ -497,7 +514,7 @@ mod tests {
         assert_eq!(
             text,
             [
-                "narrative: longer than 3 characters, the limit; shorten it",
+                "narrative: longer than 3 characters, the limit narrative_characters; shorten it",
                 "attachments: 1 given; the limit attachments_count is 0"
             ]
         );
@@ -514,6 +531,12 @@ mod tests {
             (".5", "EUR", false),
             ("", "EUR", false),
             ("NaN", "EUR", false),
+            ("123456789012345.123456789012345678", "EUR", true),
+            ("1234567890123456", "EUR", false),
+            ("1", "JPY", true),
+            ("1", "EURO", false),
+            ("1", "QQQ", false),
+            ("1", "EU", false),
             ("1", "euro", false),
             ("1", "€", false),
         ] {
@@ -529,6 +552,35 @@ mod tests {
                 "{amount} {currency}: {problems:?}"
             );
         }
+    }
+
+    #[test]
+    fn a_long_amount_is_told_its_reason_and_an_empty_file_is_no_report() {
+        let mut submission = Submission::new(Channel::Api);
+        submission.loss = Some(Loss {
+            amount: "1".repeat(16),
+            currency: "EUR".into(),
+        });
+        let file = |content: Vec<u8>| Attachment {
+            name: "a".into(),
+            media_type: "text/plain".into(),
+            content,
+        };
+        submission.attachments = vec![file(Vec::new())];
+        let problems = submission.problems(&Limits::default());
+        let text: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            text,
+            [
+                "narrative: the report is empty; give a narrative, one suspect field or one \
+                 attachment that is not empty",
+                "loss.amount: an amount has at most 15 digits before the point and 18 after it; \
+                 check it",
+            ]
+        );
+        submission.loss = None;
+        submission.attachments.push(file(vec![1]));
+        assert!(submission.problems(&Limits::default()).is_empty());
     }
 
     #[test]

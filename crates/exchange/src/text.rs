@@ -14,11 +14,38 @@ pub(crate) fn parse_time(text: &str) -> Result<Timestamp, String> {
     if !has_time_shape(text) {
         return Err(complaint("not a date and time with its offset from UTC"));
     }
+    if let Some(what) = impossible(text) {
+        return Err(complaint(what));
+    }
     text.parse()
         .map_err(|_| complaint("no such date or time in the calendar"))
 }
 
-/// `YYYY-MM-DD`, `T` or a space, `HH:MM:SS`, an optional fraction, then `Z` or `±HH:MM`. The
+/// What the calendar library would read all the same, and other readers would not, or otherwise.
+/// The text has the shape of a time.
+fn impossible(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let number = |place: usize| {
+        let digits = bytes.get(place..place + 2).unwrap_or_default();
+        digits
+            .iter()
+            .fold(0, |number, digit| number * 10 + u32::from(digit - b'0'))
+    };
+    if text.starts_with("0000") {
+        return Some("there is no year 0000");
+    }
+    if number(17) > 59 {
+        return Some("a minute has the seconds 00 to 59 (leap seconds are not kept)");
+    }
+    let is_utc = bytes.ends_with(b"Z") || bytes.ends_with(b"z");
+    let (hours, minutes) = (bytes.len() - 5, bytes.len() - 2);
+    if !is_utc && (number(hours) > 23 || number(minutes) > 59) {
+        return Some("no such offset from UTC; it goes to 23:59");
+    }
+    None
+}
+
+/// `YYYY-MM-DD`, `T`, `HH:MM:SS`, an optional fraction, then `Z` or `±HH:MM`. The
 /// calendar library accepts more (week dates, zone names), which other readers would not.
 fn has_time_shape(text: &str) -> bool {
     const SHAPE: &[u8] = b"0000-00-00T00:00:00";
@@ -27,7 +54,7 @@ fn has_time_shape(text: &str) -> bool {
     };
     let fits = moment.iter().zip(SHAPE).all(|(byte, shape)| match shape {
         b'0' => byte.is_ascii_digit(),
-        b'T' => matches!(byte, b'T' | b't' | b' '),
+        b'T' => matches!(byte, b'T' | b't'),
         other => byte == other,
     });
     let rest = match rest.strip_prefix(b".") {
@@ -148,9 +175,10 @@ mod tests {
     fn times_are_rfc_3339_and_nothing_else() {
         for good in [
             "2026-01-31T10:00:00Z",
-            "2026-01-31 10:00:00+04:00",
+            "2026-01-31T10:00:00+04:00",
+            "2026-01-31T10:00:00+23:59",
             "2026-01-31t10:00:00.123456789z",
-            "2024-02-29T23:59:60Z",
+            "2024-02-29T23:59:59Z",
             "1969-12-31T23:59:59-00:00",
         ] {
             assert!(parse_time(good).is_ok(), "{good}");
@@ -159,6 +187,11 @@ mod tests {
             "",
             "yesterday",
             "2026-01-31",
+            "2026-01-31 10:00:00Z",
+            "2026-01-31T10:00:00+25:00",
+            "2026-01-31T10:00:00+04:60",
+            "2026-12-31T23:59:60Z",
+            "0000-01-31T10:00:00Z",
             "2026-01-31T10:00:00",
             "2026-01-31T10:00Z",
             "20260131T100000Z",

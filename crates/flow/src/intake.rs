@@ -210,6 +210,10 @@ pub async fn prepare(
     }
     let now = centre.store.now();
     problems.extend(problem_of_time(submission.received_at, now));
+    // The form asks for a day, and has judged it already.
+    if !matches!(resend, Resend::Draft(_)) {
+        problems.extend(settle_occurred_at(&mut submission, now));
+    }
     if !problems.is_empty() {
         return Err(FlowError::Refused(problems));
     }
@@ -271,6 +275,24 @@ fn problem_of_time(received_at: Option<Timestamp>, now: Timestamp) -> Option<Pro
         "received_at",
         &format!("{at} lies in the future; check the clock"),
     ))
+}
+
+/// Nobody reports by computer what happened before computers kept time, and nothing happens
+/// tomorrow. The date of a mail is what its sender's clock said: it is left out and the mail taken.
+fn settle_occurred_at(submission: &mut Submission, now: Timestamp) -> Option<Problem> {
+    let at = submission.occurred_at?;
+    let message = if at < Timestamp::UNIX_EPOCH {
+        format!("{at} lies before 1970; leave it out, and tell it in the narrative")
+    } else if at > now + CLOCK_TOLERANCE {
+        format!("{at} lies in the future; check the date")
+    } else {
+        return None;
+    };
+    if submission.is_own_mail(0) {
+        submission.occurred_at = None;
+        return None;
+    }
+    Some(Problem::new("occurred_at", &message))
 }
 
 /// Takes NUL out of every text: no database keeps it, and nobody meant it.

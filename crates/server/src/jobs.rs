@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use tocsin_flow::learn::remind;
 use tocsin_flow::{Centre, assess, decide, draft, erase, notice, people};
 use tocsin_ledger::Signer;
+use tocsin_store::StoreError;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
@@ -32,6 +33,8 @@ const DELIVER_PERIOD: Duration = Duration::from_millis(500);
 const ERASE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for whom nothing was told by the promised day.
 const REMIND_PERIOD: Duration = Duration::from_secs(60);
+/// How often a centre that is full looks for room.
+const ROOM_PERIOD: Duration = Duration::from_secs(1);
 /// How often what has run out is removed.
 const SWEEP_PERIOD: Duration = Duration::from_secs(600);
 /// After a failure: long enough not to fill the log.
@@ -116,24 +119,15 @@ impl Jobs {
                 stopping.clone(),
                 |centre| async move { Ok(decide::settle(&centre).await? > 0) },
             )),
-            tokio::spawn(repeat(
-                centre.clone(),
-                SWEEP_PERIOD,
-                stopping.clone(),
-                |centre| async move { Ok(draft::sweep(&centre, 100).await? > 0) },
-            )),
-            tokio::spawn(repeat(
-                centre.clone(),
-                ERASE_PERIOD,
-                stopping.clone(),
-                |centre| async move { Ok(erase::finish(&centre).await? > 0) },
-            )),
+            tokio::spawn(sweep_drafts(centre.clone(), stopping.clone())),
+            tokio::spawn(finish_erasures(centre.clone(), stopping.clone())),
             tokio::spawn(repeat(
                 centre.clone(),
                 REMIND_PERIOD,
                 stopping.clone(),
                 |centre| async move { remind::run(&centre).await },
             )),
+            tokio::spawn(find_room(centre.clone(), stopping.clone())),
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
         if let Some(deliverer) = deliverer {
@@ -227,6 +221,30 @@ async fn deliver(centre: Centre, deliverer: Deliverer, stopping: watch::Receiver
         async move { deliverer.run(&centre).await }
     };
     repeat(centre, DELIVER_PERIOD, stopping, work).await;
+}
+
+/// Removes drafts that have run out.
+async fn sweep_drafts(centre: Centre, stopping: watch::Receiver<bool>) {
+    let sweep = |centre: Centre| async move { Ok(draft::sweep(&centre, 100).await? > 0) };
+    repeat(centre, SWEEP_PERIOD, stopping, sweep).await;
+}
+
+/// Does what erasures have left to do.
+async fn finish_erasures(centre: Centre, stopping: watch::Receiver<bool>) {
+    let finish = |centre: Centre| async move { Ok(erase::finish(&centre).await? > 0) };
+    repeat(centre, ERASE_PERIOD, stopping, finish).await;
+}
+
+/// Looks for room while the disk is full.
+async fn find_room(centre: Centre, stopping: watch::Receiver<bool>) {
+    let look = |centre: Centre| async move {
+        match centre.store.try_room().await {
+            // Known already: whoever found no room has said so.
+            Ok(()) | Err(StoreError::Full(_)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    };
+    repeat(centre, ROOM_PERIOD, stopping, look).await;
 }
 
 /// Removes what has run out or belongs to nothing: invitations, sessions, and files of uploads that

@@ -20,6 +20,7 @@ pub mod vault;
 pub mod analyser;
 pub mod store;
 pub mod tx;
+mod room;
 mod writer;
 pub mod report;
 mod lodge;

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::tz::TimeZone;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, QueryResult, Value};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use tocsin_domain::entry::{Act, Entry};
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{ReportId, State, Suspect};
@@ -205,12 +206,24 @@ fn lodging_entry(report: &NewReport, lodged: &Lodged) -> Entry {
         act: Act::ReportLodged,
         subject: report.id.0,
         actor: report.actor.to_string(),
-        detail: format!(
-            "number={} content={}",
-            lodged.number,
-            hex::encode(report.content)
+        detail: lodging_detail(
+            lodged.number.as_str(),
+            report.id.0.as_bytes(),
+            &report.content,
         ),
     }
+}
+
+/// The detail of the entry of a lodging: the number, and what binds the entry to the content. Equal
+/// reports have equal keyed digests, and whoever reads the journal must not learn of it; with the
+/// report's id in it, no two are alike.
+pub(crate) fn lodging_detail(number: &str, id: &[u8], content: &[u8]) -> String {
+    let digest = Sha256::new()
+        .chain_update(b"tocsin lodged content 1\n")
+        .chain_update(id)
+        .chain_update(content)
+        .finalize();
+    format!("number={number} content={}", hex::encode(digest))
 }
 
 /// A report that was stored before under the same identifier.

@@ -80,7 +80,12 @@ impl Store {
         let vault = Vault::open(&options.vault_folder)?;
         let clock = options.clock.clone();
         let faults = Arc::new(Faults::default());
-        let writer = Writer::start(connections.writer.clone(), clock.clone(), &faults);
+        let writer = Writer::start(
+            connections.writer.clone(),
+            clock.clone(),
+            vault.room(),
+            &faults,
+        );
         Ok(Store {
             inner: Arc::new(Inner {
                 reader: connections.reader,
@@ -122,7 +127,8 @@ impl Store {
                     .begin_with_options(tx::immediate())
                     .await
                     .map_err(StoreError::from)?;
-                let tx = Tx::new(connection, DbBackend::Postgres, self.now());
+                let room = self.vault().room().clone();
+                let tx = Tx::new(connection, DbBackend::Postgres, self.now(), room);
                 faults::within(self.inner.faults.clone(), run_alone(tx, act)).await
             }
             _ => self.inner.writer.act(act).await,

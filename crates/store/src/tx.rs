@@ -9,6 +9,7 @@ use tocsin_domain::access::Actor;
 use tocsin_domain::entry::{Act, Entry};
 use uuid::Uuid;
 
+use crate::room::Room;
 use crate::{StoreError, faults, journal, search, sql};
 
 /// A transaction with one fixed time and the journal entries that go with it.
@@ -18,19 +19,26 @@ pub struct Tx {
     pub(crate) connection: DatabaseTransaction,
     pub(crate) backend: DbBackend,
     now: Timestamp,
+    room: Room,
     entries: Vec<Entry>,
     texts: Vec<(i64, String)>,
     changes_state: bool,
 }
 
 impl Tx {
-    pub(crate) fn new(connection: DatabaseTransaction, backend: DbBackend, now: Timestamp) -> Tx {
+    pub(crate) fn new(
+        connection: DatabaseTransaction,
+        backend: DbBackend,
+        now: Timestamp,
+        room: Room,
+    ) -> Tx {
         // What is answered must be what is read back later: microseconds.
         let now = Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now);
         Tx {
             connection,
             backend,
             now,
+            room,
             entries: Vec::new(),
             texts: Vec::new(),
             changes_state: false,
@@ -72,7 +80,8 @@ impl Tx {
         text: &str,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        let changed = sql::execute(&self.connection, text, values).await?;
+        let changed = sql::execute(&self.connection, text, values).await;
+        let changed = self.room.note(changed)?;
         self.changes_state |= changed > 0;
         Ok(changed)
     }
@@ -83,7 +92,9 @@ impl Tx {
         text: &str,
         values: Vec<Value>,
     ) -> Result<Option<QueryResult>, StoreError> {
-        let row = sql::first(&self.connection, text, values).await?;
+        let row = self
+            .room
+            .note(sql::first(&self.connection, text, values).await)?;
         self.changes_state |= row.is_some();
         Ok(row)
     }
@@ -95,7 +106,8 @@ impl Tx {
         values: Vec<Value>,
     ) -> Result<(), StoreError> {
         self.changes_state = true;
-        sql::insert(&self.connection, into, values).await
+        self.room
+            .note(sql::insert(&self.connection, into, values).await)
     }
 
     /// Runs a statement on what is not state: sessions, drafts, the job queue.
@@ -104,27 +116,32 @@ impl Tx {
         text: &str,
         values: Vec<Value>,
     ) -> Result<u64, StoreError> {
-        sql::execute(&self.connection, text, values).await
+        self.room
+            .note(sql::execute(&self.connection, text, values).await)
     }
 
     /// Writes the entries and the index, and commits.
     pub(crate) async fn finish(mut self) -> Result<(), StoreError> {
         self.write_entries().await?;
-        faults::commit(self.connection).await
+        self.room.note(faults::commit(self.connection).await)
     }
 
     /// Writes the entries and releases the savepoint that this is; the commit comes later.
     pub(crate) async fn release(mut self) -> Result<(), StoreError> {
         self.write_entries().await?;
-        Ok(self.connection.commit().await?)
+        let released = self.connection.commit().await;
+        self.room.note(released.map_err(StoreError::from))
     }
 
     async fn write_entries(&mut self) -> Result<(), StoreError> {
         if self.changes_state && self.entries.is_empty() {
             return Err(StoreError::Unjournalled);
         }
-        journal::append(&self.connection, std::mem::take(&mut self.entries)).await?;
-        search::index(&self.connection, std::mem::take(&mut self.texts)).await
+        let entries = std::mem::take(&mut self.entries);
+        self.room
+            .note(journal::append(&self.connection, entries).await)?;
+        let texts = std::mem::take(&mut self.texts);
+        self.room.note(search::index(&self.connection, texts).await)
     }
 }
 

@@ -15,16 +15,20 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use uuid::Uuid;
 
 use crate::StoreError;
+use crate::room::Room;
 use crate::seal::{DataKey, random};
 
 const BLOCK_BYTES: usize = 64 << 10;
 const TAG_BYTES: usize = 16;
 const PREFIX_BYTES: usize = 19;
+/// What is written to find out whether there is room.
+const TRIAL_BYTES: usize = 1 << 20;
 
 /// A folder of encrypted files, named by their ids.
 #[derive(Clone, Debug)]
 pub struct Vault {
     folder: PathBuf,
+    room: Room,
 }
 
 impl Vault {
@@ -33,7 +37,26 @@ impl Vault {
         fs::create_dir_all(folder).map_err(|cause| StoreError::file(folder, cause))?;
         Ok(Vault {
             folder: folder.to_owned(),
+            room: Room::default(),
         })
+    }
+
+    /// Whether there is room, as its own writes and those of the database have told.
+    pub(crate) fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// Writes a file and removes it, to find out whether there is room.
+    pub(crate) fn try_room(&self) -> Result<(), StoreError> {
+        let path = self.folder.join("room.part");
+        let write = || -> io::Result<()> {
+            let mut file = fs::File::create(&path)?;
+            file.write_all(&vec![0xa5; TRIAL_BYTES])?;
+            file.sync_all()
+        };
+        let written = write().map_err(|cause| StoreError::file(&path, cause));
+        let _ = fs::remove_file(&path);
+        written
     }
 
     /// Where a file lives: two levels of folders keep each one small.
@@ -58,10 +81,10 @@ impl Vault {
             fs::rename(&partial, &path)?;
             sync_folder_of(&path)
         };
-        write().map_err(|cause| {
+        self.room.note(write().map_err(|cause| {
             let _ = fs::remove_file(&partial);
             StoreError::file(&path, cause)
-        })
+        }))
     }
 
     /// Reads and decrypts a file.

@@ -17,7 +17,8 @@ use tokio::task::JoinHandle;
 
 use crate::faults::Faults;
 use crate::lodge::{Prepared, Serials, Surroundings, lodge_batch};
-use crate::report::Lodged;
+use crate::report::{Lodged, Outcome};
+use crate::room::Room;
 use crate::store::Clock;
 use crate::{StoreError, Tx, faults, tx};
 
@@ -75,6 +76,7 @@ impl Writer {
     pub(crate) fn start(
         connection: DatabaseConnection,
         clock: Clock,
+        room: &Room,
         faults: &Arc<Faults>,
     ) -> Writer {
         let (sender, receiver) = mpsc::channel(QUEUE_COUNT);
@@ -90,6 +92,7 @@ impl Writer {
                 let lane = Lane {
                     connection: connection.clone(),
                     clock: clock.clone(),
+                    room: room.clone(),
                     commands: receiver.clone(),
                     waiting: waiting.clone(),
                     serials: serials.clone(),
@@ -174,6 +177,7 @@ fn given_up() -> StoreError {
 struct Lane {
     connection: DatabaseConnection,
     clock: Clock,
+    room: Room,
     commands: Arc<Mutex<mpsc::Receiver<Command>>>,
     waiting: Arc<AtomicUsize>,
     serials: Arc<Serials>,
@@ -274,9 +278,13 @@ impl Lane {
             serials: &self.serials,
             is_retry,
         };
-        let mut tx = self.begin().await?;
-        let lodged = lodge_batch(&mut tx, &surroundings, reports).await?;
+        let mut tx = self.room.note(self.begin().await)?;
+        let lodged = lodge_batch(&mut tx, &surroundings, reports).await;
+        let lodged = self.room.note(lodged)?;
         tx.finish().await?;
+        if lodged.iter().any(|one| one.outcome == Outcome::Stored) {
+            self.room.found();
+        }
         Ok(lodged)
     }
 
@@ -290,7 +298,7 @@ impl Lane {
             }
             faults::commit(outer).await
         };
-        let outcome: Result<(), StoreError> = outcome.await;
+        let outcome: Result<(), StoreError> = self.room.note(outcome.await);
         for answer in answers {
             answer(outcome.as_ref().copied().map_err(repeat));
         }
@@ -306,6 +314,7 @@ impl Lane {
             savepoint,
             self.connection.get_database_backend(),
             (self.clock)(),
+            self.room.clone(),
         );
         let done = AssertUnwindSafe(act(&mut tx)).catch_unwind().await;
         let (succeeded, answer) = done.unwrap_or_else(|_| (false, Box::new(|_| ())));
@@ -326,6 +335,7 @@ impl Lane {
             connection,
             self.connection.get_database_backend(),
             (self.clock)(),
+            self.room.clone(),
         ))
     }
 

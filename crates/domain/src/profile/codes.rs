@@ -69,6 +69,11 @@ impl CodeList {
     }
 }
 
+/// Whether a text is a currency: an ISO 4217 code or the ticker of a virtual currency, in capitals.
+pub fn is_currency(code: &str) -> bool {
+    CURRENCIES.contains(code)
+}
+
 /// How many decimals amounts of a currency have: 2 for the euro, 8 for bitcoin, 0 for the yen.
 /// An unknown currency is given 2.
 pub fn currency_decimals(currency: &str) -> usize {

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use tocsin_domain::entry::canonical_time;
 use tocsin_domain::report::Report;
 
 use super::formula::neutralised;
@@ -63,7 +64,7 @@ impl<W: io::Write> Writer<W> {
     ///
     /// The writer's own.
     pub fn write(&mut self, report: &Report) -> io::Result<()> {
-        let time = |time: Option<jiff::Timestamp>| time.map_or(String::new(), |at| at.to_string());
+        let time = |time: Option<jiff::Timestamp>| time.map_or(String::new(), canonical_time);
         let loss = report.loss.as_ref();
         let suspect = &report.suspect;
         let cells: [&str; COLUMNS.len()] = [

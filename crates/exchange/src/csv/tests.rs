@@ -202,7 +202,7 @@ fn a_later_quote_does_not_close_what_an_earlier_line_left_open() {
             "4: 5\" disk\r\nred",
             &format!("6! {misquoted}"),
             "7! narrative: the report is empty; give a narrative, one suspect field or one \
-             attachment",
+             attachment that is not empty",
             &format!("8! {misquoted}"),
             "9: also \"so\"",
             "10: quoted",
@@ -274,6 +274,12 @@ fn an_export_runs_nothing_and_comes_back() {
     assert_eq!(back.reporter.mode, report.reporter_mode);
     let line = crate::report_json::export_line(&report);
     assert!(line.starts_with(r#"{"number":"TC-2026-000001","state":"received","lodged_at":"#));
+    // Six digits, as the log has them.
+    assert!(
+        line.contains(r#""lodged_at":"1970-01-01T00:00:00.000000Z""#),
+        "{line}"
+    );
+    assert!(file.contains("1970-01-01T00:00:00.000000Z"), "{file}");
     assert!(
         line.contains(r#""reporter":{"mode":"confidential"}"#),
         "{line}"

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::Serialize;
+use tocsin_domain::entry::canonical_time;
 use tocsin_domain::report::Report;
 
 /// What the centre adds to a report, by key.
@@ -16,7 +16,7 @@ pub const ADDED_KEYS: [&str; 5] = ["number", "state", "lodged_at", "source", "ki
 pub struct Exported<'a> {
     number: &'a str,
     state: &'static str,
-    lodged_at: Timestamp,
+    lodged_at: String,
     source: &'a str,
     kind: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -27,8 +27,8 @@ pub struct Exported<'a> {
     #[serde(skip_serializing_if = "str::is_empty")]
     category: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    occurred_at: Option<Timestamp>,
-    received_at: Timestamp,
+    occurred_at: Option<String>,
+    received_at: String,
     #[serde(skip_serializing_if = "str::is_empty")]
     region: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -68,15 +68,15 @@ impl<'a> From<&'a Report> for Exported<'a> {
         Exported {
             number: report.number.as_str(),
             state: report.state.as_str(),
-            lodged_at: report.lodged_at,
+            lodged_at: canonical_time(report.lodged_at),
             source: &report.source,
             kind: &report.kind,
             external_id: report.external_id.as_deref(),
             channel: report.channel.as_str(),
             language: &report.language,
             category: &report.category,
-            occurred_at: report.occurred_at,
-            received_at: report.received_at,
+            occurred_at: report.occurred_at.map(canonical_time),
+            received_at: canonical_time(report.received_at),
             region: &report.region,
             narrative: &report.narrative,
             loss: report.loss.as_ref().map(|loss| ExportedLoss {

@@ -66,10 +66,11 @@ fn a_full_report_arrives_in_every_field() {
 fn one_word_or_one_suspect_field_or_one_file_is_enough() {
     assert_eq!(read(r#"{"narrative":"help"}"#).channel, Channel::Api);
     read(r#"{"suspect":{"phone":"1"}}"#);
-    read(r#"{"attachments":[{"content":""}]}"#);
+    read(r#"{"attachments":[{"content":"eA=="}]}"#);
     assert_eq!(
         refused(r#"{"suspect":{"phone":" "},"attachments":[],"narrative":null}"#),
-        "narrative: the report is empty; give a narrative, one suspect field or one attachment"
+        "narrative: the report is empty; give a narrative, one suspect field or one attachment \
+         that is not empty"
     );
 }
 
@@ -117,7 +118,8 @@ fn a_loss_needs_a_currency_and_a_preset_currency_is_no_loss() {
     );
     assert_eq!(
         refused(r#"{"narrative":"x","loss":{"amount":"1","currency":"€"}}"#),
-        "loss.currency: not a currency code; write three capital letters (ISO 4217), like EUR"
+        "loss.currency: not a currency; write its code by ISO 4217, like EUR, or the ticker of \
+         a virtual currency, like BTC"
     );
     let preset = read(r#"{"narrative":"x","loss":{"amount":"","currency":"EUR"}}"#);
     assert_eq!(preset.loss, None);

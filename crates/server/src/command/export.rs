@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 use tocsin_domain::access::Actor;
-use tocsin_domain::entry::Act;
+use tocsin_domain::entry::{Act, canonical_time};
 use tocsin_domain::report::{Channel, Report, State};
 use tocsin_exchange::{csv as report_csv, report_json};
 use tocsin_flow::intake::kind_of;
@@ -331,7 +331,7 @@ async fn journal(
 /// With its salt, so that an auditor can compute the digest that the log holds at `leaf_index`.
 fn write_entry(output: &mut Output, format: Format, journalled: &Journalled) -> io::Result<()> {
     let entry = &journalled.entry;
-    let (at, subject) = (entry.at.to_string(), entry.subject.to_string());
+    let (at, subject) = (canonical_time(entry.at), entry.subject.to_string());
     let salt = hex::encode(journalled.salt);
     match format {
         Format::Jsonl => {

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use tocsin_domain::report::Problem;
 use tocsin_flow::FlowError;
+use tocsin_store::StoreError;
 use utoipa::ToSchema;
 
 /// An answer of the API that is not what was asked for (RFC 9457, `application/problem+json`).
@@ -105,12 +106,17 @@ impl From<FlowError> for ApiProblem {
                     true => StatusCode::SERVICE_UNAVAILABLE,
                     false => StatusCode::INTERNAL_SERVER_ERROR,
                 };
-                ApiProblem::new(
-                    status,
-                    "the centre cannot do this at the moment; nothing was acknowledged, so send \
-                     it again unchanged",
-                )
-                .header(header::RETRY_AFTER, "5")
+                let detail = match error {
+                    StoreError::Full(_) => {
+                        "the centre's disk is full, so it can store nothing at the moment; \
+                         nothing was acknowledged, so send it again unchanged"
+                    }
+                    _ => {
+                        "the centre cannot do this at the moment; nothing was acknowledged, so \
+                         send it again unchanged"
+                    }
+                };
+                ApiProblem::new(status, detail).header(header::RETRY_AFTER, "5")
             }
         }
     }

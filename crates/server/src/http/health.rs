@@ -25,14 +25,23 @@ pub fn routes() -> Router<App> {
 /// How long the log may go unsealed: receipts of that time cannot be proved yet.
 const UNSEALED_TIME_MAX: Duration = Duration::from_secs(60);
 
-/// Whether reports can be taken and proved: the database answers, and the log is being sealed.
+/// Whether reports can be taken and proved: the database answers, there is room to store, and the
+/// log is being sealed.
 async fn ready(State(app): State<App>) -> (StatusCode, &'static str) {
-    let database = app.centre.store.ping().await;
-    readiness(database, &app.sealing)
+    let store = &app.centre.store;
+    readiness(store.ping().await, store.is_full(), &app.sealing)
 }
 
-fn readiness(database: Result<(), StoreError>, sealing: &Sealing) -> (StatusCode, &'static str) {
+fn readiness(
+    database: Result<(), StoreError>,
+    is_full: bool,
+    sealing: &Sealing,
+) -> (StatusCode, &'static str) {
     match database {
+        Ok(()) if is_full => {
+            tracing::warn!("not ready: the disk is full");
+            (StatusCode::SERVICE_UNAVAILABLE, "the disk is full\n")
+        }
         Ok(()) if sealing.age() > UNSEALED_TIME_MAX => {
             tracing::warn!("not ready: the log is not being sealed");
             (
@@ -100,19 +109,26 @@ mod tests {
 
     #[test]
     fn a_centre_whose_log_has_gone_unsealed_for_a_minute_is_not_ready() {
-        let (status, words) = readiness(Ok(()), &sealed_before(Duration::ZERO));
+        let (status, words) = readiness(Ok(()), false, &sealed_before(Duration::ZERO));
         assert_eq!((status, words), (StatusCode::OK, "ready\n"));
-        let (status, _) = readiness(Ok(()), &sealed_before(Duration::from_secs(30)));
+        let (status, _) = readiness(Ok(()), false, &sealed_before(Duration::from_secs(30)));
         assert_eq!(status, StatusCode::OK);
-        let (status, words) = readiness(Ok(()), &sealed_before(Duration::from_secs(61)));
+        let (status, words) = readiness(Ok(()), false, &sealed_before(Duration::from_secs(61)));
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(words.contains("sealed"), "{words}");
     }
 
     #[test]
+    fn a_centre_whose_disk_is_full_is_not_ready() {
+        let (status, words) = readiness(Ok(()), true, &sealed_before(Duration::ZERO));
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(words, "the disk is full\n");
+    }
+
+    #[test]
     fn a_centre_whose_database_is_away_is_not_ready() {
         let away = Err(StoreError::Unavailable("gone".to_owned()));
-        let (status, words) = readiness(away, &sealed_before(Duration::ZERO));
+        let (status, words) = readiness(away, false, &sealed_before(Duration::ZERO));
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
         assert!(words.contains("database"), "{words}");
     }

@@ -8,6 +8,7 @@ use tocsin_domain::report::{Channel, State};
 
 use super::Check;
 use crate::analyser::Facet;
+use crate::lodge::lodging_detail;
 use crate::report::{COLUMNS, Stored, add_observables, facts, stored};
 use crate::seal::Keys;
 use crate::{StoreError, sql};
@@ -102,7 +103,7 @@ impl Check<'_> {
         let Row { label, .. } = row;
         self.checked.reports += 1;
         self.checked.erased += u64::from(row.is_erased);
-        let expected = format!("number={label} content={}", hex::encode(&row.content));
+        let expected = lodging_detail(label, &row.id, &row.content);
         match &row.lodging {
             None => self
                 .checked

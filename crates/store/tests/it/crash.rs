@@ -21,6 +21,7 @@ on_both_engines!(
     sealing_survives_every_failing_statement,
     sealing_survives_every_failing_commit,
     an_act_is_whole_or_not_at_all,
+    a_full_disk_is_known_until_there_is_room,
 );
 
 /// A centre that crashes, and what it has promised to the world.
@@ -260,4 +261,39 @@ async fn an_act_is_whole_or_not_at_all(place: Place) {
             "{name}"
         );
     }
+}
+
+async fn a_full_disk_is_known_until_there_is_room(place: Place) {
+    let store = place.open().await;
+    assert!(!store.is_full());
+    let lodge = async || {
+        let report = place.sample().done();
+        store.lodge(vec![report]).await
+    };
+    store.faults().fail_commits(&[Full]);
+    assert!(matches!(lodge().await, Err(StoreError::Full(_))));
+    assert!(store.is_full());
+    lodge().await.unwrap();
+    assert!(!store.is_full(), "a report found room");
+
+    let act = async || {
+        store
+            .write::<_, StoreError, _>(|tx| {
+                tx.record(Act::BackupMade, Uuid::nil(), &Actor::System, String::new());
+                Box::pin(async { Ok(()) })
+            })
+            .await
+    };
+    store.faults().fail_commits(&[Full]);
+    assert!(matches!(act().await, Err(StoreError::Full(_))));
+    assert!(store.is_full());
+    // A small act may find room in what is there already; it proves nothing.
+    act().await.unwrap();
+    assert!(store.is_full());
+    store.faults().fail_commits(&[Full]);
+    assert!(matches!(store.try_room().await, Err(StoreError::Full(_))));
+    assert!(store.is_full());
+    store.try_room().await.unwrap();
+    assert!(!store.is_full());
+    assert_eq!(store.setting("room").await.unwrap(), None);
 }

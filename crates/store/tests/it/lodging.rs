@@ -34,6 +34,7 @@ on_both_engines!(
     an_empty_list_needs_no_commit,
     repeated_content_is_counted,
     repeats_are_counted_to_a_limit,
+    entries_of_equal_reports_differ,
 );
 
 fn full(place: &Place) -> Sample {
@@ -511,4 +512,26 @@ async fn repeats_are_counted_to_a_limit(place: Place) {
     let last = serial(&store, lodge(&store, same()).await.id).await;
     let repeated = store.repeated(&[last]).await.unwrap();
     assert_eq!(repeated[0].count, REPEATS_COUNT_MAX);
+}
+
+async fn entries_of_equal_reports_differ(place: Place) {
+    let store = place.open().await;
+    let signer = store
+        .found_ledger(&place.keys, "report.example/log")
+        .await
+        .unwrap();
+    let reports: Vec<NewReport> = (0..2).map(|_| place.sample().done()).collect();
+    let content = reports[0].content;
+    assert_eq!(content, reports[1].content);
+    store.lodge(reports).await.unwrap();
+    while store.seal_pending(&signer).await.unwrap().has_more {}
+    let entries = store.journal_sealed_from(0, 100).await.unwrap();
+    let lodged = entries
+        .iter()
+        .filter(|one| one.entry.act == Act::ReportLodged);
+    let contents: BTreeSet<&str> = lodged
+        .map(|one| one.entry.detail_value("content").unwrap())
+        .collect();
+    assert_eq!(contents.len(), 2);
+    assert!(!contents.contains(&*hex::encode(content)));
 }

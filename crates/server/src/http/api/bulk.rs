@@ -26,13 +26,18 @@ use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use super::answers::{Abandoned, Outbox, outbox};
-use super::body::{Room, expect_type, pause};
+use super::body::{Room, expect_type, idempotency_key, pause};
 use super::caller::Caller;
 use super::report::refusal;
 use super::wire::{LineAnswer, ReceiptAnswer, ReportBody};
 use crate::http::App;
 use crate::http::error::{ApiProblem, FieldProblem};
 
+const TYPES: [&str; 3] = [
+    "application/x-ndjson",
+    "application/ndjson",
+    "application/jsonl",
+];
 /// Lines of a batch: a quarter of what the store writes in one commit, so that it always has one
 /// waiting while the next is prepared.
 const BATCH_LINES_COUNT: usize = 128;
@@ -51,18 +56,23 @@ const LINES_AT_ONCE: usize = 8;
 ///
 /// Each line is answered by a line, in order, while the upload goes on; a refused line keeps none
 /// of the others out. A line is durable when its answer leaves. An upload that ends early says
-/// so in a last line of status 408 or 503: that line and those after it were not stored.
+/// so in a last line of status 408 or 503: that line and those after it were not stored. Under an
+/// `Idempotency-Key` a line without an `external_id` is known again by its number.
 #[utoipa::path(
     post,
     path = "/api/v1/reports/bulk",
     operation_id = "lodge_reports",
     tag = "reports",
     security(("token" = ["reports:write"])),
+    params(("Idempotency-Key" = Option<String>, Header,
+        description = "Makes sending all again harmless.", min_length = 1, max_length = 255,
+        pattern = "^[!-~]+$", example = "our-upload-17")),
     request_body(content = ReportBody, content_type = "application/x-ndjson",
         description = "Reports, one JSON object a line."),
     responses(
         (status = 200, description = "One answer a line.", body = LineAnswer,
             content_type = "application/x-ndjson"),
+        (status = 400, response = inline(super::document::Malformed)),
         (status = 401, response = inline(super::document::Unauthorized)),
         (status = 403, response = inline(super::document::Forbidden)),
         (status = 415, response = inline(super::document::WrongType)),
@@ -77,24 +87,36 @@ pub(super) async fn lodge(
     body: Body,
 ) -> Result<Response, ApiProblem> {
     let permit = Arc::new(caller.lodge()?);
-    expect_type(
-        &headers,
-        &[
-            "application/x-ndjson",
-            "application/ndjson",
-            "application/jsonl",
-        ],
-    )?;
+    expect_type(&headers, &TYPES)?;
+    let key = idempotency_key(&headers)?.map(Arc::from);
     let (outbox, answers) = outbox(room.answers.clone(), pause(&app));
-    tokio::spawn(upload(app, room, permit, body.into_data_stream(), outbox));
+    let resending = Resending { permit, key };
+    let body = body.into_data_stream();
+    tokio::spawn(upload(app, room, resending, body, outbox));
     let kind = [(header::CONTENT_TYPE, "application/x-ndjson")];
     Ok((kind, Body::from_stream(answers)).into_response())
+}
+
+/// Who uploads, and what makes a line sent again the same report.
+#[derive(Clone)]
+struct Resending {
+    permit: Arc<LodgePermit>,
+    key: Option<Arc<str>>,
+}
+
+impl Resending {
+    fn of_line(&self, number: u64) -> Resend {
+        match &self.key {
+            Some(key) => Resend::IdempotencyKey(format!("{key} line {number}")),
+            None => Resend::ExternalId,
+        }
+    }
 }
 
 async fn upload(
     app: App,
     room: Arc<Room>,
-    permit: Arc<LodgePermit>,
+    resending: Resending,
     body: BodyDataStream,
     outbox: Outbox,
 ) {
@@ -106,7 +128,7 @@ async fn upload(
         next_line: 1,
         app: &app,
         room,
-        permit,
+        resending,
         batches,
     };
     let stopping = app.stopping.clone();
@@ -159,7 +181,7 @@ struct Reading<'a> {
     next_line: u64,
     app: &'a App,
     room: Arc<Room>,
-    permit: Arc<LodgePermit>,
+    resending: Resending,
     batches: mpsc::Sender<Step>,
 }
 
@@ -222,7 +244,12 @@ impl Reading<'_> {
         let room = self.room.for_batch(bytes).await.ok_or(Abandoned)?;
         // A place is waited for first: what is being prepared is bounded by it.
         let place = self.batches.reserve().await.map_err(|_| Abandoned)?;
-        let batch = tokio::spawn(prepare(self.app.clone(), self.permit.clone(), lines, room));
+        let batch = tokio::spawn(prepare(
+            self.app.clone(),
+            self.resending.clone(),
+            lines,
+            room,
+        ));
         place.send(Step::Batch(batch));
         Ok(())
     }
@@ -269,7 +296,7 @@ impl Reading<'_> {
 /// Reads lines as reports and seals them.
 async fn prepare(
     app: App,
-    permit: Arc<LodgePermit>,
+    resending: Resending,
     lines: Vec<Line>,
     room: OwnedSemaphorePermit,
 ) -> Batch {
@@ -282,12 +309,14 @@ async fn prepare(
             tokio::task::yield_now().await;
         }
         batch.numbers.push(line.number);
-        batch.prepared.push(prepare_line(&app, &permit, line).await);
+        batch
+            .prepared
+            .push(prepare_line(&app, &resending, line).await);
     }
     batch
 }
 
-async fn prepare_line(app: &App, permit: &LodgePermit, line: Line) -> Result<Prepared, Refusal> {
+async fn prepare_line(app: &App, resending: &Resending, line: Line) -> Result<Prepared, Refusal> {
     let too_long = |problem: Problem| {
         let problems = vec![problem];
         Refusal::Line(ApiProblem::of_fields(
@@ -299,7 +328,8 @@ async fn prepare_line(app: &App, permit: &LodgePermit, line: Line) -> Result<Pre
     let limits = &app.centre.profile.limits;
     let submission = report_json::parse_from(Channel::Bulk, &bytes, limits)
         .map_err(|problems| Refusal::Line(refusal(problems)))?;
-    intake::prepare(&app.centre, permit, submission, Resend::ExternalId)
+    let resend = resending.of_line(line.number);
+    intake::prepare(&app.centre, &resending.permit, submission, resend)
         .await
         .map_err(Refusal::Flow)
 }

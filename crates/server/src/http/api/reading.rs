@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::Deserialize;
 use tocsin_domain::access::ReadPermit;
+use tocsin_domain::entry::canonical_time;
 use tocsin_domain::report::{Channel, Problem, ReportId, State as ReportState};
 use tocsin_flow::desk;
 use tocsin_store::search::Search;
@@ -227,7 +228,7 @@ pub(super) async fn one(
     let permit = caller.read()?;
     let seen = desk::read(&app.centre, &permit, report_id(&id)?).await?;
     let files = seen.files.into_iter().map(|file| FileDetail {
-        at: file.at,
+        at: canonical_time(file.at),
         name: file.name,
         media_type: file.media_type,
         length_bytes: file.length_bytes,
@@ -239,7 +240,7 @@ pub(super) async fn one(
         .into_iter()
         .filter(|entry| entry.act.as_str().starts_with("report."))
         .map(|entry| Happening {
-            at: entry.at,
+            at: canonical_time(entry.at),
             act: entry.act.as_str(),
         });
     Ok(Json(ReportDetail {

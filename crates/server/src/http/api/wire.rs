@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::Serialize;
 use tocsin_domain::entry::canonical_time;
 use tocsin_domain::report::Report;
@@ -276,7 +275,8 @@ pub(super) struct StoredReport {
     #[schema(value_type = String, example = "received")]
     state: &'static str,
     /// When it became durable.
-    lodged_at: Timestamp,
+    #[schema(format = DateTime)]
+    lodged_at: String,
     /// Who delivered it.
     source: String,
     /// The sender's own identifier.
@@ -294,9 +294,11 @@ pub(super) struct StoredReport {
     category: String,
     /// When it happened.
     #[serde(skip_serializing_if = "Option::is_none")]
-    occurred_at: Option<Timestamp>,
+    #[schema(format = DateTime)]
+    occurred_at: Option<String>,
     /// When it was taken in.
-    received_at: Timestamp,
+    #[schema(format = DateTime)]
+    received_at: String,
     /// Where, as given; may be empty.
     region: String,
     /// The story.
@@ -332,15 +334,15 @@ impl StoredReport {
             id: report.id.to_string(),
             number: report.number.to_string(),
             state: report.state.as_str(),
-            lodged_at: report.lodged_at,
+            lodged_at: canonical_time(report.lodged_at),
             source: report.source,
             external_id: report.external_id,
             channel: report.channel.as_str(),
             language: report.language,
             kind: report.kind,
             category: report.category,
-            occurred_at: report.occurred_at,
-            received_at: report.received_at,
+            occurred_at: report.occurred_at.map(canonical_time),
+            received_at: canonical_time(report.received_at),
             region: report.region,
             narrative: report.narrative,
             loss: report.loss.map(|loss| LossBody {
@@ -382,7 +384,8 @@ pub(super) struct ReportDetail {
 #[derive(Serialize, ToSchema)]
 pub(super) struct FileDetail {
     /// When it was added.
-    pub(super) at: Timestamp,
+    #[schema(format = DateTime)]
+    pub(super) at: String,
     /// Its name.
     pub(super) name: String,
     /// Media type as declared.
@@ -397,7 +400,8 @@ pub(super) struct FileDetail {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Happening {
     /// When.
-    pub(super) at: Timestamp,
+    #[schema(format = DateTime)]
+    pub(super) at: String,
     /// What was done.
     #[schema(value_type = String, example = "report.read")]
     pub(super) act: &'static str,

@@ -80,6 +80,48 @@ fn each_line_is_answered_in_order() {
 }
 
 #[test]
+fn an_upload_under_a_key_may_be_sent_again() {
+    on_each_engine(|folder| {
+        let token = folder.token("bank", ALL);
+        let centre = folder.serve();
+        let sender = Sender::new(&centre, &token);
+        let upload = |key: &str, last: &str| {
+            let body = format!(
+                "{{\"narrative\":\"same\"}}\n\n{{\"narrative\":\"same\"}}\n\
+                 {{\"narrative\":\"x\",\"external_id\":\"own\"}}\n{{\"narrative\":\"{last}\"}}\n"
+            );
+            let headers = [
+                ("Content-Type", "application/x-ndjson"),
+                ("Idempotency-Key", key),
+            ];
+            let answer = sender.ask("POST", "/api/v1/reports/bulk", &headers, body.as_bytes());
+            let lines = answer.text().lines();
+            lines
+                .map(|line| serde_json::from_str(line).unwrap())
+                .collect::<Vec<Value>>()
+        };
+        let first = upload("night-1", "last");
+        assert_eq!(statuses(&first), [(1, 201), (3, 201), (4, 201), (5, 201)]);
+        let again = upload("night-1", "last");
+        assert_eq!(statuses(&again), [(1, 200), (3, 200), (4, 200), (5, 200)]);
+        for (first, again) in first.iter().zip(&again) {
+            assert_eq!(first["receipt"], again["receipt"]);
+        }
+        let other = upload("night-1", "changed");
+        assert_eq!(statuses(&other), [(1, 200), (3, 200), (4, 200), (5, 409)]);
+        let another = upload("night-2", "last");
+        assert_eq!(statuses(&another), [(1, 201), (3, 201), (4, 200), (5, 201)]);
+        assert_eq!(sender.ids().len(), 7);
+        let headers = [
+            ("Content-Type", "application/x-ndjson"),
+            ("Idempotency-Key", "two words"),
+        ];
+        let refused = sender.ask("POST", "/api/v1/reports/bulk", &headers, b"{}\n");
+        assert_eq!(refused.status, 400, "{}", refused.text());
+    });
+}
+
+#[test]
 fn many_lines_keep_their_order_and_the_first_of_an_identifier_wins() {
     on_each_engine(|folder| {
         let token = folder.token("bank", ALL);

@@ -127,7 +127,9 @@ fn a_full_disk_refuses_and_forgets_nothing() {
     assert!(!acknowledged.is_empty(), "{} {}", refusal.0, refusal.1);
     assert_eq!(refusal.0, 503, "{}", refusal.1);
     let detail = refusal.1["detail"].as_str().unwrap();
-    assert!(detail.contains("nothing was acknowledged"), "{detail}");
+    let tells_all = detail.contains("disk is full") && detail.contains("nothing was acknowledged");
+    assert!(tells_all && !detail.contains('/'), "{detail}");
+    assert_eq!(readiness(&centre), (503, "the disk is full\n".to_owned()));
     assert_eq!(stored(&centre, &token), acknowledged, "no more and no less");
 
     // An import says what is wrong, where, and what to do.
@@ -149,6 +151,7 @@ fn a_full_disk_refuses_and_forgets_nothing() {
         let (status, answer) = post(&centre, &token, &report(number));
         assert_eq!(status, 201, "{answer}");
         acknowledged.insert(number.to_string());
+        assert_eq!(readiness(&centre), (200, "ready\n".to_owned()));
     }
     Said::by(&mut import).done();
     acknowledged.insert("import".to_owned());
@@ -161,6 +164,11 @@ fn a_full_disk_refuses_and_forgets_nothing() {
     let check = Said::by(disk.tocsin("check").arg("--json")).json();
     assert_eq!(check["sound"], true, "{check}");
     assert!(centre.stop().success());
+}
+
+fn readiness(centre: &Centre) -> (u16, String) {
+    let answer = centre.request("GET", "/readyz", &[], b"").unwrap();
+    (answer.status, answer.text().to_owned())
 }
 
 fn report(number: usize) -> Value {
