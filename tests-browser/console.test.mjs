@@ -93,6 +93,8 @@ for (const language of LANGUAGES) {
       if (sent.ok()) await isValidHtml(await sent.text(), `${name} in ${language}`);
     };
     await enter(page, 'analyst', `analyst-${language}@example.org`, visit);
+    await visit('queue');
+    await page.goto(`${centre.address}/console/reports`);
     await page.fill('#q', 'threatening');
     await page.press('#q', 'Enter');
     await visit('list');

@@ -58,11 +58,8 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     found.extend(register.check(|place| base::holds(base.as_ref(), place)));
     report_ways(&offences, &questions, &mut found);
     let catalogue = base::catalogue(base.as_ref(), files, LOCALE_FOLDER, &register, &mut found);
-    let languages: Vec<String> = settings
-        .languages
-        .iter()
-        .map(|it| it.code.clone())
-        .collect();
+    let codes = settings.languages.iter().map(|it| it.code.clone());
+    let languages: Vec<String> = codes.collect();
     report_languages(&catalogue, &settings.languages, &mut found);
     found.extend(check_catalogue(&catalogue, &languages, register.texts()));
     found.sort();

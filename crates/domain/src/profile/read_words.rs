@@ -13,8 +13,8 @@ const PHRASES_COUNT_MAX: usize = 5_000;
 /// Words that a phrase has at most, counted at spaces.
 const PHRASE_WORDS_MAX: usize = 8;
 
-/// Reads `words.toml`: how each language denies, and the phrases. Of the words of a base, only those
-/// kinds of offence count that are `kept`.
+/// Reads `words.toml`: how each language denies, and the phrases. Of the words of a base, only
+/// those kinds of offence count that are `kept`.
 pub(super) fn read(file: &Section<'_>, register: &mut Register, kept: Option<&[Offence]>) -> Words {
     let mut denials: Vec<(String, Denial)> = Vec::new();
     for section in file.sections("language") {

@@ -29,7 +29,7 @@ mod visitor;
 use askama::Template;
 use axum::Router;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::App;
@@ -38,7 +38,17 @@ use super::page::wanted_language;
 /// The routes of this subject.
 pub fn routes() -> Router<App> {
     Router::new()
+        .merge(entering())
+        .merge(desk_routes())
+        .merge(referral_routes())
+        .merge(watching())
+}
+
+/// Coming in, and one's own account.
+fn entering() -> Router<App> {
+    Router::new()
         .route("/console", get(account::home))
+        .route("/console/", get(|| async { Redirect::to("/console") }))
         .route(
             "/console/login",
             get(account::login_page).post(account::log_in),
@@ -55,6 +65,11 @@ pub fn routes() -> Router<App> {
             post(own::end_session),
         )
         .route("/console/account/codes", post(own::make_codes))
+}
+
+/// The work on reports, and calls.
+fn desk_routes() -> Router<App> {
+    Router::new()
         .route("/console/queue/{queue}", get(queue::page))
         .route("/console/events", get(live::events))
         .route("/console/decisions", post(decide::decide))
@@ -79,6 +94,11 @@ pub fn routes() -> Router<App> {
         .route("/console/call", get(call::page).post(call::take))
         .route("/console/call/paper", post(call::paper))
         .route("/console/call/seen", get(call::seen))
+}
+
+/// What goes to competent bodies, and what these see of it.
+fn referral_routes() -> Router<App> {
+    Router::new()
         .route(
             "/console/referrals",
             get(referrals::list).post(referrals::refer),
@@ -94,6 +114,11 @@ pub fn routes() -> Router<App> {
             post(partner::state_outcome),
         )
         .route("/partner/referrals/{id}/{part}", get(partner::take))
+}
+
+/// Running the centre and watching over it.
+fn watching() -> Router<App> {
+    Router::new()
         .route("/console/staff", get(people::list).post(people::invite))
         .route(
             "/console/investigations",

@@ -405,7 +405,8 @@ pub(super) async fn state_outcome(
     path = "/api/v1/referral-schema",
     operation_id = "read_referral_schema",
     tag = "referrals",
-    responses((status = 200, description = "The schema.", body = serde_json::Value)),
+    responses((status = 200, description = "The schema.", body = serde_json::Value,
+        content_type = "application/schema+json")),
 )]
 pub(super) async fn schema() -> impl IntoResponse {
     let kind = [(header::CONTENT_TYPE, "application/schema+json")];
