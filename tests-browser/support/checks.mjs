@@ -12,8 +12,12 @@ const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-
 
 const validator = new HtmlValidate({
   extends: ['html-validate:recommended'],
-  // Telephone numbers are kept together by style, not by characters one would copy along.
-  rules: { 'tel-non-breaking': 'off' },
+  rules: {
+    // Telephone numbers are kept together by style, not by characters one would copy along.
+    'tel-non-breaking': 'off',
+    // Boxes of one list share a name, as radio buttons do.
+    'form-dup-name': ['error', { shared: ['radio', 'checkbox', 'button', 'reset', 'submit'] }],
+  },
 });
 
 /** Nothing was found; else the message says what, one a line (a list alone is not always shown). */
