@@ -7,6 +7,7 @@ pub mod config;
 pub mod texts;
 pub mod folder;
 pub mod telemetry;
+pub mod outward;
 pub mod notices;
 pub mod reference;
 pub mod jobs;

@@ -4,7 +4,6 @@
 //! operator's gateway (`[sms]`). What is to be sent stands in the outgoing queue of
 //! [`tocsin_flow::notice`], which opens the reporter's address for this alone.
 
-mod client;
 pub(crate) mod mail;
 mod sms;
 

@@ -11,7 +11,7 @@ use tocsin_store::partner::Partner;
 use super::arguments;
 use crate::folder::Folder;
 use crate::referral::signature::MessageKey;
-use crate::referral::webhook::Address;
+use crate::referral::webhook;
 
 pub(super) const EXAMPLE: &str = "Examples:
   tocsin partner set /srv/tocsin --body cyber-unit --email desk@police.example --language fr
@@ -84,7 +84,7 @@ fn mail_address(text: &str) -> Result<String, String> {
 fn web_address(text: &str) -> Result<String, String> {
     match text.is_empty() {
         true => Ok(String::new()),
-        false => Address::read(text)
+        false => webhook::address(text)
             .map(|_| text.to_owned())
             .map_err(str::to_owned),
     }

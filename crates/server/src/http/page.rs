@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use tocsin_flow::FlowError;
 
 pub use bare::{in_words, unreadable};
-pub(crate) use words::zone_of;
 pub use words::{Fill, Words};
 
 use super::{App, assets};
@@ -42,8 +41,7 @@ impl Visit {
 
     /// The day that it is where the profile's people live.
     pub fn today(&self) -> Date {
-        let zone = words::zone_of(&self.app.centre.profile);
-        self.app.centre.store.now().to_zoned(zone).date()
+        self.page().today(self.app.centre.store.now())
     }
 
     /// An address of this site in the same language; `inner` has no slash before.

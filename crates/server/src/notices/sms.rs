@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::Failure;
-use super::client::Client;
 use crate::config::Sms;
+use crate::outward::{Address, Client, Unsent};
 
 /// The variable whose token comes before that of `sms.token_file`.
 const TOKEN_VARIABLE: &str = "TOCSIN_SMS_TOKEN";
@@ -26,7 +26,7 @@ enum Escape {
 
 #[derive(Clone)]
 enum Door {
-    Http(Client),
+    Http(Client, Address),
     Folder(PathBuf),
 }
 
@@ -44,7 +44,7 @@ impl Gateway {
     /// The gateway of the settings.
     pub(super) fn new(sms: &Sms) -> anyhow::Result<Gateway> {
         let door = match (&sms.url, &sms.folder) {
-            (Some(url), None) => Door::Http(Client::new(url).context("sms.url")?),
+            (Some(url), None) => http_door(url).context("sms.url")?,
             (None, Some(folder)) => {
                 if !folder.is_dir() {
                     bail!("sms.folder: {} is not a folder; make it", folder.display());
@@ -89,9 +89,9 @@ impl Gateway {
         let id = format!("notice-{id}");
         let body = filled(&self.body, self.escape, &id, to, text);
         match &self.door {
-            Door::Http(client) => {
-                let status = client.post(self.headers(&id), body).await?;
-                judged(status)
+            Door::Http(client, to) => {
+                let status = client.post(to, self.headers(&id), body.into()).await;
+                judged(status.map_err(unsent)?)
             }
             Door::Folder(folder) => {
                 let folder = folder.clone();
@@ -117,6 +117,22 @@ impl Gateway {
         }
         headers
     }
+}
+
+fn http_door(url: &str) -> anyhow::Result<Door> {
+    let address = Address::read(url).map_err(anyhow::Error::msg)?;
+    let client = Client::new()?;
+    client.check(&address)?;
+    Ok(Door::Http(client, address))
+}
+
+/// What it means that no answer came: nothing that another try could not change.
+fn unsent(why: Unsent) -> Failure {
+    Failure::Passing(match why {
+        Unsent::TooSlow => "HTTP: too slow".to_owned(),
+        Unsent::Broken => "HTTP: no sense in the answer".to_owned(),
+        other => format!("HTTP: {other}"),
+    })
 }
 
 /// What an answer means. A gateway that no longer knows us is the operator's to mend, and the

@@ -20,9 +20,10 @@ use uuid::Uuid;
 
 use super::facts::Facts;
 use super::signature::MessageKey;
-use super::webhook::{Address, Client};
+use super::webhook;
 use crate::config::Config;
 use crate::notices::mail;
+use crate::outward::Client;
 use crate::receipt;
 
 /// Deliveries claimed at once; side by side, so that a slow body delays no other.
@@ -111,7 +112,7 @@ impl Deliverer {
 
     /// Posts the facts, signed. Of a sensitive kind only that something waits.
     async fn post(&self, centre: &Centre, parcel: &Parcel) -> Result<Tried, FlowError> {
-        let address = match Address::read(&parcel.partner.webhook) {
+        let address = match webhook::address(&parcel.partner.webhook) {
             Ok(address) => address,
             Err(problem) => return Ok(Tried::Failed(problem.to_owned())),
         };
@@ -134,7 +135,7 @@ impl Deliverer {
         let signed = self
             .key
             .sign(&parcel.partner.webhook, &body, Timestamp::now());
-        let posted = self.client.post(&address, body, &signed).await;
+        let posted = webhook::post(&self.client, &address, body, &signed).await;
         Ok(posted.map_or_else(Tried::Failed, |()| Tried::Done))
     }
 

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use tocsin_domain::access::ReadPermit;
 use tocsin_domain::entry::canonical_time;
-use tocsin_domain::report::{Channel, Problem, ReportId, State as ReportState};
+use tocsin_domain::report::{Channel, Problem, State as ReportState};
 use tocsin_flow::desk;
 use tocsin_store::search::Search;
 use utoipa::IntoParams;
@@ -226,7 +226,7 @@ pub(super) async fn one(
     Path(id): Path<String>,
 ) -> Result<Json<ReportDetail>, ApiProblem> {
     let permit = caller.read()?;
-    let seen = desk::read(&app.centre, &permit, report_id(&id)?).await?;
+    let seen = desk::read(&app.centre, &permit, id_of(&id)?).await?;
     let files = seen.files.into_iter().map(|file| FileDetail {
         at: canonical_time(file.at),
         name: file.name,
@@ -251,7 +251,6 @@ pub(super) async fn one(
 }
 
 /// The id in an address; what is none names nothing.
-pub(super) fn report_id(text: &str) -> Result<ReportId, ApiProblem> {
-    text.parse()
-        .map_err(|_| ApiProblem::new(StatusCode::NOT_FOUND, "not found"))
+pub(super) fn id_of<T: FromStr>(text: &str) -> Result<T, ApiProblem> {
+    parsed(text).ok_or_else(|| ApiProblem::new(StatusCode::NOT_FOUND, "not found"))
 }

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::caller::Caller;
-use super::reading::report_id;
+use super::reading::id_of;
 use crate::http::App;
 use crate::http::error::ApiProblem;
 use crate::receipt;
@@ -40,7 +40,7 @@ pub(super) async fn proof(
     Path(id): Path<String>,
 ) -> Result<Response, ApiProblem> {
     let permit = caller.read()?;
-    let id = report_id(&id)?;
+    let id = id_of(&id)?;
     // Reading it decides whether this token may: another source's report does not exist for it.
     tocsin_flow::desk::read(&app.centre, &permit, id).await?;
     let document = receipt::document(&app, id).await?;

@@ -17,10 +17,9 @@ use tocsin_flow::referral::{deliver, dossier};
 use tocsin_store::referral::Wanted;
 use tokio_util::io::ReaderStream;
 use utoipa::{IntoParams, ToSchema};
-use uuid::Uuid;
 
 use super::caller::Caller;
-use super::reading::{A_CURSOR, bad_query, parameters, parsed, read};
+use super::reading::{A_CURSOR, bad_query, id_of, parameters, parsed, read};
 use crate::http::App;
 use crate::http::error::ApiProblem;
 use crate::http::page::Words;
@@ -115,11 +114,6 @@ pub(super) async fn list(
     }))
 }
 
-/// The id in an address; what is none names nothing.
-fn referral_id(text: &str) -> Result<Uuid, ApiProblem> {
-    parsed(text).ok_or_else(|| ApiProblem::new(StatusCode::NOT_FOUND, "not found"))
-}
-
 /// A referral with its facts, and what was said of it.
 #[derive(Serialize, ToSchema)]
 pub(super) struct ReferralDetail {
@@ -170,7 +164,7 @@ pub(super) async fn one(
     Path(id): Path<String>,
 ) -> Result<Json<ReferralDetail>, ApiProblem> {
     let permit = caller.receive()?;
-    let seen = dossier::read(&app.centre, &permit, referral_id(&id)?).await?;
+    let seen = dossier::read(&app.centre, &permit, id_of(&id)?).await?;
     let centre = receipt::centre_name(&app.centre);
     let event = |event: &dossier::Happening| ReferralEvent {
         at: event.at,
@@ -215,7 +209,7 @@ pub(super) async fn take(
     Path(id): Path<String>,
 ) -> Result<Response, ApiProblem> {
     let permit = caller.receive()?;
-    let seen = dossier::take(&app.centre, &permit, referral_id(&id)?).await?;
+    let seen = dossier::take(&app.centre, &permit, id_of(&id)?).await?;
     let partner = app.centre.store.partner(permit.body()).await;
     let language = partner.map_err(tocsin_flow::FlowError::from)?.language;
     let words = Words::new(&app.texts, &app.centre.profile, &language);
@@ -283,7 +277,7 @@ pub(super) async fn answer(
     body: Result<Json<AnswerBody>, JsonRejection>,
 ) -> Result<StatusCode, ApiProblem> {
     let permit = caller.receive_to_answer()?;
-    let (id, said) = (referral_id(&id)?, json_of(body)?);
+    let (id, said) = (id_of(&id)?, json_of(body)?);
     let answer = match said.answer.as_str() {
         "acknowledge" => Answer::Acknowledge,
         "accept" => Answer::Accept,
@@ -393,7 +387,7 @@ pub(super) async fn state_outcome(
     body: Result<Json<OutcomeBody>, JsonRejection>,
 ) -> Result<StatusCode, ApiProblem> {
     let permit = caller.receive_to_answer()?;
-    let (id, stated) = (referral_id(&id)?, json_of(body)?);
+    let (id, stated) = (id_of(&id)?, json_of(body)?);
     let reference = stated.reference.clone();
     receive::state_outcome(&app.centre, &permit, id, stated.read()?, &reference).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -17,7 +17,7 @@ use tocsin_flow::{FlowError, call, inbox};
 
 use super::render;
 use super::visitor::{self, Frame, Visitor};
-use crate::http::page::{Page, Words, zone_of};
+use crate::http::page::{Page, Words};
 use crate::http::public::field::{Asked, Control, FieldView};
 use crate::http::public::receipt::{download, file_name};
 use crate::receipt::content::{Advice, advice, content};
@@ -110,7 +110,7 @@ impl Sent {
             call: first("call").parse().ok(),
             language: language.to_owned(),
             action: first("action").to_owned(),
-            fields: chosen.into_iter().chain(fields.clone()).collect(),
+            fields: chosen.into_iter().chain(fields).collect(),
         }
     }
 }
@@ -137,15 +137,13 @@ async fn serve(visitor: &Visitor, sent: Sent) -> Result<Response, FlowError> {
     let permit = visitor.actor().call()?;
     let centre = &visitor.app.centre;
     let profile = &centre.profile;
-    let today = centre.store.now().to_zoned(zone_of(profile)).date();
+    let caller = Page::new(&visitor.app, &sent.language, "");
+    let today = caller.today(centre.store.now());
     let answers = answers(profile, &sent.fields, today);
     let journey = Journey::new(profile, &answers, today);
     let is_sent = sent.action == "lodge";
     if is_sent && let (Ok(form), Some(call)) = (journey.to_form(), sent.call.clone()) {
-        let zone = zone_of(profile);
-        let occurred_at = form
-            .occurred_on
-            .and_then(|day| Some(day.to_zoned(zone).ok()?.timestamp()));
+        let occurred_at = form.occurred_on.and_then(|day| caller.start_of(day));
         let submission = form.into_submission(&sent.language, occurred_at, Vec::new());
         let receipt = call::finish(centre, &permit, call, submission).await?;
         return Ok(receipt_page(visitor, &sent.language, &receipt));

@@ -124,6 +124,11 @@ impl<'p> Words<'p> {
         now.to_zoned(self.zone.clone()).date()
     }
 
+    /// When a day begins there.
+    pub fn start_of(&self, day: Date) -> Option<Timestamp> {
+        Some(day.to_zoned(self.zone.clone()).ok()?.timestamp())
+    }
+
     /// A number with its thousands apart, as the language writes it.
     pub fn number(&self, number: u64) -> String {
         grouped(number, &self.t("thousands-separator"))
@@ -217,7 +222,7 @@ impl<'p> Words<'p> {
 }
 
 /// The profile's time zone; Greenwich on a machine without time zone files.
-pub(crate) fn zone_of(profile: &Profile) -> TimeZone {
+fn zone_of(profile: &Profile) -> TimeZone {
     TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC)
 }
 

@@ -388,10 +388,8 @@ async fn lodge_form(
         return Err(StoreError::Unavailable("too many files at once".to_owned()).into());
     };
     let attachments = flow_draft::attachments(centre, &draft.code, files).await?;
-    let occurred_at = form.occurred_on.and_then(|day| {
-        let zone = visit.page().zone().clone();
-        Some(day.to_zoned(zone).ok()?.timestamp())
-    });
+    let page = visit.page();
+    let occurred_at = form.occurred_on.and_then(|day| page.start_of(day));
     let submission = form.into_submission(&visit.language, occurred_at, attachments);
     let resend = Resend::Draft(draft.code.clone());
     let receipt = lodge(centre, &Actor::Public.lodge()?, submission, resend).await?;
