@@ -212,7 +212,7 @@ fn a_folder_gets_whole_files_one_a_message() {
 fn settings_that_cannot_work_are_named_at_the_start() {
     for (sms, words) in [
         ("", "either `url` or `folder`"),
-        ("url = \"http://sms.example.org/\"", "write https://"),
+        ("url = \"http://sms.example.org/\"", "begins with https://"),
         ("folder = \"nowhere\"", "is not a folder"),
         (
             "url = \"http://127.0.0.1:1/\"\nbody = \"{to}\"",
