@@ -4,14 +4,13 @@
 
 import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startBrowser, openWindow, LANGUAGES } from './support/browser.mjs';
 import { command, startCentre } from './support/centre.mjs';
+import { enter } from './support/staff.mjs';
 import { isNothing, isSound, isValidHtml } from './support/checks.mjs';
 
-const PASSWORD = 'seven quiet herons';
 const REPORT = {
   external_id: 'browser-1',
   category: 'sextortion',
@@ -44,38 +43,6 @@ after(async () => {
   await centre?.stop();
 });
 
-/** The code of an authenticator (RFC 6238), `steps` of 30 seconds from now. */
-function totp(secret, steps) {
-  const bits = [...secret].map((letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  );
-  const bytes = bits.join('').match(/.{8}/g).map((byte) => parseInt(byte, 2));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-  const digest = createHmac('sha1', Buffer.from(bytes)).update(counter).digest();
-  const offset = digest[19] & 15;
-  const number = (digest.readUInt32BE(offset) & 0x7fffffff) % 1_000_000;
-  return String(number).padStart(6, '0');
-}
-
-/** Accepts an invitation for a role and logs in; `visit` is called on each page on the way. */
-async function enter(page, role, email, visit) {
-  const said = await command('user', 'invite', centre.folder, '--role', role, '--email', email);
-  const [path] = said.match(/\/console\/invitation\/\w+/);
-  await page.goto(centre.address + path);
-  await visit('invitation');
-  const secret = (await page.locator('form .mono').innerText()).trim();
-  await page.fill('#password', PASSWORD);
-  await page.fill('#code', totp(secret, 0));
-  await page.click('button.main');
-  await visit('login');
-  await page.fill('#email', email);
-  await page.fill('#password', PASSWORD);
-  await page.fill('#code', totp(secret, 1));
-  await page.click('button.main');
-  await page.waitForURL(/\/console\/(queue\/new|journal|erasures)$/);
-}
-
 /** The number of a report, by its sender's identifier. */
 async function numberOf(identifier) {
   const exported = await command('export', centre.folder, '--what', 'reports');
@@ -92,7 +59,7 @@ for (const language of LANGUAGES) {
       const sent = await page.context().request.get(page.url());
       if (sent.ok()) await isValidHtml(await sent.text(), `${name} in ${language}`);
     };
-    await enter(page, 'analyst', `analyst-${language}@example.org`, visit);
+    await enter(centre, page, 'analyst', `analyst-${language}@example.org`, visit);
     await visit('queue');
     await page.goto(`${centre.address}/console/reports`);
     await page.fill('#q', 'threatening');
@@ -127,7 +94,7 @@ for (const language of LANGUAGES) {
     };
     const number = await numberOf(`erase-${language}`);
     const role = 'data-protection-officer';
-    await enter(page, role, `officer-${language}@example.org`, visit);
+    await enter(centre, page, role, `officer-${language}@example.org`, visit);
     await page.click('nav a[href="/console/erasures"]');
     await page.fill('#number', 'TC-1999-000001');
     await page.click('form[method="get"] button');

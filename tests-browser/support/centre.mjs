@@ -29,16 +29,17 @@ export async function command(...words) {
 /**
  * Makes and serves a centre. `address` is the site, `admin` the one-time invitation, `folder` the
  * data; `stop()` ends the server in order and removes the folder. `settings` are lines for its
- * `tocsin.toml`.
+ * `tocsin.toml`. Where the test must know the address before, `port` says it.
  */
-export async function startCentre({ profile = 'national', database, settings = '' } = {}) {
+export async function startCentre(options = {}) {
+  const { profile = 'national', database, settings = '', port = 0 } = options;
   const base = await mkdtemp(join(tmpdir(), 'tocsin-browser-'));
   const folder = join(base, 'centre');
   const where = database ? ['--database', database] : [];
   try {
     await command('init', folder, '--profile', profile, ...where);
     await appendFile(join(folder, 'tocsin.toml'), settings);
-    const server = await serve(['serve', folder, '--http', '127.0.0.1:0']);
+    const server = await serve(['serve', folder, '--http', `127.0.0.1:${port}`]);
     const stop = async () => {
       await server.stop();
       await rm(base, { recursive: true, force: true });

@@ -86,6 +86,10 @@ pub enum Act {
     RecoveryCodesMade,
     /// A recovery code stood in for the second factor.
     RecoveryCodeUsed,
+    /// Somebody enrolled a passkey.
+    PasskeyAdded,
+    /// Somebody removed one of their own passkeys.
+    PasskeyRemoved,
     /// A token was issued.
     TokenIssued,
     /// A token was revoked.
@@ -106,7 +110,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 47] = [
+    pub const ALL: [Act; 49] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -146,6 +150,8 @@ impl Act {
         Act::SessionEnded,
         Act::RecoveryCodesMade,
         Act::RecoveryCodeUsed,
+        Act::PasskeyAdded,
+        Act::PasskeyRemoved,
         Act::TokenIssued,
         Act::TokenRevoked,
         Act::CentreFounded,
@@ -198,6 +204,8 @@ impl Act {
             Act::SessionEnded => "session.ended",
             Act::RecoveryCodesMade => "recovery.made",
             Act::RecoveryCodeUsed => "recovery.used",
+            Act::PasskeyAdded => "passkey.added",
+            Act::PasskeyRemoved => "passkey.removed",
             Act::TokenIssued => "token.issued",
             Act::TokenRevoked => "token.revoked",
             Act::CentreFounded => "centre.founded",

@@ -2,6 +2,7 @@
 
 mod credential;
 mod session;
+mod passkey;
 mod recovery;
 
 use jiff::SignedDuration;
@@ -14,6 +15,11 @@ use tocsin_store::seal::{random, sha256};
 
 use crate::centre::{Centre, FlowError};
 use credential::{hash, matching_step, totp};
+pub use passkey::{
+    Asked, PASSKEY_NAME_CHARACTERS_MAX, PASSKEY_TIME, PASSKEYS_COUNT_MAX, Passkeys, add_passkey,
+    begin_confirmation, begin_login, begin_passkey, confirm_by_passkey, log_in_by_passkey,
+    passkeys, remove_passkey,
+};
 pub use recovery::{RECOVERY_CODES_COUNT, make_recovery_codes, recovery_codes_count};
 pub use session::{
     CONFIRMATION_TIME, SESSION_TIME, Seat, confirm, end_session, log_in, log_out, session, sessions,
@@ -187,7 +193,7 @@ pub async fn enrol(
         .await
 }
 
-/// Removes invitations and sessions that have run out; answers how many.
+/// Removes invitations, sessions and challenges that have run out; answers how many.
 pub async fn sweep(centre: &Centre) -> Result<u64, FlowError> {
     centre
         .store

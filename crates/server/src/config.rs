@@ -5,6 +5,7 @@ use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use tocsin_flow::people::Passkeys;
 
 /// The operator's settings. Unknown keys are an error; relative paths start at the data folder.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub struct Config {
     /// The name of this centre's log, for ever, e.g. `report.example.org/log`. Without a scheme.
     pub log_origin: String,
     /// The address that people type, e.g. `https://report.example.org`. With it, cookies are
-    /// marked for HTTPS and mails carry a link.
+    /// marked for HTTPS, mails carry a link and staff may use passkeys.
     #[serde(default)]
     pub public_url: Option<String>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -143,6 +144,11 @@ impl Config {
             }
         }
         Ok(config)
+    }
+
+    /// The passkeys of the public address; `None` where browsers have none for it.
+    pub fn passkeys(&self) -> Option<Passkeys> {
+        self.public_url.as_deref().and_then(Passkeys::at)
     }
 
     /// Reads the text of the file; an error is a line and what is wrong there.

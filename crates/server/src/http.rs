@@ -22,6 +22,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tocsin_domain::text::Texts;
 use tocsin_flow::Centre;
+use tocsin_flow::people::Passkeys;
 use tocsin_ledger::Signer;
 use tokio::sync::watch;
 use tower::ServiceBuilder;
@@ -47,6 +48,8 @@ pub struct App {
     pub live: console::live::Live,
     /// The operator's settings.
     pub config: Arc<Config>,
+    /// Where passkeys sign for; `None` without a public address for which browsers have them.
+    pub passkeys: Option<Arc<Passkeys>>,
     /// The product's own words; the profile's are `centre.profile.texts`.
     pub texts: Arc<Texts>,
     /// What `/metrics` shows.

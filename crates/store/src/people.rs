@@ -1,6 +1,7 @@
 //! Staff, their invitations and their sessions. Only digests of secrets are kept.
 
 pub mod session;
+pub mod passkey;
 mod recovery;
 
 use jiff::Timestamp;
@@ -96,6 +97,8 @@ fn staff(row: &QueryResult) -> Result<Staff, StoreError> {
 
 const STAFF: &str = "s.id, s.email, s.role, s.password, s.totp, s.totp_step, s.disabled_at, \
      s.body, s.kinds, s.places";
+/// How many columns these are.
+const STAFF_COLUMNS: usize = 10;
 
 impl Store {
     /// A member of staff by address.
@@ -166,8 +169,8 @@ impl Tx {
     }
 
     /// Adds a member of staff, or gives one with the same address a new password, role and mandate;
-    /// their
-    /// sessions end. Answers the id, which one who was there keeps. The caller records the act.
+    /// their sessions, recovery codes and passkeys end. Answers the id, which one who was there
+    /// keeps. The caller records the act.
     pub async fn put_staff(&mut self, person: &Staff) -> Result<Uuid, StoreError> {
         let text = "INSERT INTO staff (id, email, role, password, totp, totp_step, created_at, \
                     body, kinds, places) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
@@ -187,7 +190,7 @@ impl Tx {
         values.extend(mandate_values(&person.mandate));
         let row = self.change_returning(text, values).await?;
         let id = sql::uuid(&row.ok_or(StoreError::Missing("the member of staff"))?, 0)?;
-        for table in ["session", "recovery_code"] {
+        for table in ["session", "recovery_code", "passkey"] {
             let text = format!("DELETE FROM {table} WHERE staff = $1");
             self.execute(&text, vec![sql::uuid_value(id)]).await?;
         }
@@ -203,11 +206,11 @@ impl Tx {
             == 1)
     }
 
-    /// Removes invitations and sessions that have run out; answers how many.
+    /// Removes invitations, sessions and challenges that have run out; answers how many.
     pub async fn remove_expired_access(&mut self) -> Result<u64, StoreError> {
         let now = self.now().as_microsecond();
         let mut removed = 0;
-        for table in ["invitation", "session"] {
+        for table in ["invitation", "session", "passkey_challenge"] {
             let text = format!("DELETE FROM {table} WHERE expires_at <= $1");
             removed += self.execute(&text, vec![now.into()]).await?;
         }

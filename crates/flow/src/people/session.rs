@@ -73,16 +73,7 @@ pub async fn log_in(
                 if !use_up(tx, &person, factor).await? {
                     return Ok(false);
                 }
-                if let Some(replaced) = replaced {
-                    tx.remove_session(&replaced).await?;
-                }
-                tx.add_session(&opening.0, &opening.1).await?;
-                tx.record(
-                    Act::StaffLoggedIn,
-                    person.id,
-                    &person.actor(),
-                    String::new(),
-                );
+                open(tx, &person, &opening, replaced, "").await?;
                 Ok(true)
             })
         })
@@ -90,8 +81,30 @@ pub async fn log_in(
     Ok(is_open.then_some(secret))
 }
 
+/// Opens the session of somebody who has proved who they are; the one that their browser brought
+/// along ends. `how` is the detail of the entry.
+pub(super) async fn open(
+    tx: &mut Tx,
+    person: &Staff,
+    (digest, session): &([u8; 32], Session),
+    replaced: Option<[u8; 32]>,
+    how: &str,
+) -> Result<(), FlowError> {
+    if let Some(replaced) = replaced {
+        tx.remove_session(&replaced).await?;
+    }
+    tx.add_session(digest, session).await?;
+    let act = Act::StaffLoggedIn;
+    tx.record(act, person.id, &person.actor(), how.to_owned());
+    Ok(())
+}
+
 /// A new secret, its digest and the session that it opens.
-fn opening(centre: &Centre, staff: Uuid, device: Device) -> (String, ([u8; 32], Session)) {
+pub(super) fn opening(
+    centre: &Centre,
+    staff: Uuid,
+    device: Device,
+) -> (String, ([u8; 32], Session)) {
     let secret = hex::encode(random::<32>());
     let now = centre.store.now();
     let session = Session {

@@ -94,6 +94,7 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
         sealing: jobs.sealing.clone(),
         stopping: stopping.clone(),
         live: Live::start(centre.clone(), stopping.clone()),
+        passkeys: config.passkeys().map(Arc::new),
         config,
         texts,
         metrics: telemetry::start_metrics()?,

@@ -78,6 +78,17 @@ pub fn call_js() -> String {
     CALL.address()
 }
 
+/// What a browser with script adds where staff prove who they are: passkeys.
+static PASSKEY: LazyLock<Asset> = LazyLock::new(|| {
+    let content = include_str!("../../assets/passkey.js");
+    Asset::new("passkey.js", SCRIPT, without_comments(content))
+});
+
+/// The address of the script of passkeys.
+pub fn passkey_js() -> String {
+    PASSKEY.address()
+}
+
 /// What a browser with script adds to the console: keys, the palette, live counts.
 static CONSOLE_SCRIPT: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../../assets/console.js");
@@ -136,6 +147,7 @@ async fn serve(State(app): State<App>, Path((hash, name)): Path<(String, String)
         Some(&*CONSOLE),
         Some(&*SCRIPT_FILE),
         Some(&*CALL),
+        Some(&*PASSKEY),
         Some(&*CONSOLE_SCRIPT),
         own.as_ref(),
     ];

@@ -6,6 +6,7 @@
 mod account;
 mod call;
 mod confirm;
+mod passkey;
 mod device;
 mod queue;
 mod decide;
@@ -58,13 +59,28 @@ fn entering() -> Router<App> {
             "/console/invitation/{secret}",
             get(account::invitation_page).post(account::accept_invitation),
         )
+        .route(
+            "/console/login/passkey/challenge",
+            post(passkey::ask_to_enter),
+        )
+        .route("/console/login/passkey", post(passkey::log_in))
         .route("/console/confirm", post(confirm::confirm))
+        .route(
+            "/console/confirm/challenge",
+            post(passkey::ask_to_confirm),
+        )
         .route("/console/account", get(own::page))
         .route(
             "/console/account/sessions/{session}",
             post(own::end_session),
         )
         .route("/console/account/codes", post(own::make_codes))
+        .route("/console/account/passkeys", post(passkey::add))
+        .route("/console/account/passkeys/new", post(passkey::page))
+        .route(
+            "/console/account/passkeys/{passkey}/removal",
+            post(passkey::remove),
+        )
 }
 
 /// The work on reports, and calls.

@@ -27,3 +27,4 @@ mod recovery;
 mod routes;
 mod profiles;
 mod account;
+mod passkey;

@@ -158,6 +158,7 @@ fn routes(folder: &Folder) -> BTreeSet<String> {
             sealing: jobs.sealing.clone(),
             live: Live::start(opened.centre.clone(), stopping.clone()),
             stopping,
+            passkeys: opened.config.passkeys().map(Arc::new),
             config: opened.config,
             texts: Arc::new(tocsin_server::texts::product_texts().unwrap()),
             metrics: tocsin_server::telemetry::start_metrics().unwrap(),
@@ -394,6 +395,7 @@ fn every_route_answers_each_as_the_table_says() {
     let folder = Folder::new();
     let known = routes(&folder);
     folder.set("trusted_proxies = [\"127.0.0.1\"]\nmetrics_public = true");
+    folder.set("public_url = \"https://centre.example.org\"");
     let centre = folder.serve();
     let table = Table::new(&folder, &centre);
     let mut rows = rows();

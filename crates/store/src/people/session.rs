@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use super::{STAFF, Staff, staff};
+use super::{STAFF, STAFF_COLUMNS, Staff, staff};
 use crate::{Store, StoreError, Tx, sql};
 
 /// From where somebody logged in, as they recognise it: no more than that is kept.
@@ -33,10 +33,9 @@ pub struct Session {
     pub device: Device,
 }
 
-/// The columns of a session; those of staff are ten and stand before.
+/// The columns of a session; those of staff stand before.
 const SESSION: &str =
     "e.id, e.staff, e.created_at, e.confirmed_at, e.expires_at, e.network, e.browser";
-const STAFF_COLUMNS: usize = 10;
 
 fn session(row: &QueryResult, first: usize) -> Result<Session, StoreError> {
     Ok(Session {

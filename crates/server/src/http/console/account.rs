@@ -56,6 +56,24 @@ struct LoginPage<'p> {
     email: String,
     /// Id of the sentence that says what was wrong.
     problem: Option<&'static str>,
+    has_passkeys: bool,
+}
+
+/// The page on which to log in, again if there was a problem.
+pub(super) fn show_login(
+    app: &App,
+    headers: &HeaderMap,
+    (next, email): (&str, &str),
+    (status, problem): (StatusCode, Option<&'static str>),
+) -> Response {
+    let page = LoginPage {
+        page: Frame::outside(app, headers),
+        next: next.to_owned(),
+        email: email.to_owned(),
+        problem,
+        has_passkeys: app.passkeys.is_some(),
+    };
+    render(status, &page)
 }
 
 /// Where to go after the login: only a page of the console, or of a body.
@@ -85,14 +103,7 @@ pub(super) async fn login_page(
     Query(Next { next }): Query<Next>,
     headers: HeaderMap,
 ) -> Response {
-    let page = Frame::outside(&app, &headers);
-    let page = LoginPage {
-        page,
-        next: safe_next(&next),
-        email: String::new(),
-        problem: None,
-    };
-    render(StatusCode::OK, &page)
+    show_login(&app, &headers, (&safe_next(&next), ""), (StatusCode::OK, None))
 }
 
 #[derive(Deserialize)]
@@ -111,6 +122,13 @@ const TURN_WAIT: Duration = Duration::from_secs(5);
 
 static BY_NETWORK: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(LOGINS));
 static BY_NAME: LazyLock<Guesses> = LazyLock::new(|| Guesses::new(LOGINS_OF_ONE));
+
+/// Counts somebody who begins to log in without saying who they are; after how many seconds to try
+/// again when that was too often.
+pub(super) fn count_login(address: IpAddr) -> Result<(), u64> {
+    let wait = |too_many: TooMany| too_many.wait_seconds;
+    BY_NETWORK.count(address).map_err(wait)
+}
 
 /// A turn to try a password, or after how many seconds to try again.
 pub(super) async fn turn(address: IpAddr, email: &str) -> Result<SemaphorePermit<'static>, u64> {
@@ -132,17 +150,8 @@ pub(super) async fn log_in(
 ) -> Response {
     let next = safe_next(&login.next);
     let again = |status, problem| {
-        let page = Frame::outside(&app, &headers);
-        let email = login.email.clone();
-        render(
-            status,
-            &LoginPage {
-                page,
-                next: next.clone(),
-                email,
-                problem: Some(problem),
-            },
-        )
+        let typed = (next.as_str(), login.email.as_str());
+        show_login(&app, &headers, typed, (status, Some(problem)))
     };
     let address = client_address(peer, &headers, &app.config.trusted_proxies);
     let _turn = match turn(address, &login.email).await {

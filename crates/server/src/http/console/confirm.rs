@@ -1,4 +1,5 @@
-//! Proving again who one is, before what is sensitive: what was asked for is done right after.
+//! Proving again who one is, before what is sensitive, by password and code or by a passkey: what was
+//! asked for is done right after.
 
 use std::net::SocketAddr;
 
@@ -23,11 +24,26 @@ struct ConfirmPage<'p> {
     again: String,
     fields: Vec<(String, String)>,
     problem: Option<&'static str>,
+    has_passkeys: bool,
+}
+
+/// Whether somebody can prove who they are by a passkey. If that cannot be found out, password and
+/// code remain.
+async fn has_passkeys(visitor: &Visitor) -> bool {
+    if visitor.app.passkeys.is_none() {
+        return false;
+    }
+    let found = people::passkeys(&visitor.app.centre, &visitor.seat).await;
+    found.is_ok_and(|found| !found.is_empty())
 }
 
 /// Asks a visitor whose proof is too old to give it again, and then to do `again`, an address of
 /// the console, with the same fields. `None` when the proof is young enough.
-pub(super) fn needed(visitor: &Visitor, again: &str, fields: &[(&str, &str)]) -> Option<Response> {
+pub(super) async fn needed(
+    visitor: &Visitor,
+    again: &str,
+    fields: &[(&str, &str)],
+) -> Option<Response> {
     let now = visitor.app.centre.store.now();
     if visitor.seat.is_confirmed(now) {
         return None;
@@ -38,6 +54,7 @@ pub(super) fn needed(visitor: &Visitor, again: &str, fields: &[(&str, &str)]) ->
         again: again.to_owned(),
         fields: fields.iter().map(owned).collect(),
         problem: None,
+        has_passkeys: has_passkeys(visitor).await,
     };
     Some(render(StatusCode::FORBIDDEN, &page))
 }
@@ -48,6 +65,8 @@ struct Proof {
     again: String,
     password: String,
     code: String,
+    /// What a passkey's device answered; empty where password and code were typed.
+    passkey: String,
     fields: Vec<(String, String)>,
 }
 
@@ -59,6 +78,7 @@ impl Proof {
                 "confirm_again" => proof.again = safe_next(&value),
                 "confirm_password" => proof.password = value,
                 "confirm_code" => proof.code = value,
+                "confirm_passkey" => proof.passkey = value,
                 _ => proof.fields.push((name, value)),
             }
         }
@@ -78,14 +98,17 @@ pub(super) async fn confirm(
         again,
         password,
         code,
+        passkey,
         fields,
     } = Proof::read(&form);
+    let has_passkeys = has_passkeys(&visitor).await;
     let ask = |status, problem| {
         let page = ConfirmPage {
             page: visitor.frame(""),
             again: again.clone(),
             fields,
             problem: Some(problem),
+            has_passkeys,
         };
         render(status, &page)
     };
@@ -99,7 +122,14 @@ pub(super) async fn confirm(
             return answer;
         }
     };
-    match people::confirm(&app.centre, &visitor.seat, &password, &code).await {
+    let (centre, seat) = (&app.centre, &visitor.seat);
+    let outcome = match &app.passkeys {
+        Some(at) if !passkey.is_empty() => {
+            people::confirm_by_passkey(centre, at, seat, &passkey).await
+        }
+        _ => people::confirm(centre, seat, &password, &code).await,
+    };
+    match outcome {
         Ok(Some(secret)) => {
             let jar = jar.add(session_cookie(&app, secret));
             // 307: the browser sends the same fields there, as if nothing had come between.

@@ -146,7 +146,7 @@ pub(super) async fn erase(
             ("reason", &*order.reason),
             ("reference", &*order.reference),
         ];
-        if let Some(page) = confirm::needed(&visitor, &again, &fields) {
+        if let Some(page) = confirm::needed(&visitor, &again, &fields).await {
             return Ok(page);
         }
         flow::erase(&visitor.app.centre, &permit, ReportId(id), &grounds).await?;

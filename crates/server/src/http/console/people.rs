@@ -158,7 +158,7 @@ pub(super) async fn invite(visitor: Visitor, RawForm(form): RawForm) -> Response
             .iter()
             .map(|(name, value)| (&**name, &**value))
             .collect();
-        if let Some(page) = confirm::needed(&visitor, "/console/staff", &fields) {
+        if let Some(page) = confirm::needed(&visitor, "/console/staff", &fields).await {
             return page;
         }
     }

@@ -337,7 +337,7 @@ pub(super) async fn open_identity(
             .open_identity(&format!("{reason_in_words}: {}", precision.trim()))?;
         let again = format!("/console/reports/{id}/identity");
         let fields = [("reason", &*reason), ("precision", &*precision)];
-        if let Some(page) = confirm::needed(&visitor, &again, &fields) {
+        if let Some(page) = confirm::needed(&visitor, &again, &fields).await {
             return Ok(page);
         }
         let reporter = desk::open_reporter(&visitor.app.centre, &permit, id).await?;

@@ -162,6 +162,11 @@ impl<'p> Frame<'p> {
             .is_some_and(|visitor| visitor.actor().call().is_ok())
     }
 
+    /// Address of the script of passkeys.
+    pub(super) fn passkey_js(&self) -> String {
+        assets::passkey_js()
+    }
+
     /// Address of the script of the page on which calls are taken.
     pub(super) fn call_js(&self) -> String {
         assets::call_js()
@@ -329,14 +334,24 @@ fn to_login(parts: &Parts) -> Response {
 
 /// The cookie that opens a session, or with an empty secret closes it.
 pub(super) fn session_cookie(app: &App, secret: String) -> Cookie<'static> {
+    // The pages of bodies stand beside the console.
+    secret_cookie(app, SESSION_COOKIE, "/", secret)
+}
+
+/// A cookie that no script and no other site sees; with an empty secret, its removal.
+pub(super) fn secret_cookie(
+    app: &App,
+    name: &'static str,
+    path: &'static str,
+    secret: String,
+) -> Cookie<'static> {
     let is_https = app
         .config
         .public_url
         .as_ref()
         .is_some_and(|url| url.starts_with("https:"));
-    let mut cookie = Cookie::build((SESSION_COOKIE, secret))
-        // The pages of bodies stand beside the console.
-        .path("/")
+    let mut cookie = Cookie::build((name, secret))
+        .path(path)
         .http_only(true)
         .same_site(SameSite::Strict)
         .secure(is_https)

@@ -1,5 +1,6 @@
 //! What several tests need.
 
+pub(crate) mod authenticator;
 pub(crate) mod centre;
 pub(crate) mod gateway;
 pub(crate) mod postgres;

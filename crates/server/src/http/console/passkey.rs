@@ -1,0 +1,203 @@
+//! Passkeys: coming in by one, enrolling and removing one's own. The browser's part is
+//! `assets/passkey.js`; without it the forms stay hidden, and password and code remain.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{ConnectInfo, Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use tocsin_flow::FlowError;
+use tocsin_flow::people::{self, Passkeys};
+use uuid::Uuid;
+
+use super::account::{count_login, safe_next, show_login};
+use super::device::device;
+use super::visitor::{Frame, Visitor, failure, secret_cookie, session_cookie, session_secret};
+use super::{confirm, render};
+use crate::http::App;
+use crate::http::limit::client_address;
+use crate::http::page::wanted_language;
+
+/// The cookie that binds a challenge to the browser of somebody who is not yet logged in.
+const CHALLENGE_COOKIE: &str = "tocsin_passkey";
+/// The only pages that see it.
+const CHALLENGE_PATH: &str = "/console/login";
+
+/// A centre without passkeys has no such pages.
+fn at(app: &App) -> Result<Arc<Passkeys>, FlowError> {
+    app.passkeys.clone().ok_or(FlowError::NotFound)
+}
+
+/// What the browser's script reads.
+fn json(asked: String) -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], asked).into_response()
+}
+
+/// What to ask of the device of somebody who wants to come in.
+pub(super) async fn ask_to_enter(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    jar: CookieJar,
+    headers: HeaderMap,
+) -> Response {
+    let address = client_address(peer, &headers, &app.config.trusted_proxies);
+    if let Err(wait_seconds) = count_login(address) {
+        let wait = [(header::RETRY_AFTER, HeaderValue::from(wait_seconds))];
+        return (StatusCode::TOO_MANY_REQUESTS, wait).into_response();
+    }
+    let asked = match at(&app) {
+        Ok(at) => people::begin_login(&app.centre, &at).await,
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(asked) => {
+            let cookie = secret_cookie(&app, CHALLENGE_COOKIE, CHALLENGE_PATH, asked.secret);
+            (jar.add(cookie), json(asked.options)).into_response()
+        }
+        Err(error) => failure(&app, wanted_language(&app, &headers), error),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Entrance {
+    #[serde(default)]
+    next: String,
+    answer: String,
+}
+
+pub(super) async fn log_in(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    jar: CookieJar,
+    headers: HeaderMap,
+    Form(entrance): Form<Entrance>,
+) -> Response {
+    let next = safe_next(&entrance.next);
+    let at = match at(&app) {
+        Ok(at) => at,
+        Err(error) => return failure(&app, wanted_language(&app, &headers), error),
+    };
+    let asked = jar.get(CHALLENGE_COOKIE).map(|it| it.value().to_owned());
+    let asked = asked.unwrap_or_default();
+    let brought = session_secret(&jar);
+    let address = client_address(peer, &headers, &app.config.trusted_proxies);
+    let device = device(address, &headers);
+    let shown = (&*asked, &*entrance.answer);
+    let opened = people::log_in_by_passkey(&app.centre, &at, shown, device, brought.as_deref());
+    let answered = secret_cookie(&app, CHALLENGE_COOKIE, CHALLENGE_PATH, String::new());
+    match opened.await {
+        Ok(Some(secret)) => {
+            let jar = jar.add(answered).add(session_cookie(&app, secret));
+            (jar, Redirect::to(&next)).into_response()
+        }
+        Ok(None) => {
+            let wrong = (StatusCode::UNPROCESSABLE_ENTITY, Some("login-passkey-wrong"));
+            let page = show_login(&app, &headers, (&next, ""), wrong);
+            (jar.add(answered), page).into_response()
+        }
+        Err(error) => failure(&app, wanted_language(&app, &headers), error),
+    }
+}
+
+/// What to ask of the devices of somebody who proves again who they are.
+pub(super) async fn ask_to_confirm(visitor: Visitor) -> Response {
+    let app = &visitor.app;
+    let asked = match at(app) {
+        Ok(at) => people::begin_confirmation(&app.centre, &at, &visitor.seat).await,
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(Some(asked)) => json(asked),
+        Ok(None) => visitor.failure(FlowError::NotFound),
+        Err(error) => visitor.failure(error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "console/passkey.html")]
+struct PasskeyPage<'p> {
+    page: Frame<'p>,
+    /// What the script is to ask of the device, as JSON.
+    asked: String,
+    name: String,
+    problem: Option<&'static str>,
+}
+
+/// The page on which a passkey is made.
+pub(super) async fn page(visitor: Visitor) -> Response {
+    if let Some(page) = confirm::needed(&visitor, "/console/account/passkeys/new", &[]).await {
+        return page;
+    }
+    show(&visitor, "", None).await
+}
+
+async fn show(visitor: &Visitor, name: &str, problem: Option<&'static str>) -> Response {
+    let asked = match at(&visitor.app) {
+        Ok(at) => people::begin_passkey(&visitor.app.centre, &at, &visitor.seat).await,
+        Err(error) => Err(error),
+    };
+    let status = match problem {
+        Some(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        None => StatusCode::OK,
+    };
+    match asked {
+        Ok(asked) => {
+            let page = PasskeyPage {
+                page: visitor.frame("account"),
+                asked,
+                name: name.to_owned(),
+                problem,
+            };
+            render(status, &page)
+        }
+        Err(error) => visitor.failure(error),
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Made {
+    name: String,
+    answer: String,
+}
+
+pub(super) async fn add(visitor: Visitor, Form(made): Form<Made>) -> Response {
+    let Made { name, answer } = made;
+    let fields = [("name", &*name), ("answer", &*answer)];
+    if let Some(page) = confirm::needed(&visitor, "/console/account/passkeys", &fields).await {
+        return page;
+    }
+    let app = &visitor.app;
+    let added = match at(app) {
+        Ok(at) => people::add_passkey(&app.centre, &at, &visitor.seat, &name, &answer).await,
+        Err(error) => Err(error),
+    };
+    match added {
+        Ok(()) => Redirect::to("/console/account").into_response(),
+        Err(FlowError::Refused(problems)) => {
+            let field = problems.first().map(|problem| problem.field.as_str());
+            let problem = match field {
+                Some("name") => "passkey-name-length",
+                Some("passkeys") => "passkeys-full",
+                _ => "passkey-wrong",
+            };
+            show(&visitor, &name, Some(problem)).await
+        }
+        Err(error) => visitor.failure(error),
+    }
+}
+
+pub(super) async fn remove(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
+    let again = format!("/console/account/passkeys/{id}/removal");
+    if let Some(page) = confirm::needed(&visitor, &again, &[]).await {
+        return page;
+    }
+    match people::remove_passkey(&visitor.app.centre, &visitor.seat, id).await {
+        Ok(()) => Redirect::to("/console/account").into_response(),
+        Err(error) => visitor.failure(error),
+    }
+}
