@@ -69,8 +69,8 @@ for (const language of LANGUAGES) {
     await visit('report');
     assert.equal(await page.getByText(REPORT.reporter.name).count(), 0, 'the identity is sealed');
 
-    await page.selectOption('#reason', 'danger');
-    await page.fill('#precision', 'called by the emergency service');
+    await page.selectOption('#identity-reason', 'danger');
+    await page.fill('#identity-precision', 'called by the emergency service');
     await page.locator('.sealed button').click();
     await page.getByText(REPORT.reporter.name).waitFor();
     await visit('opened identity');

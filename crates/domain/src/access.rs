@@ -3,6 +3,7 @@
 
 mod investigate;
 mod mandate;
+mod reading;
 
 use std::fmt;
 
@@ -252,13 +253,25 @@ permit! {
     }
 }
 permit! {
+    /// May open the files of reports, for a purpose.
+    FilePermit {
+        /// Why, in the person's own words. It is kept with the report, and its reporter sees it.
+        purpose: String,
+        /// Of which reports; whatever lies outside does not exist for the holder.
+        reach: Reach
+    }
+}
+permit! {
     /// May have a report's content destroyed. It shows how much there is, and nothing of it.
     ErasePermit {}
 }
 permit! {
     /// May take calls: lodge reports in the words of whoever rings, and say how often a value was
     /// reported before. It reads no report.
-    CallPermit {}
+    CallPermit {
+        /// Which reports are counted.
+        reach: Reach
+    }
 }
 permit! {
     /// May read and add to one report's inbox, as its reporter.
@@ -324,37 +337,17 @@ impl Actor {
     /// Permission to take calls: for operators, and for those who read reports.
     pub fn call(&self) -> Result<CallPermit, Denied> {
         match self {
-            Actor::Staff { role, .. } if role.takes_calls() => Ok(CallPermit {
-                actor: self.clone(),
-            }),
-            _ => Err(self.denied("take calls")),
-        }
-    }
-
-    /// Permission to search and read reports.
-    pub fn read(&self) -> Result<ReadPermit, Denied> {
-        let reach = match self {
-            Actor::Staff { role, mandate, .. } if role.reads_reports() => mandate.reach(),
-            Actor::CommandLine { .. } => Reach::default(),
-            Actor::Token { source, scopes, .. } if scopes.contains(&Scope::ReportsRead) => {
-                Reach::of_source(source)
+            Actor::Staff { role, mandate, .. } if role.takes_calls() => {
+                let reach = mandate.reach();
+                Ok(CallPermit {
+                    actor: self.clone(),
+                    reach: match role.reads_reports() {
+                        true => reach,
+                        false => reach.without_closed(),
+                    },
+                })
             }
-            _ => return Err(self.denied("read reports")),
-        };
-        Ok(ReadPermit {
-            actor: self.clone(),
-            reach,
-        })
-    }
-
-    /// Permission to answer reporters and change states.
-    pub fn handle(&self) -> Result<HandlePermit, Denied> {
-        match self {
-            Actor::Staff { role, mandate, .. } if role.reads_reports() => Ok(HandlePermit {
-                actor: self.clone(),
-                reach: mandate.reach(),
-            }),
-            _ => Err(self.denied("handle reports")),
+            _ => Err(self.denied("take calls")),
         }
     }
 
@@ -387,23 +380,6 @@ impl Actor {
                 reach: Reach::default(),
             }),
             _ => Err(self.denied("receive referrals")),
-        }
-    }
-
-    /// Permission to open identities for a purpose of at least [`PURPOSE_CHARACTERS_MIN`].
-    pub fn open_identity(&self, purpose: &str) -> Result<IdentityPermit, Denied> {
-        let stated = purpose.trim();
-        match self {
-            Actor::Staff { role, mandate, .. }
-                if role.reads_reports() && stated.chars().count() >= PURPOSE_CHARACTERS_MIN =>
-            {
-                Ok(IdentityPermit {
-                    actor: self.clone(),
-                    purpose: stated.to_owned(),
-                    reach: mandate.reach(),
-                })
-            }
-            _ => Err(self.denied("open an identity")),
         }
     }
 

@@ -26,11 +26,11 @@ pub async fn finish(
     lodge(centre, &lodging, submission, Resend::Draft(call)).await
 }
 
-/// How many reports name a value, counted up to [`tocsin_store::search::COUNT_MAX`] + 1. Nothing
-/// else of them is told.
+/// How many reports within the permit's reach name a value, counted up to
+/// [`tocsin_store::search::COUNT_MAX`] + 1. Nothing else of them is told.
 pub async fn count_seen(
     centre: &Centre,
-    _permit: &CallPermit,
+    permit: &CallPermit,
     value: &str,
 ) -> Result<i64, FlowError> {
     let value = value.trim().replace('"', " ");
@@ -42,10 +42,11 @@ pub async fn count_seen(
     {
         return Ok(0);
     }
-    let search = Search {
+    let mut search = Search {
         text: format!("\"{value}\""),
         ..Search::default()
     };
+    centre.bound(&mut search, permit.reach());
     Ok(centre.store.count_reports(&search).await?)
 }
 

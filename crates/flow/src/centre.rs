@@ -8,6 +8,7 @@ use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{Problem, ReportId};
 use tocsin_store::report::Stored;
 use tocsin_store::seal::{DataKey, Keys};
+use tocsin_store::search::Search;
 use tocsin_store::{Store, StoreError};
 use uuid::Uuid;
 
@@ -95,8 +96,21 @@ impl Centre {
     ) -> Result<Stored, FlowError> {
         let found = self.store.report(id).await?;
         found
-            .filter(|stored| reach.covers_report(&stored.report))
+            .filter(|stored| self.reaches(reach, stored))
             .ok_or(FlowError::NotFound)
+    }
+
+    /// Whether the reach of a permit covers a report, the closed compartment included.
+    pub(crate) fn reaches(&self, reach: &Reach, stored: &Stored) -> bool {
+        reach.covers_report(&stored.report) && !(reach.leaves_out_closed && self.is_closed(stored))
+    }
+
+    /// Bounds a search by the reach of a permit: whatever [`Centre::reaches`] does not cover is not
+    /// found.
+    pub(crate) fn bound(&self, search: &mut Search, reach: &Reach) {
+        let sensitive = self.profile.offences.iter().filter(|it| it.sensitive);
+        search.reach = reach.clone();
+        search.closed_kinds = sensitive.map(|offence| offence.key.clone()).collect();
     }
 
     /// The same with its data key.
@@ -110,7 +124,8 @@ impl Centre {
         Ok((stored, key.ok_or(FlowError::Closed("erased"))?))
     }
 
-    /// Whether a report is closed to almost everybody: by its kind, or because somebody decided so.
+    /// Whether a report is closed to almost everybody: by its kind, because somebody decided so, or
+    /// because the machine proposes it and nobody has decided yet.
     pub fn is_closed(&self, stored: &Stored) -> bool {
         stored.is_compartmented || self.is_sensitive(&stored.report.kind)
     }

@@ -145,9 +145,8 @@ async fn checked(
         Decision::Duplicate { of } => {
             let other = centre.store.report_by_number(&of).await?;
             // One outside of the permit's reach does not exist.
-            let other = other.filter(|other| {
-                other.serial != stored.serial && reach.covers_report(&other.report)
-            });
+            let other =
+                other.filter(|other| other.serial != stored.serial && centre.reaches(reach, other));
             let Some(other) = other.filter(|other| other.report.state.is_open()) else {
                 let message = "no other open report has this number; check it on the receipt";
                 return Err(FlowError::refused("of", message));
@@ -279,7 +278,7 @@ pub async fn undo(
     let row = row.filter(|row| row.staff == staff);
     let row = row.ok_or(FlowError::NotFound)?;
     let report = centre.store.report_by_serial(row.serial).await?;
-    let report = report.filter(|stored| permit.reach().covers_report(&stored.report));
+    let report = report.filter(|stored| centre.reaches(permit.reach(), stored));
     let report = report.ok_or(FlowError::NotFound)?.report.id;
     let actor = permit.actor().clone();
     centre
@@ -335,7 +334,7 @@ pub async fn decided(
         return Ok(None);
     };
     let stored = centre.store.report_by_serial(row.serial).await?;
-    let reached = stored.filter(|stored| permit.reach().covers_report(&stored.report));
+    let reached = stored.filter(|stored| centre.reaches(permit.reach(), stored));
     match reached {
         Some(stored) => told(centre, permit, &stored, row).await.map(Some),
         None => Ok(None),

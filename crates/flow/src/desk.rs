@@ -1,6 +1,7 @@
 //! The desk: where staff find, read and answer reports.
 
-use tocsin_domain::access::{Actor, HandlePermit, IdentityPermit, ReadPermit};
+use jiff::SignedDuration;
+use tocsin_domain::access::{Actor, FilePermit, HandlePermit, IdentityPermit, Reach, ReadPermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::{ReportId, Reporter, ReporterMode, State};
 use tocsin_store::message::Author;
@@ -26,7 +27,7 @@ pub async fn search(
     before: Option<i64>,
     count: u32,
 ) -> Result<Page, FlowError> {
-    search.reach = permit.reach().clone();
+    centre.bound(&mut search, permit.reach());
     Ok(centre
         .store
         .search(&search, before, count.clamp(1, PAGE_COUNT_MAX))
@@ -39,7 +40,7 @@ pub async fn count(
     permit: &ReadPermit,
     mut search: Search,
 ) -> Result<i64, FlowError> {
-    search.reach = permit.reach().clone();
+    centre.bound(&mut search, permit.reach());
     Ok(centre.store.count_reports(&search).await?)
 }
 
@@ -50,7 +51,7 @@ pub async fn find_by_number(
     number: &str,
 ) -> Result<Option<ReportId>, FlowError> {
     let found = centre.store.report_by_number(number).await?;
-    let is_open = |stored: &Stored| permit.reach().covers_report(&stored.report);
+    let is_open = |stored: &Stored| centre.reaches(permit.reach(), stored);
     Ok(found.filter(is_open).map(|stored| stored.report.id))
 }
 
@@ -72,6 +73,20 @@ pub async fn read(
         record_look(centre, permit, id).await?;
     }
     Ok(seen)
+}
+
+/// Whether the receipt of a report is the permit's to have. It tells nothing of the report, so that
+/// the closed compartment makes no difference.
+pub async fn may_prove(
+    centre: &Centre,
+    permit: &ReadPermit,
+    id: ReportId,
+) -> Result<(), FlowError> {
+    let reach = Reach {
+        leaves_out_closed: false,
+        ..permit.reach().clone()
+    };
+    centre.report_within(&reach, id).await.map(|_| ())
 }
 
 async fn mark_read(
@@ -145,6 +160,9 @@ fn refuse_erased(state: State) -> Result<(), FlowError> {
     }
 }
 
+/// For how long a page shows an opened identity.
+pub const IDENTITY_TIME: SignedDuration = SignedDuration::from_mins(5);
+
 /// Opens the reporter's identity. The purpose is kept sealed with the report, and the reporter
 /// sees it; the journal holds the act without the words. Of somebody who stayed anonymous there is
 /// nothing to open.
@@ -185,14 +203,18 @@ pub async fn open_reporter(
     Ok(reporter)
 }
 
-/// A file's name, declared media type and bytes; each look is an act. Files of a sensitive kind
-/// stay closed.
+/// A file's name, declared media type and bytes. The purpose is kept sealed with the report, and
+/// the reporter sees it; the journal holds the act without the words. Files of what is in the
+/// closed compartment stay closed.
 pub async fn open_file(
     centre: &Centre,
-    permit: &HandlePermit,
+    permit: &FilePermit,
     id: ReportId,
     file: Uuid,
 ) -> Result<(String, String, Vec<u8>), FlowError> {
+    let Actor::Staff { id: staff, .. } = *permit.actor() else {
+        return Err(FlowError::NotFound);
+    };
     let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
     if centre.is_closed(&stored) {
         return Err(FlowError::Sensitive);
@@ -203,13 +225,17 @@ pub async fn open_file(
         .find(|row| row.id == file)
         .ok_or(FlowError::NotFound)?;
     let name = String::from_utf8_lossy(&key.open("file name", &found.name)?).into_owned();
-    let actor = permit.actor().clone();
+    let purpose = key.seal("purpose", permit.purpose().as_bytes());
+    let (opening, actor) = (centre.new_id(), permit.actor().clone());
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
                 refuse_erased(tx.state(stored.serial).await?)?;
-                tx.record(Act::AttachmentOpened, id.0, &actor, format!("file={file}"));
+                tx.add_file_opening(stored.serial, opening, (staff, file), purpose)
+                    .await?;
+                let detail = format!("file={file} opening={opening}");
+                tx.record(Act::AttachmentOpened, id.0, &actor, detail);
                 Ok(())
             })
         })

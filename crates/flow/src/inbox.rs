@@ -55,6 +55,8 @@ pub struct Opening {
     pub staff: Uuid,
     /// What for.
     pub purpose: String,
+    /// Whether it was a file; else the identity.
+    pub is_of_file: bool,
 }
 
 /// Everything around a report that both its reporter and the staff see.
@@ -74,8 +76,10 @@ pub struct Conversation {
     pub review: Option<Review>,
     /// Files, oldest first.
     pub files: Vec<File>,
-    /// Who opened the reporter's identity, oldest first.
+    /// Who opened the reporter's identity or files, oldest first.
     pub openings: Vec<Opening>,
+    /// Whether the report is in the closed compartment: no file of it is opened, none taken.
+    pub is_closed: bool,
     /// What happened, oldest first.
     pub history: Vec<Entry>,
 }
@@ -111,6 +115,7 @@ pub(crate) async fn conversation(
         .map(|row| row.entry)
         .collect();
     let mut conversation = Conversation {
+        is_closed: centre.is_closed(&stored),
         report: stored.report,
         repeats: stored.repeats,
         ways: stored.ways,
@@ -150,6 +155,7 @@ pub(crate) async fn conversation(
             at: opened.at,
             staff: opened.staff,
             purpose,
+            is_of_file: opened.file.is_some(),
         });
     }
     Ok(conversation)

@@ -23,7 +23,7 @@ pub async fn search(
     before: Option<i64>,
     count: u32,
 ) -> Result<Page, FlowError> {
-    search.reach = permit.reach().clone();
+    centre.bound(&mut search, permit.reach());
     let count = count.clamp(1, PAGE_COUNT_MAX);
     let page = centre.store.search(&search, before, count).await?;
     let found = i64::try_from(page.reports.len()).unwrap_or(i64::MAX);

@@ -194,11 +194,9 @@ pub struct Desk {
     pub holder: Option<String>,
     /// Whether that is the person who looks.
     pub is_mine: bool,
-    /// Whether it is in the closed compartment, by kind or by decision.
-    pub is_closed: bool,
     /// How many reports are counted with it.
     pub joined_count: i64,
-    /// Number of an earlier report with the same content.
+    /// Number of an earlier report with the same content, if the permit reaches it.
     pub same: Option<String>,
 }
 
@@ -209,7 +207,6 @@ pub async fn desk(centre: &Centre, permit: &HandlePermit, id: ReportId) -> Resul
     let serial = stored.serial;
     let mut desk = Desk {
         serial,
-        is_closed: centre.is_closed(&stored),
         ..Desk::default()
     };
     if let Some(holder) = store.holder(serial).await? {
@@ -219,8 +216,13 @@ pub async fn desk(centre: &Centre, permit: &HandlePermit, id: ReportId) -> Resul
     let number = stored.report.number.to_string();
     let most = crate::decide::JOINED_COUNT_MAX;
     desk.joined_count = store.joined_count(&number, most).await?;
-    if stored.repeats > 0 {
-        desk.same = store.earlier_same(serial).await?;
+    if stored.repeats > 0
+        && let Some(number) = store.earlier_same(serial).await?
+    {
+        // One outside of the permit's reach does not exist.
+        let earlier = store.report_by_number(&number).await?;
+        let earlier = earlier.filter(|one| centre.reaches(permit.reach(), one));
+        desk.same = earlier.map(|one| one.report.number.to_string());
     }
     let Some(key) = store.data_key(&centre.keys, serial, id).await? else {
         return Ok(desk);

@@ -44,13 +44,6 @@ fn state(row: &QueryResult, index: usize) -> Result<State, StoreError> {
     State::from_word(&word).ok_or_else(|| StoreError::Damaged(format!("a report state {word:?}")))
 }
 
-fn optional_uuid(row: &QueryResult, index: usize) -> Result<Option<Uuid>, StoreError> {
-    match sql::column::<Option<Vec<u8>>>(row, index)? {
-        None => Ok(None),
-        Some(_) => sql::uuid(row, index).map(Some),
-    }
-}
-
 fn decision(row: &QueryResult) -> Result<DecisionRow, StoreError> {
     Ok(DecisionRow {
         id: sql::uuid(row, 0)?,
@@ -61,7 +54,7 @@ fn decision(row: &QueryResult) -> Result<DecisionRow, StoreError> {
         about: sql::column(row, 5)?,
         state_before: state(row, 6)?,
         state_after: state(row, 7)?,
-        holder_before: optional_uuid(row, 8)?,
+        holder_before: sql::optional_uuid(row, 8)?,
         undone_at: sql::optional_time(row, 9)?,
     })
 }

@@ -60,7 +60,7 @@ pub struct StoredAttachment {
     pub sha256: Vec<u8>,
 }
 
-/// One opening of a reporter's identity.
+/// One opening of a reporter's identity, or of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Disclosure {
     /// When.
@@ -69,6 +69,8 @@ pub struct Disclosure {
     pub staff: Uuid,
     /// What for, sealed under the report's key.
     pub purpose: Vec<u8>,
+    /// The file that was opened; `None` where it was the identity.
+    pub file: Option<Uuid>,
 }
 
 /// How much stands in the inbox of a report.
@@ -126,9 +128,10 @@ impl Store {
             .collect()
     }
 
-    /// Who opened the reporter's identity, oldest first.
+    /// Who opened the reporter's identity or files, oldest first.
     pub async fn disclosures(&self, serial: i64) -> Result<Vec<Disclosure>, StoreError> {
-        let text = "SELECT at, staff, purpose FROM disclosure WHERE report = $1 ORDER BY at, id";
+        let text = "SELECT at, staff, purpose, file FROM disclosure \
+                    WHERE report = $1 ORDER BY at, id";
         let rows = sql::all(self.reader(), text, vec![serial.into()]).await?;
         rows.iter()
             .map(|row| {
@@ -136,6 +139,7 @@ impl Store {
                     at: sql::time(row, 0)?,
                     staff: sql::uuid(row, 1)?,
                     purpose: sql::column(row, 2)?,
+                    file: sql::optional_uuid(row, 3)?,
                 })
             })
             .collect()
@@ -206,14 +210,37 @@ impl Tx {
         staff: Uuid,
         purpose: Vec<u8>,
     ) -> Result<(), StoreError> {
-        let text = "INSERT INTO disclosure (id, report, at, staff, purpose) \
-                    VALUES ($1, $2, $3, $4, $5)";
+        self.add_opening(serial, id, (staff, None), purpose).await
+    }
+
+    /// Notes that a file was opened. The caller records the act.
+    pub async fn add_file_opening(
+        &mut self,
+        serial: i64,
+        id: Uuid,
+        (staff, file): (Uuid, Uuid),
+        purpose: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let of = (staff, Some(file));
+        self.add_opening(serial, id, of, purpose).await
+    }
+
+    async fn add_opening(
+        &mut self,
+        serial: i64,
+        id: Uuid,
+        (staff, file): (Uuid, Option<Uuid>),
+        purpose: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let text = "INSERT INTO disclosure (id, report, at, staff, purpose, file) \
+                    VALUES ($1, $2, $3, $4, $5, $6)";
         let values = vec![
             sql::uuid_value(id),
             serial.into(),
             self.now().as_microsecond().into(),
             sql::uuid_value(staff),
             purpose.into(),
+            file.map(|file| file.as_bytes().to_vec()).into(),
         ];
         self.change(text, values).await.map(|_| ())
     }

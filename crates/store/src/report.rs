@@ -123,11 +123,30 @@ fn from_json<T: DeserializeOwned + Default>(text: Option<String>) -> Result<T, S
     }
 }
 
-pub(crate) const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.external_id, r.channel, \
+/// Whether report `r` is in the closed compartment: because somebody put it there, or because the
+/// machine proposes it and nobody has decided otherwise. A question to the reporter decides
+/// nothing. This is the one place where that is said; kinds that the profile calls sensitive come
+/// besides, see `Search::closed_kinds`.
+macro_rules! is_closed {
+    () => {
+        "(EXISTS (SELECT 1 FROM compartment c WHERE c.report = r.number) \
+         OR EXISTS (SELECT 1 FROM assessment p WHERE p.report = r.number AND p.sensitive = 1 \
+         AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.report = r.number \
+         AND d.undone_at IS NULL AND d.word <> 'ask')))"
+    };
+}
+
+/// True of a report `r` outside of the closed compartment.
+pub(crate) const IS_OPEN: &str = concat!("NOT ", is_closed!());
+
+pub(crate) const COLUMNS: &str = concat!(
+    "r.number, r.id, r.label, r.source, r.external_id, r.channel, \
      r.language, r.kind, r.category, r.region, r.occurred_at, r.received_at, r.lodged_at, \
      r.narrative, r.loss_amount, r.loss_currency, r.suspect, r.answers, r.reporter_mode, r.state, \
-     r.repeats, r.notify, r.content, r.priority, \
-     (SELECT 1 FROM compartment c WHERE c.report = r.number)";
+     r.repeats, r.notify, r.content, r.priority, CASE WHEN ",
+    is_closed!(),
+    " THEN 1 END"
+);
 
 /// A report with what the database knows besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,7 +163,8 @@ pub struct Stored {
     pub priority: Priority,
     /// The keyed digest of its facts, see [`NewReport::content`].
     pub content: [u8; 32],
-    /// Whether somebody put it into the closed compartment.
+    /// Whether it is in the closed compartment: somebody put it there, or the machine proposes it
+    /// and nobody has decided yet.
     pub is_compartmented: bool,
 }
 

@@ -13,7 +13,7 @@ use tocsin_domain::access::Reach;
 use tocsin_domain::report::{Channel, State};
 
 use crate::analyser::{FILLER, Facet, Term, query_terms, range_words};
-use crate::report::{COLUMNS, Stored, add_observables, stored};
+use crate::report::{COLUMNS, IS_OPEN, Stored, add_observables, stored};
 use crate::{Store, StoreError, Tx, sql};
 
 /// What to look for. Everything given must hold.
@@ -37,6 +37,9 @@ pub struct Search {
     pub to: Option<Date>,
     /// How far whoever asks may look at all.
     pub reach: Reach,
+    /// The kinds that the profile calls sensitive: they are left out with the closed compartment,
+    /// where the reach says so.
+    pub closed_kinds: Vec<String>,
 }
 
 /// A page of what was found.
@@ -206,9 +209,9 @@ impl Search {
                     "report_text t JOIN report r ON r.number = t.rowid",
                 ),
             };
-            from = match self.state {
-                Some(_) => with_report,
-                None => "report_text t",
+            from = match self.state.is_some() || self.reach.leaves_out_closed {
+                true => with_report,
+                false => "report_text t",
             };
             conditions.push(condition.to_owned());
             values.push(query.into());
@@ -217,11 +220,24 @@ impl Search {
             values.push(state.as_str().into());
             conditions.push(format!("r.state = ${}", values.len()));
         }
+        self.leave_out_closed(&mut conditions, &mut values);
         Condition {
             number,
             from,
             conditions,
             values,
+        }
+    }
+
+    /// Leaves out the closed compartment, if the reach ends there.
+    fn leave_out_closed(&self, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
+        if !self.reach.leaves_out_closed {
+            return;
+        }
+        conditions.push(IS_OPEN.to_owned());
+        for kind in &self.closed_kinds {
+            values.push(kind.as_str().into());
+            conditions.push(format!("r.kind <> ${}", values.len()));
         }
     }
 }
@@ -268,6 +284,7 @@ impl Search {
             values.extend(bound.iter().map(|value| Value::from(value.as_str())));
             conditions.push(format!("{column} IN ({})", places.join(", ")));
         }
+        self.leave_out_closed(&mut conditions, &mut values);
         Condition {
             number: "r.number",
             from: "report r",

@@ -199,6 +199,17 @@ pub(crate) fn uuid(row: &QueryResult, index: usize) -> Result<uuid::Uuid, StoreE
         .map_err(|_| StoreError::Damaged(format!("an id of {} bytes", bytes.len())))
 }
 
+/// A column of UUIDs that may be empty.
+pub(crate) fn optional_uuid(
+    row: &QueryResult,
+    index: usize,
+) -> Result<Option<uuid::Uuid>, StoreError> {
+    match column::<Option<Vec<u8>>>(row, index)? {
+        None => Ok(None),
+        Some(_) => uuid(row, index).map(Some),
+    }
+}
+
 /// A column of 32 bytes.
 pub(crate) fn digest(row: &QueryResult, index: usize) -> Result<[u8; 32], StoreError> {
     let bytes: Vec<u8> = column(row, index)?;

@@ -32,7 +32,7 @@ impl Actor {
             purpose: stated.to_owned(),
             reach: Reach {
                 kinds,
-                ..mandate.reach()
+                ..mandate.reach().without_closed()
             },
         })
     }

@@ -41,6 +41,7 @@ impl Mandate {
             source: None,
             kinds: self.kinds.clone(),
             places: self.places.clone(),
+            leaves_out_closed: false,
         }
     }
 
@@ -74,6 +75,9 @@ pub struct Reach {
     pub kinds: Vec<String>,
     /// Codes of the regions, any of which a report must name. One that names none is not reached.
     pub places: Vec<String>,
+    /// Whether what is in the closed compartment lies outside: child abuse above all. What puts a
+    /// report there is for the profile and the store to say; see `tocsin_flow::Centre`.
+    pub leaves_out_closed: bool,
 }
 
 impl Reach {
@@ -82,6 +86,15 @@ impl Reach {
         Reach {
             source: Some(source.to_owned()),
             ..Reach::default()
+        }
+    }
+
+    /// The same without what is in the closed compartment: for whoever is not named as one who may
+    /// see it.
+    pub fn without_closed(self) -> Reach {
+        Reach {
+            leaves_out_closed: true,
+            ..self
         }
     }
 
@@ -95,7 +108,7 @@ impl Reach {
             && fits(&self.places, region)
     }
 
-    /// Whether a report is reached.
+    /// Whether a report is reached, the closed compartment apart.
     pub fn covers_report(&self, report: &Report) -> bool {
         self.covers(&report.source, &report.kind, &report.region)
     }

@@ -33,6 +33,43 @@ fn opening_an_identity_needs_a_purpose() {
 }
 
 #[test]
+fn opening_a_file_needs_a_purpose_too() {
+    let analyst = staff(StaffRole::Analyst);
+    assert!(analyst.open_files("  why  ").is_err());
+    let permit = analyst
+        .open_files(" to see the invoice ")
+        .expect("purpose given");
+    assert_eq!(permit.purpose(), "to see the invoice");
+    for role in [StaffRole::Administrator, StaffRole::Operator] {
+        assert!(staff(role).open_files("to see the invoice").is_err());
+    }
+}
+
+#[test]
+fn the_closed_compartment_is_for_those_who_are_named() {
+    let named = staff(StaffRole::Supervisor);
+    let reader = named.read().expect("reads reports");
+    let caller = named.call().expect("takes calls");
+    assert!(!reader.reach().leaves_out_closed && !caller.reach().leaves_out_closed);
+    let operator = staff(StaffRole::Operator).call().expect("takes calls");
+    assert!(operator.reach().leaves_out_closed);
+    let programme = Actor::Token {
+        id: Uuid::nil(),
+        source: "bank".into(),
+        scopes: vec![Scope::ReportsRead],
+    };
+    let permit = programme.read().expect("reads its own");
+    assert!(permit.reach().leaves_out_closed && programme.read_closed().is_err());
+    let shell = Actor::CommandLine {
+        source: String::new(),
+    };
+    assert!(shell.read().expect("reads").reach().leaves_out_closed);
+    let whole = shell.read_closed().expect("says so");
+    assert!(!whole.reach().leaves_out_closed);
+    assert!(named.read_closed().is_err());
+}
+
+#[test]
 fn the_data_protection_officer_erases_and_never_reads() {
     let officer = staff(StaffRole::DataProtectionOfficer);
     assert!(officer.erase().is_ok());

@@ -90,7 +90,7 @@ pub async fn waiting(
 ) -> Result<Vec<(Stored, jiff::Timestamp)>, FlowError> {
     let mut waiting = centre.store.reviews_waiting(PAGE_COUNT_MAX).await?;
     waiting.retain(|(stored, _)| {
-        stored.report.state.is_open() && permit.reach().covers_report(&stored.report)
+        stored.report.state.is_open() && centre.reaches(permit.reach(), stored)
     });
     Ok(waiting)
 }

@@ -7,8 +7,8 @@
 //! is logged in yet to a secret that only this browser has.
 
 use jiff::SignedDuration;
-use serde::de::DeserializeOwned;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tocsin_domain::entry::Act;
 use tocsin_store::StoreError;
 use tocsin_store::people::Staff;

@@ -72,6 +72,7 @@ pub(super) async fn of(centre: &Centre, referral: Referral) -> Result<Dossier, F
     let (store, serial) = (&centre.store, referral.report);
     let stored = store.report_by_serial(serial).await?;
     let stored = stored.ok_or(FlowError::NotFound)?;
+    let files_are_closed = centre.is_closed(&stored);
     let mut report = stored.report;
     report.observables.retain(|one| one.role != Role::Victim);
     let key = store.data_key(&centre.keys, serial, report.id).await?;
@@ -102,7 +103,7 @@ pub(super) async fn of(centre: &Centre, referral: Referral) -> Result<Dossier, F
         _ => String::new(),
     };
     Ok(Dossier {
-        files_are_closed: centre.is_sensitive(&report.kind),
+        files_are_closed,
         outcomes: store.outcomes(referral.number).await?,
         repeats: stored.repeats,
         referral,

@@ -6,7 +6,6 @@ use tocsin_domain::entry::Act;
 use tocsin_domain::referral::{Recipient, ReferralState};
 use tocsin_domain::report::ReportId;
 use tocsin_store::referral::{Delivery, Referral};
-use tocsin_store::report::Stored;
 use uuid::Uuid;
 
 use super::dossier::{self, Dossier};
@@ -59,21 +58,13 @@ async fn found(centre: &Centre, reach: &Reach, id: Uuid) -> Result<Referral, Flo
         .ok_or(FlowError::NotFound)
 }
 
-/// A report that the permit reaches.
-async fn report(centre: &Centre, reach: &Reach, id: ReportId) -> Result<Stored, FlowError> {
-    let found = centre.store.report(id).await?;
-    found
-        .filter(|stored| reach.covers_report(&stored.report))
-        .ok_or(FlowError::NotFound)
-}
-
 /// The referrals of a report.
 pub async fn of_report(
     centre: &Centre,
     permit: &ReadPermit,
     id: ReportId,
 ) -> Result<Vec<Referral>, FlowError> {
-    let stored = report(centre, permit.reach(), id).await?;
+    let stored = centre.report_within(permit.reach(), id).await?;
     Ok(centre.store.referrals_of(stored.serial).await?)
 }
 
@@ -98,7 +89,7 @@ pub async fn refer(
     id: ReportId,
     recipient: Recipient,
 ) -> Result<Opened, FlowError> {
-    let stored = report(centre, permit.reach(), id).await?;
+    let stored = centre.report_within(permit.reach(), id).await?;
     let (centre_again, actor) = (centre.clone(), permit.actor().clone());
     centre
         .store

@@ -60,6 +60,7 @@ inbox-message-long = الرسالة طويلة: { $count } حرف على الأ�
 inbox-kept = ملفّاتك
 
 inbox-looks = من رأى اسمي؟
+inbox-file-looks = من فتح ملفاتي؟
 inbox-looks-none = لا أحد. اسمك مختوم على حدة، وكلّ فتح له يُسجَّل هنا مع سببه.
 
 inbox-more = إعداداتك

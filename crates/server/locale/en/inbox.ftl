@@ -60,6 +60,7 @@ inbox-message-long = The message is too long: { $count } characters at most. Sen
 inbox-kept = Your files
 
 inbox-looks = Who has seen my name?
+inbox-file-looks = Who has opened my files?
 inbox-looks-none = Nobody. Your name is sealed apart; each opening would be noted here, with its reason.
 
 inbox-more = Your settings

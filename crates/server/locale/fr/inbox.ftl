@@ -60,6 +60,7 @@ inbox-message-long = Le message est trop long{ "\u00A0" }: { $count } signes au 
 inbox-kept = Vos fichiers
 
 inbox-looks = Qui a vu mon nom{ "\u202F" }?
+inbox-file-looks = Qui a ouvert mes fichiers{ "\u202F" }?
 inbox-looks-none = Personne. Votre nom est scellé à part{ "\u00A0" }; chaque ouverture serait notée ici, avec sa raison.
 
 inbox-more = Vos réglages

@@ -22,6 +22,7 @@ mod partner;
 mod people;
 mod referrals;
 mod report;
+mod purpose;
 mod reports;
 mod sending;
 mod reviews;
@@ -65,10 +66,7 @@ fn entering() -> Router<App> {
         )
         .route("/console/login/passkey", post(passkey::log_in))
         .route("/console/confirm", post(confirm::confirm))
-        .route(
-            "/console/confirm/challenge",
-            post(passkey::ask_to_confirm),
-        )
+        .route("/console/confirm/challenge", post(passkey::ask_to_confirm))
         .route("/console/account", get(own::page))
         .route(
             "/console/account/sessions/{session}",

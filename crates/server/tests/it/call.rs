@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::support::centre::Folder;
-use super::support::staff::{between, staff};
+use super::support::staff::{between, staff, staff_for};
 
 const TOLD: &str = "language=fr&kind=money%2Ffake-shop&story=Un+v%C3%A9lo+jamais+venu.\
     &lost=480&lost_currency=EUR&paid-when=today&paid-how=transfer\
@@ -89,6 +89,10 @@ fn a_value_is_compared_while_it_is_typed_and_nothing_else_is_told() {
         answer.json()["count"].as_i64().unwrap()
     };
     assert_eq!(seen("FR7630006000011234567890189"), 3);
+    let who = ("operator", "elsewhere@example.org");
+    let elsewhere = staff_for(&folder, &centre, who, &["--kinds", "spam"]);
+    let none = elsewhere.get("/console/call/seen?value=FR7630006000011234567890189");
+    assert_eq!(none.json()["count"], 0, "a mandate bounds numbers too");
     assert_eq!(seen("FR76"), 0, "too little to ask for");
     assert_eq!(seen("%22%20OR%20story"), 0, "a value is no query");
     let page = operator.post("/console/call", &TOLD.replace("lodge", "ask"));

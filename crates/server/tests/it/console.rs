@@ -51,7 +51,21 @@ fn an_analyst_finds_reads_answers_and_opens_an_identity_with_a_purpose() {
     );
     assert!(opened.text().contains("Opened once."));
     assert_eq!(opened.header("cache-control"), Some("no-store"));
-    assert!(!analyst.get(&path).text().contains("Reporter of the test"));
+    let back = format!("300; url={path}");
+    assert_eq!(
+        opened.header("refresh"),
+        Some(back.as_str()),
+        "for 5 minutes"
+    );
+    assert!(opened.text().contains("It is shown until "));
+    assert!(
+        opened
+            .text()
+            .contains(&format!("data-left=\"300\" data-then=\"{path}\""))
+    );
+    let sealed = analyst.get(&path);
+    assert!(!sealed.text().contains("Reporter of the test"));
+    assert_eq!(sealed.header("refresh"), None);
 
     let sent = analyst.post(&format!("{path}/messages"), "message=When+was+that%3F");
     assert_eq!(sent.status, 303);

@@ -5,6 +5,7 @@ use tocsin_flow::desk;
 
 use crate::support::centre::Folder;
 use crate::support::reporter::{Lodged, Reporter, analyst, at_the_desk, lodge, reply};
+use crate::support::staff::{between, staff};
 
 #[test]
 fn slips_are_explained_and_unknown_codes_are_all_the_same() {
@@ -210,6 +211,46 @@ fn the_reporter_sees_who_read_the_report_and_who_opened_the_name() {
     ] {
         assert!(page.text().contains(expected), "no {expected:?}");
     }
+}
+
+#[test]
+fn a_file_is_opened_for_a_purpose_that_its_reporter_reads() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let lodged = lodge(&folder, &centre, "fake-shop", "en");
+    let mut reporter = Reporter::entered(&centre, &lodged.code);
+    assert_eq!(reporter.add("see", &[("a.png", b"its bytes")]).status, 303);
+    let heading = "Who has opened my files?";
+    assert!(!reporter.get("/en/inbox").text().contains(heading));
+
+    let person = staff(&folder, &centre, "analyst");
+    let report = format!("/console/reports/{}", lodged.id);
+    let page = person.get(&report);
+    let file = between(page.text(), &format!("{report}/files/"), "\"");
+    let file = format!("{report}/files/{file}");
+    for without in [
+        "",
+        "reason=judge&precision=short",
+        "precision=a+long+enough+one",
+    ] {
+        let asked = person.post(&file, without);
+        assert_eq!(asked.status, 422, "{without}");
+        assert!(asked.text().contains("Choose a reason"), "{without}");
+    }
+    let opened = person.post(&file, "reason=judge&precision=order+of+the+second+chamber");
+    assert_eq!((opened.status, &*opened.body), (200, &b"its bytes"[..]));
+
+    let inbox = reporter.get("/en/inbox");
+    assert!(inbox.text().contains(heading), "{}", inbox.text());
+    assert!(inbox.text().contains("order of the second chamber"));
+    assert!(inbox.text().contains("Nobody. Your name is sealed apart"));
+    assert!(person.get(&report).text().contains("Never opened."));
+    let journal = folder.run("export", &["--what", "journal"]).done();
+    assert_eq!(journal.matches("attachment.opened").count(), 1);
+    assert!(
+        !journal.contains("second chamber"),
+        "no words in the journal"
+    );
 }
 
 #[test]

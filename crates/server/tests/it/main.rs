@@ -28,3 +28,4 @@ mod routes;
 mod profiles;
 mod account;
 mod passkey;
+mod closed;

@@ -11,6 +11,7 @@ use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::report::{ReportId, ReporterMode, State};
 use tocsin_store::job::{Job, Queue};
 use tocsin_store::message::Author;
+use tocsin_store::people::passkey::{Passkey, Used};
 use tocsin_store::people::session::{Device, Session};
 use tocsin_store::people::{Invitation, Staff};
 use tocsin_store::report::NewAttachment;
@@ -35,6 +36,8 @@ on_both_engines!(
     drafts_run_out,
     tokens_are_revoked_and_run_out,
     staff_come_in_by_invitation,
+    a_passkey_is_one_at_the_centre_and_counts_upwards,
+    a_challenge_is_answered_once_and_in_time,
     an_address_has_one_invitation_and_one_person,
     access_that_ran_out_is_removed,
     files_that_belong_to_nothing_are_removed_after_a_day,
@@ -618,6 +621,121 @@ async fn files_that_belong_to_nothing_are_removed_after_a_day(place: Place) {
     assert_eq!(store.remove_orphans(0xab).await.unwrap(), 2);
     assert!(vault.holds(kept) && vault.holds(young));
     assert!(!vault.holds(old) && !half.exists());
+}
+
+fn passkey(store: &Store, id: u128, staff: u128, credential: u8) -> Passkey {
+    Passkey {
+        id: Uuid::from_u128(id),
+        staff: Uuid::from_u128(staff),
+        name: "Telephone".into(),
+        credential: vec![credential; 32],
+        sealed: vec![1],
+        counter: 3,
+        is_backed_up: true,
+        created_at: store.now(),
+        used_at: None,
+    }
+}
+
+async fn a_passkey_is_one_at_the_centre_and_counts_upwards(place: Place) {
+    let store = place.open().await;
+    let person = enrolled(8, invited("ada@centre.example"));
+    let owner = person.clone();
+    write(&store, move |tx| {
+        Box::pin(async move {
+            note(tx, Act::StaffEnrolled, owner.id);
+            tx.put_staff(&owner).await
+        })
+    })
+    .await
+    .unwrap();
+    let first = passkey(&store, 1, 8, 1);
+    for (one, is_new) in [
+        (first.clone(), true),
+        (passkey(&store, 2, 9, 1), false),
+        (passkey(&store, 3, 8, 2), true),
+    ] {
+        let added = write(&store, move |tx| {
+            Box::pin(async move {
+                note(tx, Act::PasskeyAdded, one.staff);
+                tx.add_passkey(&one).await
+            })
+        });
+        assert_eq!(added.await.unwrap(), is_new);
+    }
+    assert_eq!(store.passkeys_of(person.id).await.unwrap().len(), 2);
+    let found = store.staff_by_passkey(&[1; 32]).await.unwrap();
+    assert_eq!(found, Some((person.clone(), first.clone())));
+
+    place.pass(SignedDuration::from_mins(1));
+    for (counter, is_higher) in [(3, false), (4, true), (4, false), (0, false), (9, true)] {
+        let used = Used {
+            id: first.id,
+            sealed: vec![2],
+            counter,
+            is_backed_up: false,
+        };
+        let used = write(&store, move |tx| {
+            Box::pin(async move { tx.use_passkey(&used).await })
+        });
+        assert_eq!(used.await.unwrap(), is_higher, "count {counter}");
+    }
+    let used = &store.passkeys_of(person.id).await.unwrap()[0];
+    assert_eq!((used.counter, used.used_at), (9, Some(store.now())));
+    assert!(!used.is_backed_up && used.sealed == [2]);
+
+    for (staff, is_theirs) in [(9, false), (8, true), (8, false)] {
+        let removed = write(&store, move |tx| {
+            Box::pin(async move {
+                note(tx, Act::PasskeyRemoved, Uuid::from_u128(staff));
+                tx.remove_passkey(Uuid::from_u128(staff), Uuid::from_u128(1))
+                    .await
+            })
+        });
+        assert_eq!(removed.await.unwrap(), is_theirs);
+    }
+    // Whoever enrols anew begins without.
+    write(&store, move |tx| {
+        Box::pin(async move {
+            note(tx, Act::StaffEnrolled, person.id);
+            tx.put_staff(&person).await
+        })
+    })
+    .await
+    .unwrap();
+    assert_eq!(store.staff_by_passkey(&[2; 32]).await.unwrap(), None);
+}
+
+async fn a_challenge_is_answered_once_and_in_time(place: Place) {
+    let store = place.open().await;
+    let expires_at = store.now() + SignedDuration::from_mins(5);
+    for sealed in [1, 2] {
+        write(&store, move |tx| {
+            Box::pin(async move {
+                tx.put_passkey_challenge(b"one", vec![sealed], expires_at)
+                    .await
+            })
+        })
+        .await
+        .unwrap();
+    }
+    let kept = store.passkey_challenge(b"one").await.unwrap();
+    assert_eq!(kept, Some(vec![2]), "the later one takes the place");
+    for (sealed, is_there) in [([1], false), ([2], true), ([2], false)] {
+        let used = write(&store, move |tx| {
+            Box::pin(async move { tx.use_passkey_challenge(b"one", &sealed).await })
+        });
+        assert_eq!(used.await.unwrap(), is_there);
+    }
+    write(&store, move |tx| {
+        Box::pin(async move { tx.put_passkey_challenge(b"two", vec![3], expires_at).await })
+    })
+    .await
+    .unwrap();
+    place.pass(SignedDuration::from_mins(5));
+    assert_eq!(store.passkey_challenge(b"two").await.unwrap(), None);
+    let removed = write(&store, |tx| Box::pin(tx.remove_expired_access()));
+    assert_eq!(removed.await.unwrap(), 1);
 }
 
 async fn staff_come_in_by_invitation(place: Place) {

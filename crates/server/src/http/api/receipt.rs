@@ -41,8 +41,8 @@ pub(super) async fn proof(
 ) -> Result<Response, ApiProblem> {
     let permit = caller.read()?;
     let id = id_of(&id)?;
-    // Reading it decides whether this token may: another source's report does not exist for it.
-    tocsin_flow::desk::read(&app.centre, &permit, id).await?;
+    // Another source's report does not exist for this token.
+    tocsin_flow::desk::may_prove(&app.centre, &permit, id).await?;
     let document = receipt::document(&app, id).await?;
     if wants_json(&headers) {
         let kind = [(header::CONTENT_TYPE, "application/json")];

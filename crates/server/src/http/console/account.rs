@@ -103,7 +103,12 @@ pub(super) async fn login_page(
     Query(Next { next }): Query<Next>,
     headers: HeaderMap,
 ) -> Response {
-    show_login(&app, &headers, (&safe_next(&next), ""), (StatusCode::OK, None))
+    show_login(
+        &app,
+        &headers,
+        (&safe_next(&next), ""),
+        (StatusCode::OK, None),
+    )
 }
 
 #[derive(Deserialize)]

@@ -1,5 +1,5 @@
-//! Proving again who one is, before what is sensitive, by password and code or by a passkey: what was
-//! asked for is done right after.
+//! Proving again who one is, before what is sensitive, by password and code or by a passkey: what
+//! was asked for is done right after.
 
 use std::net::SocketAddr;
 

@@ -96,7 +96,10 @@ pub(super) async fn log_in(
             (jar, Redirect::to(&next)).into_response()
         }
         Ok(None) => {
-            let wrong = (StatusCode::UNPROCESSABLE_ENTITY, Some("login-passkey-wrong"));
+            let wrong = (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                Some("login-passkey-wrong"),
+            );
             let page = show_login(&app, &headers, (&next, ""), wrong);
             (jar.add(answered), page).into_response()
         }

@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Deserialize;
-use tocsin_domain::access::PURPOSE_CHARACTERS_MIN;
+use tocsin_domain::access::FilePermit;
 use tocsin_domain::entry::Entry;
 use tocsin_domain::report::{ReportId, Reporter, ReporterMode};
 use tocsin_flow::inbox::Conversation;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::assessment::AssessmentView;
 use super::desk::{DeskPart, Opened};
+use super::purpose::Purpose;
 use super::reports::{kind_name, shape};
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
@@ -61,6 +63,9 @@ struct Step {
 struct Identity {
     facts: Vec<Fact>,
     is_empty: bool,
+    /// Until when.
+    until: String,
+    left_seconds: i64,
 }
 
 #[derive(Template)]
@@ -86,6 +91,7 @@ struct ReportPage<'p> {
     openings_count: i64,
     identity: Option<Identity>,
     identity_problem: bool,
+    file_problem: bool,
     message_problem: bool,
     history: Vec<Step>,
     desk: Option<DeskPart>,
@@ -115,8 +121,6 @@ async fn show<'v>(
     let words = visitor.frame(opened.queue().as_str());
     let desk = DeskPart::of(visitor, &words, &seen, opened).await?;
     let now = app.centre.store.now();
-    let offence = app.centre.profile.offence(&seen.report.kind);
-    let is_sensitive = offence.is_some_and(|offence| offence.sensitive);
     Ok(ReportPage {
         id,
         number: seen.report.number.to_string(),
@@ -130,13 +134,14 @@ async fn show<'v>(
         facts: facts(app, &words, &seen),
         values: values(&words, &seen),
         files: files(&words, &seen),
-        files_are_closed: is_sensitive || desk.as_ref().is_some_and(|desk| desk.is_closed),
+        files_are_closed: seen.is_closed,
         letters: letters(&words, &seen),
         may_write: visitor.actor().handle().is_ok() && seen.report.state.is_open(),
         mode: words.t(&format!("mode-{}", seen.report.reporter_mode.as_str())),
-        openings_count: i64::try_from(seen.openings.len()).unwrap_or(i64::MAX),
-        identity: identity.map(|reporter| identity_of(&words, &reporter)),
+        openings_count: openings_count(&seen),
+        identity: identity.map(|reporter| identity_of(&words, &reporter, now)),
         identity_problem: false,
+        file_problem: false,
         message_problem: false,
         history: seen
             .history
@@ -146,6 +151,12 @@ async fn show<'v>(
         desk,
         page: words,
     })
+}
+
+/// How often the identity was opened.
+fn openings_count(seen: &Conversation) -> i64 {
+    let of_identity = seen.openings.iter().filter(|one| !one.is_of_file);
+    i64::try_from(of_identity.count()).unwrap_or(i64::MAX)
 }
 
 fn received(words: &Frame<'_>, seen: &Conversation) -> String {
@@ -251,7 +262,7 @@ fn step(words: &Frame<'_>, entry: &Entry, desk: Option<&DeskPart>) -> Step {
     }
 }
 
-fn identity_of(words: &Frame<'_>, reporter: &Reporter) -> Identity {
+fn identity_of(words: &Frame<'_>, reporter: &Reporter, now: Timestamp) -> Identity {
     let pairs = [
         ("identity-name", &reporter.name),
         ("identity-email", &reporter.email),
@@ -269,6 +280,8 @@ fn identity_of(words: &Frame<'_>, reporter: &Reporter) -> Identity {
     Identity {
         is_empty: facts.is_empty() || reporter.mode == ReporterMode::Anonymous,
         facts,
+        until: words.date_time(now + desk::IDENTITY_TIME),
+        left_seconds: desk::IDENTITY_TIME.as_secs(),
     }
 }
 
@@ -303,48 +316,32 @@ pub(super) async fn reply(
     }
 }
 
-#[derive(Deserialize)]
-pub(super) struct Purpose {
-    #[serde(default)]
-    reason: String,
-    #[serde(default)]
-    precision: String,
-}
-
-/// Shows the identity in the answer itself: it stands at no address and in no history.
+/// Shows the identity in the answer itself: it stands at no address and in no history, and the
+/// browser leaves it when the time is over.
 pub(super) async fn open_identity(
     visitor: Visitor,
     Path(id): Path<Uuid>,
-    Form(Purpose { reason, precision }): Form<Purpose>,
+    Form(purpose): Form<Purpose>,
 ) -> Response {
     let id = ReportId(id);
     let words = visitor.frame("reports");
-    let known = ["call-back", "judge", "danger", "other"];
-    let is_stated = known.contains(&reason.as_str())
-        && precision.trim().chars().count() >= PURPOSE_CHARACTERS_MIN;
     let result = async {
-        if !is_stated {
+        let Some(stated) = purpose.stated(&words) else {
             let page = show(&visitor, id, None, &Opened::default()).await?;
             let page = ReportPage {
                 identity_problem: true,
                 ..page
             };
             return Ok(render(StatusCode::UNPROCESSABLE_ENTITY, &page));
-        }
-        let reason_in_words = words.t(&format!("purpose-{reason}"));
-        let permit = visitor
-            .actor()
-            .open_identity(&format!("{reason_in_words}: {}", precision.trim()))?;
+        };
+        let permit = visitor.actor().open_identity(&stated)?;
         let again = format!("/console/reports/{id}/identity");
-        let fields = [("reason", &*reason), ("precision", &*precision)];
-        if let Some(page) = confirm::needed(&visitor, &again, &fields).await {
+        if let Some(page) = confirm::needed(&visitor, &again, &purpose.fields()).await {
             return Ok(page);
         }
         let reporter = desk::open_reporter(&visitor.app.centre, &permit, id).await?;
-        Ok(render(
-            StatusCode::OK,
-            &show(&visitor, id, Some(reporter), &Opened::default()).await?,
-        ))
+        let page = show(&visitor, id, Some(reporter), &Opened::default()).await?;
+        Ok(for_a_while(id, render(StatusCode::OK, &page)))
     };
     match result.await {
         Ok(page) => page,
@@ -352,13 +349,56 @@ pub(super) async fn open_identity(
     }
 }
 
-/// Hands a file out as bytes to be saved, never to be shown by the browser.
-pub(super) async fn open_file(visitor: Visitor, Path((id, file)): Path<(Uuid, Uuid)>) -> Response {
-    let result = match visitor.actor().handle() {
-        Ok(permit) => desk::open_file(&visitor.app.centre, &permit, ReportId(id), file).await,
-        Err(denied) => Err(denied.into()),
+/// Has the browser go back to the sealed report after [`desk::IDENTITY_TIME`], with script or
+/// without.
+fn for_a_while(id: ReportId, mut page: Response) -> Response {
+    let seconds = desk::IDENTITY_TIME.as_secs();
+    let refresh = HeaderValue::try_from(format!("{seconds}; url=/console/reports/{id}"));
+    if let Ok(refresh) = refresh {
+        page.headers_mut().insert(header::REFRESH, refresh);
+    }
+    let never = HeaderValue::from_static("no-store");
+    page.headers_mut().insert(header::CACHE_CONTROL, never);
+    page
+}
+
+/// Permission to open files for the purpose that the form states; without one, the page of the
+/// report that asks for it.
+pub(super) async fn files_for(
+    visitor: &Visitor,
+    id: ReportId,
+    purpose: &Purpose,
+) -> Result<FilePermit, Response> {
+    let words = visitor.frame("reports");
+    let Some(stated) = purpose.stated(&words) else {
+        return Err(match show(visitor, id, None, &Opened::default()).await {
+            Ok(page) => {
+                let file_problem = true;
+                let page = ReportPage {
+                    file_problem,
+                    ..page
+                };
+                render(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            }
+            Err(error) => visitor.failure(error),
+        });
     };
-    match result {
+    let permit = visitor.actor().open_files(&stated);
+    permit.map_err(|denied| visitor.failure(denied.into()))
+}
+
+/// Hands a file out as bytes to be saved, never to be shown by the browser.
+pub(super) async fn open_file(
+    visitor: Visitor,
+    Path((id, file)): Path<(Uuid, Uuid)>,
+    Form(purpose): Form<Purpose>,
+) -> Response {
+    let id = ReportId(id);
+    let permit = match files_for(&visitor, id, &purpose).await {
+        Ok(permit) => permit,
+        Err(page) => return page,
+    };
+    match desk::open_file(&visitor.app.centre, &permit, id, file).await {
         Ok((_, _, content)) => (
             [
                 (header::CONTENT_TYPE, "application/octet-stream".to_owned()),

@@ -267,7 +267,7 @@ fn problems_of(page: &Page<'_>, seen: &Conversation, sent: &Sent) -> Option<Prob
     match &sent.excess {
         Some(Excess::Form) => problems.message = Some(too_long()),
         Some(excess) => problems.files = Some(excess_words(page, excess)),
-        None if view::is_sensitive(page, seen) && !sent.files.is_empty() => {
+        None if seen.is_closed && !sent.files.is_empty() => {
             problems.files = Some(page.t("inbox-no-files"));
         }
         None if message_text.is_empty() && sent.files.is_empty() => {

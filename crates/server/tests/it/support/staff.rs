@@ -43,6 +43,15 @@ impl Person<'_> {
 
 /// The code of an authenticator `steps` from now (RFC 6238).
 pub(crate) fn code(secret: &str, steps: i64) -> String {
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap()
+        .as_secs();
+    code_at(secret, now.saturating_add_signed(steps * 30))
+}
+
+/// The code of an authenticator at a time, in seconds since 1970.
+fn code_at(secret: &str, seconds: u64) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new()
         .with_algorithm(totp_rs::Algorithm::SHA1)
@@ -50,12 +59,7 @@ pub(crate) fn code(secret: &str, steps: i64) -> String {
         .with_account_name("somebody")
         .build()
         .unwrap();
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap()
-        .as_secs();
-    totp.generate(now.saturating_add_signed(steps * 30))
-        .to_string()
+    totp.generate(seconds).to_string()
 }
 
 /// What stands between two marks of a page.
@@ -156,12 +160,14 @@ pub(crate) fn since_long<'c>(
         let invitation = invited.unwrap();
         let enrolment = people::enrolment(&opened, &invitation).await.unwrap();
         let secret = enrolment.unwrap().totp_secret;
-        let first = code(&secret, -40);
+        // Of the time that is played: the machine's own goes on meanwhile.
+        let then = u64::try_from(then.as_second()).unwrap();
+        let first = code_at(&secret, then);
         let password = PASSWORD.replace('+', " ");
         people::enrol(&opened, &invitation, &password, &first)
             .await
             .unwrap();
-        let next = code(&secret, -39);
+        let next = code_at(&secret, then + 30);
         let shown = (&*email, &*password, &*next);
         let session = people::log_in(&opened, shown, Device::default(), None).await;
         opened.store.close().await.unwrap();

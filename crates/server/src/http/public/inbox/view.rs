@@ -94,6 +94,7 @@ pub(super) struct InboxView {
     pub(super) letters: Vec<Letter>,
     pub(super) files: Vec<FileLine>,
     pub(super) looks: Vec<Look>,
+    pub(super) file_looks: Vec<Look>,
     /// Whether files may be sent: never for kinds whose content nobody should keep.
     pub(super) takes_files: bool,
     /// Whether somebody may be watching the screen.
@@ -109,12 +110,6 @@ pub(super) struct InboxView {
     /// Whether a review can be asked for.
     pub(super) can_review: bool,
     pub(super) problems: Problems,
-}
-
-/// Whether the report is of a kind whose content nobody should keep: child abuse above all.
-pub(super) fn is_sensitive(page: &Page<'_>, seen: &Conversation) -> bool {
-    let offence = page.profile().offence(&seen.report.kind);
-    offence.is_some_and(|offence| offence.sensitive)
 }
 
 impl InboxView {
@@ -150,12 +145,9 @@ impl InboxView {
             events: events(page, &seen),
             letters: seen.messages.iter().rev().map(letter).collect(),
             files: seen.files.iter().map(|file| line(page, file)).collect(),
-            looks: seen
-                .openings
-                .iter()
-                .map(|opening| look(page, opening))
-                .collect(),
-            takes_files: !is_sensitive(page, &seen),
+            looks: looks(page, &seen, false),
+            file_looks: looks(page, &seen, true),
+            takes_files: !seen.is_closed,
             can_leave: page.is_watched(&seen.report.kind),
             file_size: page.size(limits.attachment_bytes as u64),
             can_mail: app.config.mail.is_some(),
@@ -302,9 +294,13 @@ fn line(page: &Page<'_>, file: &File) -> FileLine {
     }
 }
 
-fn look(page: &Page<'_>, opening: &Opening) -> Look {
-    Look {
+/// Who opened the name, or the files.
+fn looks(page: &Page<'_>, seen: &Conversation, are_of_files: bool) -> Vec<Look> {
+    let look = |opening: &Opening| Look {
         when: page.date_time(opening.at),
         purpose: opening.purpose.clone(),
-    }
+    };
+    let openings = seen.openings.iter();
+    let wanted = openings.filter(|opening| opening.is_of_file == are_of_files);
+    wanted.map(look).collect()
 }
