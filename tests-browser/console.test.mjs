@@ -69,11 +69,17 @@ for (const language of LANGUAGES) {
     await visit('report');
     assert.equal(await page.getByText(REPORT.reporter.name).count(), 0, 'the identity is sealed');
 
+    const sealed = page.url();
+    await page.clock.install();
     await page.selectOption('#identity-reason', 'danger');
     await page.fill('#identity-precision', 'called by the emergency service');
     await page.locator('.sealed button').click();
     await page.getByText(REPORT.reporter.name).waitFor();
     await visit('opened identity');
+    assert.match(await page.locator('[data-left]').innerText(), /^[0-5]:[0-5][0-9]$/);
+    await page.clock.fastForward(301_000);
+    await page.waitForURL(centre.address + new URL(sealed).pathname);
+    assert.equal(await page.getByText(REPORT.reporter.name).count(), 0, 'sealed again');
 
     await page.goto(`${centre.address}/console/reports?q=nothinglikethis`);
     await visit('empty list');
