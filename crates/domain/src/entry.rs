@@ -38,6 +38,8 @@ pub enum Act {
     ReviewAsked,
     /// A review was answered; the detail says whether the decision changed.
     ReviewAnswered,
+    /// The rules decided who receives a report.
+    ReportRouted,
     /// A report was looked at by the machine: language, repeated content.
     ReportAssessed,
     /// A report is to go to a competent body.
@@ -110,7 +112,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 49] = [
+    pub const ALL: [Act; 50] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -126,6 +128,7 @@ impl Act {
         Act::NewsTold,
         Act::ReviewAsked,
         Act::ReviewAnswered,
+        Act::ReportRouted,
         Act::ReportAssessed,
         Act::ReferralOpened,
         Act::ReferralApproved,
@@ -180,6 +183,7 @@ impl Act {
             Act::NewsTold => "news.told",
             Act::ReviewAsked => "review.asked",
             Act::ReviewAnswered => "review.answered",
+            Act::ReportRouted => "report.routed",
             Act::ReportAssessed => "report.assessed",
             Act::ReferralOpened => "referral.opened",
             Act::ReferralApproved => "referral.approved",

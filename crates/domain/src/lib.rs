@@ -20,5 +20,7 @@ pub mod intake;
 pub mod assess;
 pub mod decide;
 pub mod work;
+pub mod rule;
+pub mod route;
 pub mod referral;
 pub mod news;

@@ -1,8 +1,9 @@
 //! A profile: the data that makes Tocsin one country's or association's mechanism.
 //!
 //! It lives in `profiles/NAME/` as TOML and Fluent files and holds kinds of offence, questions,
-//! texts in every language, advice, competent bodies, limits and retention. [`Profile::load`]
-//! checks all of it at once and returns every [`Mistake`] with file, line and remedy.
+//! texts in every language, advice, competent bodies, rules, limits and retention.
+//! [`Profile::load`] checks all of it at once and returns every [`Mistake`] with file, line and
+//! remedy.
 //! `docs/profile.md` describes the files.
 
 mod base;
@@ -19,6 +20,7 @@ mod read_colours;
 mod read_directory;
 mod read_offences;
 mod read_questions;
+mod read_rules;
 mod read_settings;
 mod read_words;
 mod reader;
@@ -36,9 +38,12 @@ pub use settings::{Language, Phone, Promises, Retention, UrgentAdvice};
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use crate::assess::words::Words;
 use crate::intake::{Page, Question};
 use crate::limit::Limits;
+use crate::rule::Rules;
 use crate::text::Texts;
 
 /// Everything about one mechanism that is not code. Only a profile without mistakes exists.
@@ -100,6 +105,10 @@ pub struct Profile {
     pub bodies: Vec<Body>,
     /// Words of danger, of sensitive matters and of kinds of offence.
     pub words: Words,
+    /// Who receives a report, and how.
+    pub rules: Rules,
+    /// `rules.toml` as it was written.
+    pub rules_source: String,
     /// Texts of all of the above in every language.
     pub texts: Texts,
 }
@@ -112,6 +121,31 @@ impl Profile {
     /// Every mistake found, ordered by file and line. Nothing is repaired silently.
     pub fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
         load::load(files)
+    }
+
+    /// Reads a set of rules that is not (yet) the profile's own. Texts of its rules are not asked
+    /// for; `file` is the name that mistakes carry.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake found, ordered by line.
+    pub fn read_rules(&self, file: &str, text: &str) -> Result<Rules, Vec<Mistake>> {
+        read_rules::read_alone(self, file, text)
+    }
+
+    /// Entries of the directory that run out within some days, or have run out, and their last
+    /// day; the most urgent first.
+    pub fn expiring_bodies(&self, today: Date, within_days: i32) -> Vec<(&Body, Date)> {
+        let last = today
+            .checked_add(jiff::Span::new().days(within_days))
+            .unwrap_or(Date::MAX);
+        let mut expiring: Vec<(&Body, Date)> = self
+            .bodies
+            .iter()
+            .filter_map(|body| Some((body, body.valid_until.filter(|day| *day <= last)?)))
+            .collect();
+        expiring.sort_by_key(|(body, day)| (*day, body.key.as_str()));
+        expiring
     }
 
     /// A text of the profile, with its numbers (`{ $emergency }`, `{ $help }`) filled in.

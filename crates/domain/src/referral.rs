@@ -21,6 +21,9 @@ pub enum Lane {
 }
 
 impl Lane {
+    /// Every lane.
+    pub const ALL: [Lane; 2] = [Lane::Usual, Lane::Fast];
+
     /// The word in JSON, in the database and in rules.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -31,9 +34,7 @@ impl Lane {
 
     /// Reads the word back; `None` for any other text.
     pub fn from_word(word: &str) -> Option<Lane> {
-        [Lane::Usual, Lane::Fast]
-            .into_iter()
-            .find(|lane| lane.as_str() == word)
+        Lane::ALL.into_iter().find(|lane| lane.as_str() == word)
     }
 }
 

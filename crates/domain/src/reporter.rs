@@ -13,6 +13,13 @@ pub enum ReporterMode {
 }
 
 impl ReporterMode {
+    /// Every mode, from the least known on.
+    pub const ALL: [ReporterMode; 3] = [
+        ReporterMode::Anonymous,
+        ReporterMode::Confidential,
+        ReporterMode::Identified,
+    ];
+
     /// The word used in JSON and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -24,13 +31,9 @@ impl ReporterMode {
 
     /// Reads the word back; `None` for any other text.
     pub fn from_word(word: &str) -> Option<ReporterMode> {
-        [
-            ReporterMode::Anonymous,
-            ReporterMode::Confidential,
-            ReporterMode::Identified,
-        ]
-        .into_iter()
-        .find(|mode| mode.as_str() == word)
+        ReporterMode::ALL
+            .into_iter()
+            .find(|mode| mode.as_str() == word)
     }
 }
 

@@ -4,7 +4,7 @@
 
 mod support;
 
-use support::files;
+use support::{files, load};
 use tocsin_domain::profile::{Profile, ProfileFiles};
 
 const PROFILE: &str = r#"name = "small"
@@ -45,6 +45,32 @@ fn loaded(own: &[(&str, &str)]) -> Profile {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         panic!("{}", lines.join("\n"))
     })
+}
+
+/// Rules that send to nobody whom the tests take out.
+const OWN_RULES: &str = "[[rule]]
+key = \"sensitive\"
+when = 'sensitive'
+to = [\"child-hotline\"]
+[default]
+to = []
+";
+
+#[test]
+fn rules_are_those_of_the_base_or_wholly_the_profiles_own() {
+    let national = load("national");
+    assert_eq!(loaded(&[]).rules, national.rules);
+    let own = loaded(&[("rules.toml", OWN_RULES)]);
+    let keys: Vec<&str> = own.rules.iter().map(|rule| rule.key.as_str()).collect();
+    assert_eq!(keys, ["sensitive", "default"]);
+    // The words of a rule of the same key are those of the base.
+    assert_eq!(own.text("en", "rule-sensitive"), "Children to protect");
+    assert_eq!(
+        mistake(&[("directory.toml", "[without]\nbody = [\"data-authority\"]\n")]),
+        "base/rules.toml:30: there is no body “data-authority”. Use one of: card-block, \
+         child-hotline, consumer-office, cyber-desk, cyber-unit, listening-line, \
+         market-authority, police-station, spam-desk, victims-help"
+    );
 }
 
 /// The one mistake of a profile.
@@ -128,6 +154,7 @@ web = \"https://police.example.org/\"
     let small = loaded(&[
         ("offences.toml", offences),
         ("directory.toml", directory),
+        ("rules.toml", OWN_RULES),
         fr,
         en,
         ar,

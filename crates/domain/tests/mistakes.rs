@@ -88,6 +88,17 @@ web = "https://police.example/"
 region = "MU-PL"
 "#;
 
+const RULES: &str = r#"[[rule]]
+key = "loud"
+when = '''
+kind == "unknown"
+  && loss > 10'''
+to = ["police"]
+lane = "fast"
+[default]
+to = []
+"#;
+
 /// Every text that the small profile needs, `TEXT` standing for its words.
 const TEXTS: &str = "service-name = T
 service-tagline = T
@@ -113,13 +124,16 @@ question-story = T
 question-account = T
 body-police = T
 body-police-what = T
+rule-loud = T
+rule-default = T
 ";
 
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 7] = [
     ("profile.toml", PROFILE),
     ("offences.toml", OFFENCES),
     ("questions.toml", QUESTIONS),
     ("directory.toml", DIRECTORY),
+    ("rules.toml", RULES),
     ("locale/fr/all.ftl", TEXTS),
     ("locale/ar/all.ftl", TEXTS),
 ];
@@ -785,6 +799,106 @@ fn texts_that_are_not_fluent_or_cannot_be_filled() {
         ),
         "{found:?}"
     );
+}
+
+#[test]
+fn rules_that_cannot_be_meant() {
+    each_is_named(&[
+        (
+            "rules.toml",
+            "loss > 10",
+            "losss > 10",
+            "rules.toml:5: there is no fact “losss”. Did you mean “loss”?",
+        ),
+        (
+            "rules.toml",
+            "kind == \"unknown\"",
+            "kind == \"unknwon\"",
+            "rules.toml:4: kind is never “unknwon”. Did you mean “unknown”?",
+        ),
+        (
+            "rules.toml",
+            "to = [\"police\"]",
+            "to = [\"polise\"]",
+            "rules.toml:6: there is no body “polise”. Did you mean “police”?",
+        ),
+        (
+            "rules.toml",
+            "lane = \"fast\"",
+            "lane = \"quick\"",
+            "rules.toml:7: there is no lane “quick”. Use one of: usual, fast",
+        ),
+        (
+            "rules.toml",
+            "to = []",
+            "",
+            "rules.toml:8: “to” is missing. \
+             Add to = [\"…\"] with keys of bodies; to = [] keeps the report at the centre",
+        ),
+        (
+            "rules.toml",
+            "lane = \"fast\"",
+            "automatic = true\nfour_eyes = true",
+            "rules.toml:7: nothing leaves by itself that two people must agree on. \
+             Keep either automatic or four_eyes",
+        ),
+        (
+            "rules.toml",
+            "to = [\"police\"]",
+            "to = []",
+            "rules.toml:7: “lane” says how to send, and “loud” sends to nobody. \
+             Remove it, or name bodies in `to`",
+        ),
+    ]);
+    let later = "[[rule]]\nkey = \"later\"\nto = [\"police\"]\nwhen = '''recallable \
+                 && kind == \"unknown\" && loss > 10'''\n[default]";
+    assert!(
+        spoilt("rules.toml", "[default]", later).contains(
+            &"rules.toml:11: “later” is never reached: “loud” above takes all of it. \
+          Remove it, or move it above “loud”"
+                .to_owned()
+        )
+    );
+}
+
+#[test]
+fn entries_of_the_directory_that_cannot_be_used() {
+    each_is_named(&[
+        (
+            "directory.toml",
+            "region = \"MU-PL\"",
+            "email = \"police\"",
+            "directory.toml:5: “police” is not an e-mail address. Write it as name@example.org",
+        ),
+        (
+            "directory.toml",
+            "region = \"MU-PL\"",
+            "languages = [\"xx\"]",
+            "directory.toml:5: “xx” is not an ISO 639-1 language. \
+             Use one of the 183 known, such as: aa, ab, ae, af, ak, am, an, ar",
+        ),
+        (
+            "directory.toml",
+            "region = \"MU-PL\"",
+            "deputies = [\"police\"]",
+            "directory.toml:5: “police” cannot stand in for itself. \
+             Name another body, or remove it",
+        ),
+        (
+            "directory.toml",
+            "region = \"MU-PL\"",
+            "valid_until = \"2027-02-30\"",
+            "directory.toml:5: “2027-02-30” is not a day. \
+             Write year, month and day in quotes, such as \"2027-06-30\"",
+        ),
+        (
+            "directory.toml",
+            "region = \"MU-PL\"",
+            "encryption_key = \"AGE-SECRET-KEY-1QQQ\"",
+            "directory.toml:5: this is a secret key, which only the body itself may have. \
+             Remove it, tell the body to replace its key, and ask for the public one",
+        ),
+    ]);
 }
 
 #[test]

@@ -224,3 +224,16 @@ fn arabic_is_written_in_arabic() {
         }
     }
 }
+
+#[test]
+fn entries_that_run_out_are_named_in_time() {
+    let profile = load("national");
+    let keys = |day| -> Vec<String> {
+        let expiring = profile.expiring_bodies(day, 30);
+        expiring.iter().map(|(body, _)| body.key.clone()).collect()
+    };
+    assert!(keys(date(2029, 11, 30)).is_empty());
+    assert!(keys(date(2029, 12, 1)).contains(&"cyber-unit".to_owned()));
+    // An entry that has run out stays named.
+    assert!(keys(date(2031, 1, 1)).contains(&"cyber-unit".to_owned()));
+}

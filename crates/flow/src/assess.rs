@@ -14,6 +14,7 @@ use tocsin_store::job::{Job, Queue};
 use tocsin_store::repeats::{Repeated, SameContent};
 
 use crate::centre::{Centre, FlowError, blocking};
+use crate::route;
 
 /// How long a worker may take over a batch before another may have it.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -30,6 +31,8 @@ struct Seen {
     kind: String,
     repeated: Option<Repeated>,
     assessment: Assessment,
+    /// Whether a rule routes it without waiting for a person.
+    is_automatic: bool,
 }
 
 impl Seen {
@@ -122,10 +125,13 @@ fn look(
         sources_count: repeated.as_ref().map_or(1, |it| it.sources_count),
         now,
     };
+    let assessment = assess(&arrived, knowledge);
+    let report = &found.stored.report;
     Seen {
         serial: found.stored.serial,
-        id: found.stored.report.id,
-        assessment: assess(&arrived, knowledge),
+        id: report.id,
+        is_automatic: route::is_automatic(knowledge.profile, report, &assessment, now),
+        assessment,
         kind: found.stored.report.kind,
         repeated,
     }
@@ -159,6 +165,10 @@ async fn conclude(centre: &Centre, jobs: Vec<Job>, seen: Vec<Seen>) -> Result<()
                     if seen.is_remarkable() {
                         let act = Act::ReportAssessed;
                         tx.record(act, seen.id.0, &Actor::System, seen.detail());
+                    }
+                    if seen.is_automatic {
+                        let now = tx.now();
+                        route::plan(tx, seen.serial, now).await?;
                     }
                 }
                 Ok(())

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
 use crate::inbox::check_message;
-use crate::{learn, notice};
+use crate::{learn, notice, route};
 
 /// A press of the button just before the time is over still counts when it arrives so much later.
 const UNDO_GRACE: SignedDuration = SignedDuration::from_secs(5);
@@ -205,7 +205,7 @@ async fn ask(
 }
 
 /// Does what follows from decisions that nobody can take back any more: their reporters learn of
-/// them. Answers how many there were. Several nodes may do this side by side.
+/// them, and the rules are asked who receives what is valid. Answers how many there were. Several nodes may do this side by side.
 pub async fn settle(centre: &Centre) -> Result<usize, FlowError> {
     // Asking is cheap, claiming is a commit.
     if centre.store.jobs_waiting(Queue::Decided).await? == 0 {
@@ -229,8 +229,14 @@ pub async fn settle(centre: &Centre) -> Result<usize, FlowError> {
             .store
             .write::<_, FlowError, _>(move |tx| {
                 Box::pin(async move {
-                    if let (true, Some(row), Some(news)) = (tx.finish_job(&job).await?, row, news) {
-                        learn::tell(tx, &own, row.serial, &news).await?;
+                    let (true, Some(row), Some(news)) = (tx.finish_job(&job).await?, row, news)
+                    else {
+                        return Ok(());
+                    };
+                    learn::tell(tx, &own, row.serial, &news).await?;
+                    if news == News::Valid {
+                        let now = tx.now();
+                        route::plan(tx, row.serial, now).await?;
                     }
                     Ok(())
                 })

@@ -61,6 +61,9 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 /// Bodies of forms without files; routes that take files or bulk set their own limit.
 const FORM_BYTES_MAX: usize = 256 << 10;
 
+/// An entry of the directory that runs out within so many days is named, here and by `check`.
+pub(crate) const EXPIRING_WITHIN_DAYS: i32 = 30;
+
 /// What browsers may do with our pages: nothing from elsewhere, no inline script or style.
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \

@@ -1,5 +1,5 @@
-//! What runs behind the doors: sealing the log, assessing, sending notices, finishing erasures,
-//! sweeping drafts.
+//! What runs behind the doors: sealing the log, assessing, routing, sending notices, finishing
+//! erasures, sweeping drafts.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tocsin_flow::learn::remind;
-use tocsin_flow::{Centre, assess, decide, draft, erase, notice, people};
+use tocsin_flow::{Centre, assess, decide, draft, erase, notice, people, route};
 use tocsin_ledger::Signer;
 use tocsin_store::StoreError;
 use tokio::sync::{Notify, watch};
@@ -25,6 +25,8 @@ const SEAL_PERIOD: Duration = Duration::from_secs(1);
 const ASSESS_PERIOD: Duration = Duration::from_millis(500);
 /// How often it is looked for decisions that can no longer be taken back.
 const DECIDED_PERIOD: Duration = Duration::from_secs(1);
+/// How often reports to route are looked for.
+const ROUTE_PERIOD: Duration = Duration::from_millis(500);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for referrals to deliver.
@@ -113,6 +115,7 @@ impl Jobs {
                 stopping.clone(),
                 assessing(reference.clone()),
             )),
+            tokio::spawn(pass_on(centre.clone(), stopping.clone())),
             tokio::spawn(repeat(
                 centre.clone(),
                 DECIDED_PERIOD,
@@ -170,6 +173,12 @@ fn assessing(
         }
         .boxed()
     }
+}
+
+/// Routes reports that are due.
+async fn pass_on(centre: Centre, stopping: watch::Receiver<bool>) {
+    let work = |centre: Centre| async move { Ok(route::run(&centre).await? > 0) };
+    repeat(centre, ROUTE_PERIOD, stopping, work).await;
 }
 
 async fn seal(

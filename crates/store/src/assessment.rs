@@ -33,6 +33,12 @@ struct Detail {
     reasons: Vec<ReasonRow>,
 }
 
+/// Of the same, only where suspect addresses stand.
+#[derive(Deserialize)]
+struct HostingDetail {
+    hosting: Vec<HostingRow>,
+}
+
 #[derive(Serialize, Deserialize)]
 struct HostingRow {
     address: String,
@@ -107,8 +113,7 @@ impl Store {
             return Ok(None);
         };
         let detail: String = sql::column(&row, 7)?;
-        let detail: Detail = serde_json::from_str(&detail)
-            .map_err(|error| StoreError::Damaged(format!("JSON of an assessment: {error}")))?;
+        let detail: Detail = serde_json::from_str(&detail).map_err(damaged)?;
         let sensitive: i64 = sql::column(&row, 2)?;
         Ok(Some(Assessment {
             priority: priority(sql::column(&row, 0)?)?,
@@ -144,6 +149,16 @@ impl From<ReasonRow> for Reason {
             weight: row.weight,
         }
     }
+}
+
+fn damaged(error: serde_json::Error) -> StoreError {
+    StoreError::Damaged(format!("JSON of an assessment: {error}"))
+}
+
+/// Where suspect addresses stand, of the column `detail`.
+pub(crate) fn hosting(detail: &str) -> Result<Vec<Hosting>, StoreError> {
+    let detail: HostingDetail = serde_json::from_str(detail).map_err(damaged)?;
+    Ok(detail.hosting.into_iter().map(Into::into).collect())
 }
 
 /// The priority of a rank.

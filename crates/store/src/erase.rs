@@ -188,6 +188,8 @@ impl Tx {
             let text = format!("DELETE FROM {table} WHERE report = $1");
             self.change(&text, vec![serial.into()]).await?;
         }
+        let text = "UPDATE routing SET facts = '{}' WHERE report = $1";
+        self.change(text, vec![serial.into()]).await?;
         let words = with_day(Indexed::of_stored(&stored).words(), report.received_at);
         search::forget(self, serial, words).await?;
         let text = "UPDATE report SET narrative = '', suspect = NULL, answers = NULL, \

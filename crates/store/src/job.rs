@@ -18,6 +18,8 @@ pub enum Queue {
     Remind,
     /// What an erasure leaves to do: files to remove.
     Erase,
+    /// The rules are to be asked who receives a report.
+    Route,
     /// A referral is to reach its body, or a body that keeps silent is to be reminded.
     Deliver,
     /// A decision can no longer be taken back: what follows from it is to be done.
@@ -26,10 +28,11 @@ pub enum Queue {
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 5] = [
+    pub const ALL: [Queue; 6] = [
         Queue::Assess,
         Queue::Remind,
         Queue::Erase,
+        Queue::Route,
         Queue::Deliver,
         Queue::Decided,
     ];
@@ -40,6 +43,7 @@ impl Queue {
             Queue::Assess => "assess",
             Queue::Remind => "remind",
             Queue::Erase => "erase",
+            Queue::Route => "route",
             Queue::Deliver => "deliver",
             Queue::Decided => "decided",
         }

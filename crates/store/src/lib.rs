@@ -45,6 +45,7 @@ pub mod token;
 pub mod job;
 pub mod repeats;
 pub mod assessment;
+pub mod routing;
 mod orphans;
 
 pub mod schema;

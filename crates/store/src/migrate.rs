@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 13] = [
+const MIGRATIONS: [(&str, &str); 14] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -47,6 +47,10 @@ const MIGRATIONS: [(&str, &str); 13] = [
     (
         "0012_search_log",
         include_str!("../migrations/0012_search_log.sql"),
+    ),
+    (
+        "0013_routings",
+        include_str!("../migrations/0013_routings.sql"),
     ),
     (
         "0014_passkeys_and_openings",

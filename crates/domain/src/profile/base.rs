@@ -64,6 +64,21 @@ pub(super) fn read<'f, const N: usize>(
     (merged, Some(base))
 }
 
+/// Path and text of a file that is taken whole: the profile's own, or else the base's.
+pub(super) fn whole<'f>(
+    files: &'f ProfileFiles,
+    base: Option<&Base>,
+    path: &str,
+) -> (String, &'f str) {
+    let below = base.map(|base| format!("{}{path}", base.prefix));
+    if let (None, Some(below)) = (files.get(path), below)
+        && let Some(text) = files.get(&below)
+    {
+        return (below, text);
+    }
+    (path.to_owned(), files.get(path).unwrap_or_default())
+}
+
 /// Whether a profile has a base of which nothing was given: nothing else can be said of it then.
 pub(super) fn is_missing(base: Option<&Base>, files: &ProfileFiles) -> bool {
     base.is_some_and(|base| {

@@ -3,20 +3,24 @@ use std::collections::BTreeSet;
 
 use super::base::{self, Base};
 use super::mistake::{Mistake, Place, did_you_mean};
-use super::offence::Offence;
+use super::offence::{Body, Offence};
 use super::read_offences::{OffencePlaces, Offences};
 use super::read_questions::Questions;
+use super::read_settings::Settings;
 use super::reader::{Mistakes, TomlFile};
 use super::register::Register;
 use super::settings::Language;
 use super::{
-    Profile, ProfileFiles, read_directory, read_offences, read_questions, read_settings, read_words,
+    Profile, ProfileFiles, read_directory, read_offences, read_questions, read_rules,
+    read_settings, read_words,
 };
 use crate::assess::words::Words;
 use crate::intake::{Condition, Page, Question, QuestionKind, Target};
+use crate::rule::Rules;
 use crate::text::{Catalogue, Texts, check_catalogue};
 
-/// The TOML files of a profile. Everything else is under `locale/`.
+/// The TOML files of a profile that are laid over those of its base. Beside them stands
+/// `rules.toml`; everything else is under `locale/`.
 const TOML_FILES: [&str; 4] = [
     read_settings::FILE,
     read_offences::FILE,
@@ -40,6 +44,9 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     }
     report_files(files, base.as_ref(), &mistakes);
     let [profile_file, offence_file, question_file, directory_file] = &parsed;
+    // Their order matters, so a profile keeps the rules of its base whole, or writes its own.
+    let (rules_path, rules_source) = base::whole(files, base.as_ref(), read_rules::FILE);
+    let rules_file = TomlFile::parse(&rules_path, rules_source, &mistakes);
 
     let settings = read_settings::read(&profile_file.root(), &mut register);
     let offences = read_offences::read(&offence_file.root(), &mut register);
@@ -51,7 +58,13 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
         &offences.groups,
         &settings.regions,
     );
-
+    let known = read_rules::Words {
+        offences: &offences.offences,
+        groups: &offences.groups,
+        country: &settings.country,
+        regions: &settings.regions,
+    };
+    let rules = read_rules::read(&rules_file.root(), &mut register, &known);
     let words = words(files, base.as_ref(), &offences, &mistakes, &mut register);
 
     let mut found = mistakes.into_inner();
@@ -64,10 +77,37 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     found.extend(check_catalogue(&catalogue, &languages, register.texts()));
     found.sort();
     found.dedup();
-    if !found.is_empty() {
+    let (true, Some(rules)) = (found.is_empty(), rules) else {
         return Err(found);
-    }
-    Ok(Profile {
+    };
+    let decides = Decides {
+        words,
+        rules,
+        rules_source: rules_source.to_owned(),
+    };
+    let texts = Texts::new(&catalogue, &languages);
+    Ok(assembled(
+        settings, offences, questions, bodies, decides, texts,
+    ))
+}
+
+/// What the machine decides by.
+struct Decides {
+    words: Words,
+    rules: Rules,
+    rules_source: String,
+}
+
+/// All that the files say, in one.
+fn assembled(
+    settings: Settings,
+    offences: Offences,
+    questions: Questions,
+    bodies: Vec<Body>,
+    decides: Decides,
+    texts: Texts,
+) -> Profile {
+    Profile {
         name: settings.name,
         country: settings.country,
         receipt_prefix: settings.receipt_prefix,
@@ -95,9 +135,11 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
         pages: questions.pages,
         questions: questions.questions,
         bodies,
-        words,
-        texts: Texts::new(&catalogue, &languages),
-    })
+        words: decides.words,
+        rules: decides.rules,
+        rules_source: decides.rules_source,
+        texts,
+    }
 }
 
 /// Conditions that cannot hold, and ways through the form that go wrong.
@@ -131,12 +173,13 @@ fn words(
 /// Files that are missing, and files that nothing reads.
 fn report_files(files: &ProfileFiles, base: Option<&Base>, mistakes: &Mistakes) {
     let mut mistakes = mistakes.borrow_mut();
+    let all = || TOML_FILES.into_iter().chain([read_rules::FILE]);
     let needed = match base {
         // The base says what the profile leaves out.
-        Some(_) => &TOML_FILES[..1],
-        None => &TOML_FILES[..],
+        Some(_) => 1,
+        None => all().count(),
     };
-    for path in needed.iter().filter(|path| files.get(path).is_none()) {
+    for path in all().take(needed).filter(|path| files.get(path).is_none()) {
         let remedy = "Add it; docs/profile.md says what is in it";
         mistakes.push(Place::new(path, 1).mistake("this file is missing", remedy));
     }
@@ -144,7 +187,7 @@ fn report_files(files: &ProfileFiles, base: Option<&Base>, mistakes: &Mistakes) 
         let inside = base.and_then(|base| base.strip(path)).unwrap_or(path);
         let is_text = inside.starts_with("locale/") && inside.ends_with(".ftl");
         let in_folder = inside.split('/').count() == 3;
-        let is_toml = TOML_FILES.contains(&inside) || OPTIONAL_FILES.contains(&inside);
+        let is_toml = all().any(|path| path == inside) || OPTIONAL_FILES.contains(&inside);
         let is_read = is_toml || (is_text && in_folder);
         if !is_read {
             mistakes.push(Place::new(path, 1).mistake(

@@ -1,3 +1,5 @@
+use jiff::civil::Date;
+
 use super::settings::Phone;
 
 /// Key of the kind that stands for “I do not know”: a full way through the form.
@@ -113,6 +115,18 @@ pub struct Body {
     /// Whether its liaisons are investigators: they search the reports of all sources, each time
     /// under a purpose that they state.
     pub searches: bool,
+    /// Where the centre writes to the body. Never shown to the public.
+    pub email: Option<String>,
+    /// ISO 639-1 codes of the languages in which it can be spoken to, the best one first.
+    pub languages: Vec<String>,
+    /// IANA name of the zone of its hours; none for the profile's.
+    pub time_zone: Option<String>,
+    /// Public key under which files are encrypted to it: an age recipient or an OpenPGP block.
+    pub encryption_key: Option<String>,
+    /// Keys of the bodies that stand in for it.
+    pub deputies: Vec<String>,
+    /// The last day on which this entry may be relied on.
+    pub valid_until: Option<Date>,
 }
 
 impl Body {

@@ -1,7 +1,10 @@
+use jiff::civil::Date;
+
+use super::codes::{LANGUAGES, TIME_ZONES};
 use super::offence::{Body, Group, Offence};
-use super::read_offences::define;
-use super::read_settings::{is_web, phone};
-use super::reader::Section;
+use super::read_offences::{define, refer, values};
+use super::read_settings::{is_email, is_web, known, phone};
+use super::reader::{Located, Section};
 use super::register::{Record, Register};
 use super::settings::Phone;
 
@@ -27,6 +30,7 @@ pub(super) fn read(
         let formal_complaint = section.flag("formal_complaint");
         let searches = section.flag("searches");
         let handles = handles(&section, register, offences, groups);
+        let contact = contact(&section, register);
         let Some(key) = section.record_key() else {
             continue;
         };
@@ -42,7 +46,14 @@ pub(super) fn read(
             region,
             formal_complaint,
             searches,
+            ..contact
         };
+        if body.deputies.contains(&body.key) {
+            section.report(section.place_of("deputies").mistake(
+                format!("“{}” cannot stand in for itself", body.key),
+                "Name another body, or remove it",
+            ));
+        }
         if body.phone.is_none() && body.web.is_none() {
             section.report(key.place.mistake(
                 format!("nobody can reach the body “{}”", body.key),
@@ -55,6 +66,76 @@ pub(super) fn read(
         bodies.push(body);
     }
     bodies
+}
+
+/// How the centre works with the body: all that is not for the public, languages excepted.
+fn contact(section: &Section<'_>, register: &mut Register) -> Body {
+    let languages = section.texts("languages").into_iter();
+    let deputies = section.texts("deputies");
+    refer(register, Record::Body, &deputies);
+    let plain = |text: Option<Located<String>>| text.map(|text| text.value);
+    Body {
+        key: String::new(),
+        phone: None,
+        web: None,
+        handles: Vec::new(),
+        region: None,
+        formal_complaint: false,
+        searches: false,
+        email: plain(section.text("email").filter(|it| is_email(section, it))),
+        languages: languages
+            .filter(|code| known(section, code, LANGUAGES))
+            .map(|code| code.value)
+            .collect(),
+        time_zone: plain(
+            section
+                .text("time_zone")
+                .filter(|it| known(section, it, TIME_ZONES)),
+        ),
+        encryption_key: plain(
+            section
+                .text("encryption_key")
+                .filter(|it| is_public_key(section, it)),
+        ),
+        deputies: values(&deputies),
+        valid_until: valid_until(section),
+    }
+}
+
+/// Whether it looks like a key that anybody may have. Whether it works, its user finds out.
+fn is_public_key(section: &Section<'_>, key: &Located<String>) -> bool {
+    let text = key.value.trim();
+    if text.contains("PRIVATE KEY") || text.to_ascii_uppercase().starts_with("AGE-SECRET-KEY") {
+        section.report(key.place.mistake(
+            "this is a secret key, which only the body itself may have",
+            "Remove it, tell the body to replace its key, and ask for the public one",
+        ));
+        return false;
+    }
+    let is_age = text.starts_with("age1")
+        && text.len() == 62
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_openpgp = text.starts_with("-----BEGIN PGP PUBLIC KEY BLOCK-----")
+        && text.ends_with("-----END PGP PUBLIC KEY BLOCK-----");
+    if !is_age && !is_openpgp {
+        section.report(key.place.mistake(
+            "this is no public key",
+            "Write an age recipient (age1…) or an OpenPGP public key block",
+        ));
+    }
+    is_age || is_openpgp
+}
+
+fn valid_until(section: &Section<'_>) -> Option<Date> {
+    let text = section.text("valid_until")?;
+    let date = text.value.parse().ok();
+    if date.is_none() {
+        section.report(text.place.mistake(
+            format!("“{}” is not a day", text.value),
+            "Write year, month and day in quotes, such as \"2027-06-30\"",
+        ));
+    }
+    date
 }
 
 fn region(section: &Section<'_>, regions: &[String]) -> Option<String> {

@@ -193,14 +193,22 @@ fn sender_address(file: &Section<'_>) -> String {
     let Some(address) = file.required_text("sender_address") else {
         return String::new();
     };
+    is_email(file, &address);
+    address.value
+}
+
+/// Whether a text can be an e-mail address; if not, a mistake is reported.
+pub(super) fn is_email(section: &Section<'_>, address: &Located<String>) -> bool {
     let parts = address.value.split_once('@');
-    if !parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.')) {
-        file.report(address.place.mistake(
+    let good = parts.is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        && !address.value.contains(char::is_whitespace);
+    if !good {
+        section.report(address.place.mistake(
             format!("“{}” is not an e-mail address", address.value),
             "Write it as name@example.org",
         ));
     }
-    address.value
+    good
 }
 
 fn emergency(file: &Section<'_>) -> Vec<String> {

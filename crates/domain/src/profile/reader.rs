@@ -70,6 +70,8 @@ pub(super) fn parse<'f>(
 
 /// One TOML file and the means to turn its positions into lines.
 pub(super) struct TomlFile<'f> {
+    /// The text; empty when several became one.
+    text: &'f str,
     sources: Vec<Source>,
     root: DeTable<'f>,
     mistakes: &'f Mistakes,
@@ -80,12 +82,16 @@ impl<'f> TomlFile<'f> {
     pub(super) fn parse(path: &'f str, text: &'f str, mistakes: &'f Mistakes) -> Self {
         let source = Source::new(path, text, 0);
         let root = parse(text, &source, mistakes).into_inner();
-        TomlFile::merged(vec![source], root, mistakes)
+        TomlFile {
+            text,
+            ..TomlFile::merged(vec![source], root, mistakes)
+        }
     }
 
     /// What several texts became, see `layer.rs`.
     pub(super) fn merged(sources: Vec<Source>, root: DeTable<'f>, mistakes: &'f Mistakes) -> Self {
         TomlFile {
+            text: "",
             sources,
             root,
             mistakes,
@@ -161,6 +167,22 @@ impl<'f> Section<'f> {
             DeValue::String(text) => Some(self.located(text.as_ref().to_owned(), value)),
             other => self.wrong_type(key, "a text in quotes", other, value),
         }
+    }
+
+    /// A text that must be written and may have several lines; its place is that of its first line,
+    /// also where that one follows the line of the quotes.
+    pub(super) fn required_lines(&self, key: &str) -> Option<Located<String>> {
+        let mut text = self.required_text(key)?;
+        let (_, value) = self.values.get(key)?;
+        let written = self.file.text.get(value.span()).unwrap_or_default();
+        let quotes = ["\"\"\"", "'''"];
+        let inner = quotes
+            .iter()
+            .find_map(|quotes| written.strip_prefix(quotes));
+        if inner.is_some_and(|inner| inner.starts_with(['\n', '\r'])) {
+            text.place.line += 1;
+        }
+        Some(text)
     }
 
     /// A text that must be written and not be empty.

@@ -17,6 +17,7 @@ pub(super) enum Record {
     Advice,
     Body,
     Phone,
+    Rule,
 }
 
 impl Record {
@@ -29,6 +30,7 @@ impl Record {
             Record::Advice => "advice",
             Record::Body => "body",
             Record::Phone => "phone",
+            Record::Rule => "rule",
         }
     }
 

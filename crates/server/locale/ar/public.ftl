@@ -65,6 +65,7 @@ bodies-count = { $count ->
        *[other] { $count } جهة
     }
 bodies-complaint = تتلقّى الشكاوى الرسمية
+bodies-languages = اللغات:
 
 # ماذا نفعل ببياناتك.
 

@@ -59,6 +59,7 @@ bodies-count = { $count ->
        *[other] { $count } services
     }
 bodies-complaint = Takes formal complaints
+bodies-languages = Speaks
 
 # What we do with your data.
 

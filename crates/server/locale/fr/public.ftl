@@ -59,6 +59,7 @@ bodies-count = { $count ->
        *[other] { $count } services
     }
 bodies-complaint = Prend les plaintes
+bodies-languages = Parle
 
 # Ce que nous faisons de vos données.
 

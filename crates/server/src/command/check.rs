@@ -1,11 +1,15 @@
 //! `tocsin check`: is everything there and as it must be? Settings, profile, centre key, then all
 //! that is stored.
 
+mod trial;
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tocsin_domain::profile::Profile;
 use tocsin_store::check::{Checked, FINDINGS_MAX};
@@ -16,11 +20,13 @@ use super::arguments::grouped;
 use super::progress::Progress;
 use crate::config::{CONFIG_FILE, Config};
 use crate::folder::{self, KEY_FILE_VARIABLE, KEY_VARIABLE};
+use crate::http::EXPIRING_WITHIN_DAYS;
 
 pub(super) const EXAMPLE: &str = "Examples:
   tocsin check /srv/tocsin
   tocsin check /srv/tocsin --profile-only
   tocsin check profiles/national            a profile alone, while it is being written
+  tocsin check /srv/tocsin --rules new.toml --days 90    what changed rules would have sent where
 
 The centre may run meanwhile. Exit status: 0 nothing is wrong, 1 something is, 2 misused.";
 
@@ -31,6 +37,13 @@ pub(super) struct Arguments {
     /// Check the settings and the profile only
     #[arg(long)]
     profile_only: bool,
+    /// Try changed rules on the reports of the last days instead, and send nothing
+    #[arg(long, value_name = "FILE", conflicts_with = "profile_only")]
+    rules: Option<PathBuf>,
+    /// How many days to look back, 366 at most
+    #[arg(long, value_name = "NUMBER", default_value_t = 30, requires = "rules",
+        value_parser = clap::value_parser!(u32).range(1..=366))]
+    days: u32,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -123,6 +136,9 @@ fn sentence(checked: &Checked) -> String {
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let path = &arguments.folder;
+    if let Some(rules) = &arguments.rules {
+        return trial::run(path, rules, arguments.days, arguments.json).await;
+    }
     let mut outcome = Outcome::default();
     let is_profile = !path.join(CONFIG_FILE).exists() && path.join("profile.toml").exists();
     if is_profile {
@@ -143,18 +159,37 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// Notes every mistake of a profile.
+/// Notes every mistake of a profile, or else the entries of its directory that run out.
 fn check_profile(path: &Path, outcome: &mut Outcome) -> anyhow::Result<()> {
-    if let Err(mistakes) = Profile::load(&folder::read_profile(path)?) {
-        for mistake in mistakes {
-            let place = path.join(&mistake.file);
-            outcome.find(
-                format!("{}:{}", place.display(), mistake.line),
-                format!("{}. {}", mistake.message, mistake.remedy),
-            );
+    match Profile::load(&folder::read_profile(path)?) {
+        Ok(profile) => note_expiring(path, &profile, outcome),
+        Err(mistakes) => {
+            for mistake in mistakes {
+                let place = path.join(&mistake.file);
+                outcome.find(
+                    format!("{}:{}", place.display(), mistake.line),
+                    format!("{}. {}", mistake.message, mistake.remedy),
+                );
+            }
         }
     }
     Ok(())
+}
+
+fn note_expiring(path: &Path, profile: &Profile, outcome: &mut Outcome) {
+    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    for (body, day) in profile.expiring_bodies(today, EXPIRING_WITHIN_DAYS) {
+        let verb = if day < today { "ran" } else { "runs" };
+        outcome.findings.push(Finding {
+            place: path.join("directory.toml").display().to_string(),
+            problem: format!(
+                "“{}” {verb} out on {day}; ask the body whether all of it still holds, then \
+                 move valid_until",
+                body.key
+            ),
+            is_harmless: true,
+        });
+    }
 }
 
 async fn check_folder(

@@ -26,6 +26,7 @@ mod purpose;
 mod reports;
 mod sending;
 mod reviews;
+mod rules;
 mod visitor;
 
 use askama::Template;
@@ -145,6 +146,7 @@ fn watching() -> Router<App> {
         .route("/console/sending", get(sending::list))
         .route("/console/sending/{id}", post(sending::act))
         .route("/console/searches", get(investigate::log))
+        .route("/console/rules", get(rules::page).post(rules::attempt))
         .route("/console/erasures", get(erasure::page))
         .route("/console/erasures/{id}", post(erasure::erase))
 }

@@ -18,6 +18,7 @@ mod log;
 mod assess;
 mod inbox;
 mod erase;
+mod rules;
 mod notices;
 mod referral;
 mod learn;

@@ -17,3 +17,4 @@ mod backup;
 mod check;
 mod crash;
 mod referrals;
+mod routings;

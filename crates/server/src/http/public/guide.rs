@@ -110,6 +110,9 @@ struct BodyView {
     name: String,
     what: String,
     phone: Option<PhoneLink>,
+    hours: Option<String>,
+    /// Codes and names of the languages that it speaks.
+    languages: Vec<(String, String)>,
     web: Option<String>,
     /// The address as people say it.
     site: String,
@@ -137,10 +140,12 @@ pub(super) async fn bodies(visit: Visit, Query(query): Query<BodiesQuery>) -> Re
         what: page.p(&body.what_id()),
         phone: body.phone.as_ref().map(|phone| PhoneLink {
             name: String::new(),
-            hours: page.p_optional(&body.hours_id()),
+            hours: None,
             link: phone.link(),
             shown: phone.shown.clone(),
         }),
+        hours: page.p_optional(&body.hours_id()),
+        languages: languages(&page, body),
         site: site_of(body.web.as_deref().unwrap_or_default()),
         web: body.web.clone(),
         formal_complaint: body.formal_complaint,
@@ -153,6 +158,17 @@ pub(super) async fn bodies(visit: Visit, Query(query): Query<BodiesQuery>) -> Re
             page: &page,
         },
     )
+}
+
+/// Codes and names, each in itself; a language that the profile lacks is named by its code.
+fn languages(page: &Page<'_>, body: &Body) -> Vec<(String, String)> {
+    let profile = page.profile();
+    let name = |code: &String| match profile.has_language(code) {
+        true => profile.text(code, "language-name"),
+        false => code.clone(),
+    };
+    let codes = body.languages.iter();
+    codes.map(|code| (code.clone(), name(code))).collect()
 }
 
 /// `https://police.example/` is said `police.example`.

@@ -1,0 +1,220 @@
+//! Routing: the profile's rules send a report to the bodies that are competent for it.
+//!
+//! What decides is pure ([`tocsin_domain::route`]). Here it is done: whoever finds a report worth
+//! work plans its routing in the same transaction ([`plan`]), and a worker routes it when it is
+//! due, record, journal entry and referrals in one transaction. So a decision can be taken back
+//! until then, and nothing is lost between the two. Rules that are `automatic` need no decision.
+
+use jiff::{SignedDuration, Timestamp};
+use tocsin_domain::access::{Actor, ReadPermit};
+use tocsin_domain::assess::Assessment;
+use tocsin_domain::entry::Act;
+use tocsin_domain::profile::Profile;
+use tocsin_domain::report::{Report, ReportId, State};
+use tocsin_domain::route::{Routing, Trial, route};
+use tocsin_domain::rule::{Found, RuleFacts, Rules};
+use tocsin_store::job::{Job, Queue};
+use tocsin_store::report::Stored;
+use tocsin_store::routing::Routed;
+use tocsin_store::{Store, Tx};
+use tokio::sync::Semaphore;
+
+use crate::centre::{Centre, FlowError};
+use crate::referral;
+
+/// How long a worker may take over its reports before another may have them.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
+/// Reports of one round, each routed in a transaction of its own.
+const BATCH_COUNT: u32 = 64;
+/// The pause after a failure.
+const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+
+/// Most days that a trial looks back.
+pub const TRIAL_DAYS_MAX: u32 = 366;
+/// Most reports that a trial looks at.
+pub const TRIAL_REPORTS_COUNT_MAX: u64 = 1_000_000;
+/// Reports read at once by a trial.
+const TRIAL_PAGE_COUNT: u32 = 2_000;
+/// Trials at the same time: the desk's work goes before.
+static TRIALS: Semaphore = Semaphore::const_new(1);
+
+/// Plans that a report is routed at a moment, in the caller's transaction. If it is then neither
+/// found valid nor taken by an automatic rule, nothing happens.
+pub async fn plan(tx: &mut Tx, serial: i64, at: Timestamp) -> Result<(), FlowError> {
+    let key = format!("route {serial}");
+    Ok(tx
+        .enqueue(Queue::Route, Some(key), at, serial.to_string())
+        .await?)
+}
+
+/// Whether an automatic rule takes a report, by what the machine has just seen in it. The caller
+/// then plans its routing.
+pub fn is_automatic(
+    profile: &Profile,
+    report: &Report,
+    assessment: &Assessment,
+    at: Timestamp,
+) -> bool {
+    let facts = RuleFacts::of(profile, report, Found::from(assessment), at);
+    profile.rules.first(&facts).automatic
+}
+
+/// Routes what is due; answers how many jobs there were. Several nodes may do this side by side.
+pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
+    // Asking is cheap, claiming is a commit.
+    if centre.store.jobs_waiting(Queue::Route).await? == 0 {
+        return Ok(0);
+    }
+    let jobs = centre
+        .store
+        .claim_jobs(Queue::Route, BATCH_COUNT, LEASE)
+        .await?;
+    let count = jobs.len();
+    for job in jobs {
+        if let Err(error) = route_one(centre, job.clone()).await {
+            tracing::error!(report = job.payload, %error, "a report is not routed yet");
+            put_back(centre, job).await?;
+        }
+    }
+    Ok(count)
+}
+
+async fn put_back(centre: &Centre, job: Job) -> Result<(), FlowError> {
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                let later = tx.now() + PAUSE;
+                Ok(tx.postpone_job(&job, later).await?)
+            })
+        })
+        .await
+}
+
+/// What stands of a report: what the machine found, and what a person made of it.
+fn found(stored: &Stored, assessment: Option<&Assessment>) -> Found {
+    let mut found = match assessment {
+        Some(assessment) => Found::from(assessment),
+        None => Found::nothing(stored.repeats),
+    };
+    found.is_sensitive |= stored.is_compartmented;
+    found
+}
+
+async fn route_one(centre: &Centre, job: Job) -> Result<(), FlowError> {
+    let serial: Option<i64> = job.payload.parse().ok();
+    let mut report = None;
+    if let Some(serial) = serial {
+        if let Some(stored) = centre.store.report_by_serial(serial).await? {
+            let assessment = centre.store.assessment(serial).await?;
+            report = Some((found(&stored, assessment.as_ref()), stored));
+        }
+    }
+    let inner = centre.clone();
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                if !tx.finish_job(&job).await? {
+                    return Ok(());
+                }
+                let Some((found, stored)) = report else {
+                    return Ok(());
+                };
+                let state = tx.state(stored.serial).await?;
+                let facts = RuleFacts::of(&inner.profile, &stored.report, found, tx.now());
+                let routing = route(&inner.profile.rules, &facts);
+                let is_due = match state {
+                    State::Valid => true,
+                    State::Received | State::Read | State::Waiting => routing.automatic,
+                    _ => false,
+                };
+                if is_due {
+                    carry_out(tx, &inner, &Actor::System, &stored, &routing).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Records a routing and opens its referrals. A report that was routed before stays as it is.
+async fn carry_out(
+    tx: &mut Tx,
+    centre: &Centre,
+    actor: &Actor,
+    stored: &Stored,
+    routing: &Routing,
+) -> Result<(), FlowError> {
+    if !tx.add_routing(stored.serial, routing).await? {
+        return Ok(());
+    }
+    let to = match routing.to.is_empty() {
+        true => "none".to_owned(),
+        false => routing.to.join(","),
+    };
+    let (rule, lane) = (&routing.rule, routing.lane.as_str());
+    let detail = format!("rule={rule} to={to} lane={lane}");
+    tx.record(Act::ReportRouted, stored.report.id.0, actor, detail);
+    let recipients = routing.recipients();
+    referral::open(tx, centre, actor, stored, &recipients).await?;
+    Ok(())
+}
+
+/// Which rule sent a report, and why; `None` when none has yet.
+pub async fn of(
+    centre: &Centre,
+    permit: &ReadPermit,
+    id: ReportId,
+) -> Result<Option<Routed>, FlowError> {
+    let stored = centre.report_within(permit.reach(), id).await?;
+    Ok(centre.store.routing(stored.serial).await?)
+}
+
+/// What a trial of changed rules showed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tried {
+    /// What would change.
+    pub trial: Trial,
+    /// Whether every report of the time was looked at; if not, the newest
+    /// [`TRIAL_REPORTS_COUNT_MAX`] were.
+    pub is_whole: bool,
+}
+
+/// Tries changed rules on what was lodged in the last days (at most [`TRIAL_DAYS_MAX`]), each
+/// report as it stood on arrival. Reads only: nothing is stored, nothing leaves. Reports that were
+/// withdrawn or erased are left out.
+pub async fn simulate(
+    store: &Store,
+    profile: &Profile,
+    permit: &ReadPermit,
+    changed: &Rules,
+    days: u32,
+) -> Result<Tried, FlowError> {
+    // It is never closed; if it were, trials would only be less polite.
+    let _turn = TRIALS.acquire().await.ok();
+    let hours = i64::from(days.clamp(1, TRIAL_DAYS_MAX)) * 24;
+    let from = store.now() - SignedDuration::from_hours(hours);
+    let mut trial = Trial::default();
+    let mut before = None;
+    let mut looked_at = 0;
+    loop {
+        let page = store.seen_since(from, before, TRIAL_PAGE_COUNT).await?;
+        for seen in page.reports {
+            looked_at += 1;
+            let is_seen = permit.reach().covers_report(&seen.report);
+            if !is_seen || !seen.report.state.is_open() {
+                continue;
+            }
+            let at = seen.report.lodged_at;
+            let facts = RuleFacts::of(profile, &seen.report, seen.found, at);
+            let number = seen.report.number.as_str();
+            trial.add(number, &profile.rules, changed, &facts);
+        }
+        let is_whole = page.next.is_none();
+        if is_whole || looked_at >= TRIAL_REPORTS_COUNT_MAX {
+            return Ok(Tried { trial, is_whole });
+        }
+        before = page.next;
+    }
+}
