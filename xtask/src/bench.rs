@@ -5,6 +5,7 @@ mod centre;
 mod load;
 mod baseline;
 mod intake;
+mod rules;
 mod table;
 
 use anyhow::Result;
@@ -38,12 +39,15 @@ pub(crate) struct Options {
 enum Name {
     /// Reports taken in over HTTP, bulk and single, beside a bare insert of the same rows.
     Intake,
+    /// Changed rules tried on past reports, beside a bare read of the same rows.
+    Rules,
 }
 
 /// Runs one benchmark.
 pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let table = match options.name {
         Name::Intake => intake::measure(options)?,
+        Name::Rules => rules::measure(options)?,
     };
     let text = table.to_markdown();
     println!("\n{text}");

@@ -170,6 +170,16 @@ impl Rules {
         self.rules.iter().chain([&self.default])
     }
 
+    /// Whether a rule sends payments that can still be called back to somebody, without waiting
+    /// for a reader.
+    pub fn sends_payments_at_once(&self) -> bool {
+        self.rules.iter().any(|rule| {
+            let facts = rule.when.as_ref().map(Condition::facts);
+            let is_of_payments = facts.unwrap_or_default().contains(&Fact::Recallable);
+            rule.automatic && !rule.to.is_empty() && is_of_payments
+        })
+    }
+
     /// A rule by key.
     pub fn get(&self, key: &str) -> Option<&Rule> {
         self.iter().find(|rule| rule.key == key)

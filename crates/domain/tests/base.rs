@@ -112,8 +112,8 @@ fn a_setting_replaces_one_key_of_its_table() {
     assert_eq!(small.promises.reminder_after_days, 9);
     let national = support::load("national");
     assert_eq!(
-        small.promises.bank_told_within_hours,
-        national.promises.bank_told_within_hours
+        small.promises.appeal_answered_within_days,
+        national.promises.appeal_answered_within_days
     );
 }
 

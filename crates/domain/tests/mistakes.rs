@@ -25,8 +25,8 @@ shown = "201 0000"
 [promises]
 read_within_working_days = 2
 reminder_after_days = 30
-bank_told_within_hours = 1
 appeal_answered_within_days = 5
+
 [calendar]
 working_days = ["monday"]
 holidays = ["03-12"]

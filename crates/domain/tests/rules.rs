@@ -3,10 +3,13 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::json;
 use support::load;
+use tocsin_domain::assess::money::Payment;
 use tocsin_domain::profile::Profile;
 use tocsin_domain::report::{Loss, Report, ReportId, State};
 use tocsin_domain::route::{BeforeAfter, Trial, route};
@@ -325,6 +328,18 @@ fn a_routing_says_what_its_rule_looked_at() {
     let routing = route(&profile.rules, &facts);
     assert_eq!(routing.facts, json!({"loss": 480.5, "recallable": true}));
     assert!(routing.automatic && !routing.four_eyes);
+    // The form asks for the day; a day stands for its last moment.
+    let mut by_form = paid(report("fake-shop"), "480.50", "EUR", "2026-02-01T10:00:00Z");
+    by_form.occurred_at = None;
+    by_form.answers = BTreeMap::from([("paid-when".to_owned(), "2026-03-08".to_owned())]);
+    let facts = RuleFacts::of(&profile, &by_form, Found::nothing(0), now());
+    assert!(facts.recallable && facts.payment_age_hours < 72);
+    // What the machine saw counts; then nobody reads the answers again.
+    let seen = Found {
+        payment: Some(Payment::None),
+        ..Found::nothing(0)
+    };
+    assert!(!RuleFacts::of(&profile, &by_form, seen, now()).recallable);
     let unpaid = RuleFacts::of(&profile, &report("hate"), Found::nothing(0), now());
     assert_eq!(unpaid.payment_age_hours, AGE_UNKNOWN_HOURS);
     assert_eq!(route(&profile.rules, &unpaid).facts, json!({}));

@@ -52,3 +52,8 @@ fn receipt_codes_withstand_damage() {
 fn journal_entries_withstand_damage() {
     run("journal_entry", 8_000, domain::journal_entry);
 }
+
+#[test]
+fn conditions_of_rules_withstand_damage() {
+    run("rule", 8_000, domain::rule);
+}

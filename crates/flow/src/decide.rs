@@ -205,7 +205,8 @@ async fn ask(
 }
 
 /// Does what follows from decisions that nobody can take back any more: their reporters learn of
-/// them, and the rules are asked who receives what is valid. Answers how many there were. Several nodes may do this side by side.
+/// them, and the rules are asked who receives what is valid. Answers how many there were. Several
+/// nodes may do this side by side.
 pub async fn settle(centre: &Centre) -> Result<usize, FlowError> {
     // Asking is cheap, claiming is a commit.
     if centre.store.jobs_waiting(Queue::Decided).await? == 0 {

@@ -104,11 +104,11 @@ fn found(stored: &Stored, assessment: Option<&Assessment>) -> Found {
 async fn route_one(centre: &Centre, job: Job) -> Result<(), FlowError> {
     let serial: Option<i64> = job.payload.parse().ok();
     let mut report = None;
-    if let Some(serial) = serial {
-        if let Some(stored) = centre.store.report_by_serial(serial).await? {
-            let assessment = centre.store.assessment(serial).await?;
-            report = Some((found(&stored, assessment.as_ref()), stored));
-        }
+    if let Some(serial) = serial
+        && let Some(stored) = centre.store.report_by_serial(serial).await?
+    {
+        let assessment = centre.store.assessment(serial).await?;
+        report = Some((found(&stored, assessment.as_ref()), stored));
     }
     let inner = centre.clone();
     centre

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, QueryResult};
 use serde_json::Value as Json;
+use tocsin_domain::assess::money::Payment;
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::referral::Lane;
 use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State};
@@ -49,7 +50,7 @@ pub struct SeenPage {
 const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.channel, r.language, r.kind, \
      r.region, r.occurred_at, r.received_at, r.lodged_at, r.reporter_mode, r.state, r.repeats, \
      r.loss_amount, r.loss_currency, r.priority, a.sensitive, a.sources, a.detail, \
-     (SELECT 1 FROM compartment c WHERE c.report = r.number)";
+     (SELECT 1 FROM compartment c WHERE c.report = r.number), a.recall_until";
 
 fn seen(row: &QueryResult) -> Result<Seen, StoreError> {
     let mode: String = sql::column(row, 11)?;
@@ -94,6 +95,8 @@ fn found(row: &QueryResult) -> Result<Found, StoreError> {
     let sources: Option<i64> = sql::column(row, 18)?;
     let detail: Option<String> = sql::column(row, 19)?;
     let compartment: Option<i32> = sql::column(row, 20)?;
+    let recall_until: Option<i64> = sql::column(row, 21)?;
+    let payment = sources.is_some().then(|| Payment::until(recall_until));
     let hosting = detail.as_deref().map(assessment::hosting).transpose()?;
     let found = Found {
         priority: assessment::priority(sql::column(row, 16)?)?,
@@ -102,6 +105,7 @@ fn found(row: &QueryResult) -> Result<Found, StoreError> {
         sources_count: sources.unwrap_or(1),
         countries: Vec::new(),
         networks: Vec::new(),
+        payment,
     };
     Ok(found.hosted(&hosting.unwrap_or_default()))
 }

@@ -29,7 +29,8 @@ const MEGABYTE: f64 = 1_048_576.0;
 
 pub(super) fn measure(options: &Options) -> Result<Table> {
     let binary = release_binary()?;
-    let mut table = Table::new(head(options)?);
+    let large_word = if options.large { " --large" } else { "" };
+    let mut table = Table::new(head("intake", large_word)?);
     let count = options.reports.unwrap_or(BULK_COUNT);
     bulk(options, &binary, count, &mut table)?;
     singles_and_pages(&binary, &mut table)?;
@@ -43,7 +44,7 @@ pub(super) fn measure(options: &Options) -> Result<Table> {
 }
 
 /// The binary that `TOCSIN_BIN` names, or the one of these sources, built now.
-fn release_binary() -> Result<PathBuf> {
+pub(super) fn release_binary() -> Result<PathBuf> {
     if let Some(binary) = std::env::var_os("TOCSIN_BIN") {
         return Ok(PathBuf::from(binary));
     }
@@ -61,7 +62,7 @@ fn release_binary() -> Result<PathBuf> {
 }
 
 /// The machine, and the command that measures the same again.
-fn head(options: &Options) -> Result<String> {
+pub(super) fn head(benchmark: &str, more: &str) -> Result<String> {
     let read = |path: &str| std::fs::read_to_string(path).unwrap_or_default();
     let processors = read("/proc/cpuinfo");
     let model = processors
@@ -76,14 +77,13 @@ fn head(options: &Options) -> Result<String> {
     let load = read("/proc/loadavg");
     Ok(format!(
         "{}, {cores} cores, {:.0} GB, Linux {}; load before: {}\n\n\
-         `cargo xtask bench intake{}`\n",
+         `cargo xtask bench {benchmark}{more}`\n",
         model
             .unwrap_or("a processor that does not name itself")
             .trim(),
         kibibytes / 1_048_576.0,
         kernel.trim(),
         load.split(' ').next().unwrap_or_default(),
-        if options.large { " --large" } else { "" },
     ))
 }
 
@@ -97,15 +97,15 @@ fn write_reports(path: &Path, seed: u64, numbers: std::ops::Range<u64>) -> Resul
 
 /// What a bulk upload was like.
 #[derive(Clone, Copy)]
-struct Sent {
+pub(super) struct Sent {
     /// Reports a second.
-    rate: f64,
+    pub(super) rate: f64,
     /// Microseconds of processor that the centre used for each.
-    processor: f64,
+    pub(super) processor: f64,
 }
 
 /// Sends reports in bulk.
-fn send(centre: &Centre, seed: u64, numbers: std::ops::Range<u64>) -> Result<Sent> {
+pub(super) fn send(centre: &Centre, seed: u64, numbers: std::ops::Range<u64>) -> Result<Sent> {
     let count = numbers.end - numbers.start;
     let file = centre.beside("reports.jsonl");
     write_reports(&file, seed, numbers)?;

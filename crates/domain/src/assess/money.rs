@@ -28,6 +28,23 @@ pub enum Payment {
     },
 }
 
+impl Payment {
+    /// A payment that may be called back until a moment (microseconds UTC), as an assessment keeps
+    /// it; without one there is none, or nobody says when.
+    pub fn until(recall_until: Option<i64>) -> Payment {
+        match recall_until.map(Timestamp::from_microsecond) {
+            Some(Ok(until)) => Payment::Dated { until },
+            Some(Err(_)) | None => Payment::Undated,
+        }
+    }
+}
+
+/// How long after a payment the profile hopes that it can be called back.
+pub fn recall_window(profile: &Profile) -> SignedDuration {
+    let hours = profile.money_recall_window_hours.min(WINDOW_HOURS_MAX);
+    SignedDuration::from_hours(i64::try_from(hours).unwrap_or_default())
+}
+
 /// What a report says of a payment. A day stands for its last moment (whoever paid “on Monday” may
 /// have paid late on Monday), but nobody reports a payment before it is made.
 pub fn payment(report: &Report, profile: &Profile) -> Payment {
@@ -54,9 +71,9 @@ pub fn payment(report: &Report, profile: &Profile) -> Payment {
             false => Payment::None,
         };
     };
-    let hours = profile.money_recall_window_hours.min(WINDOW_HOURS_MAX);
-    let window = SignedDuration::from_hours(i64::try_from(hours).unwrap_or_default());
-    let until = paid_at.min(report.received_at).saturating_add(window);
+    let until = paid_at
+        .min(report.received_at)
+        .saturating_add(recall_window(profile));
     Payment::Dated {
         until: until.unwrap_or(Timestamp::MAX),
     }

@@ -8,7 +8,6 @@ pub(super) fn promises(file: &Section<'_>) -> Promises {
     const EMPTY: Promises = Promises {
         read_within_working_days: 2,
         reminder_after_days: 30,
-        bank_told_within_hours: 1,
         appeal_answered_within_days: 5,
     };
     let Some(section) = file.section("promises") else {
@@ -21,7 +20,6 @@ pub(super) fn promises(file: &Section<'_>) -> Promises {
     Promises {
         read_within_working_days: section.required_positive("read_within_working_days", 2),
         reminder_after_days: section.required_positive("reminder_after_days", 30),
-        bank_told_within_hours: section.required_positive("bank_told_within_hours", 1),
         appeal_answered_within_days: section.required_positive("appeal_answered_within_days", 5),
     }
 }

@@ -46,8 +46,6 @@ pub struct Promises {
     pub read_within_working_days: u64,
     /// If nothing happened, the reporter is told so after this many days.
     pub reminder_after_days: u64,
-    /// The bank that received money is told within so many hours, at any hour.
-    pub bank_told_within_hours: u64,
     /// Whoever contests a listing has an answer within so many days.
     pub appeal_answered_within_days: u64,
 }

@@ -2,6 +2,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value as Json};
 
 use super::value::{Type, Value};
+use crate::assess::money::{Payment, payment, recall_window};
 use crate::assess::{Assessment, Hosting, Priority};
 use crate::profile::Profile;
 use crate::report::Report;
@@ -190,6 +191,8 @@ pub struct Found {
     pub countries: Vec<String>,
     /// Autonomous systems where they stand.
     pub networks: Vec<i64>,
+    /// What is known of a payment; `None` until the machine has looked, and the report itself says.
+    pub payment: Option<Payment>,
 }
 
 impl Found {
@@ -202,6 +205,7 @@ impl Found {
             sources_count: 1,
             countries: Vec::new(),
             networks: Vec::new(),
+            payment: None,
         }
     }
 }
@@ -230,6 +234,7 @@ impl From<&Assessment> for Found {
             sources_count: assessment.sources_count,
             countries: Vec::new(),
             networks: Vec::new(),
+            payment: Some(Payment::until(assessment.recall_until)),
         };
         found.hosted(&assessment.hosting)
     }
@@ -239,12 +244,15 @@ impl RuleFacts {
     /// The facts of a report at a moment. The story, observables and answers are not looked at.
     pub fn of(profile: &Profile, report: &Report, found: Found, at: Timestamp) -> RuleFacts {
         let offence = profile.offence(&report.kind);
-        let is_payment = report.loss.is_some() || offence.is_some_and(|offence| offence.money);
-        let age_hours = report
-            .occurred_at
-            .filter(|_| is_payment)
-            .map(|paid_at| at.duration_since(paid_at).as_hours().max(0));
-        let window_hours = i64::try_from(profile.money_recall_window_hours).unwrap_or(i64::MAX);
+        let payment = found.payment.unwrap_or_else(|| payment(report, profile));
+        let until = match payment {
+            Payment::Dated { until } => Some(until),
+            Payment::None | Payment::Undated => None,
+        };
+        let age_hours = until.map(|until| {
+            let left = until.duration_since(at);
+            (recall_window(profile) - left).as_hours().max(0)
+        });
         RuleFacts {
             kind: report.kind.clone(),
             groups: offence
@@ -266,7 +274,7 @@ impl RuleFacts {
                 .map(|loss| loss.currency.clone())
                 .unwrap_or_default(),
             payment_age_hours: age_hours.unwrap_or(AGE_UNKNOWN_HOURS),
-            recallable: age_hours.is_some_and(|hours| hours < window_hours),
+            recallable: until.is_some_and(|until| at < until),
             priority: found.priority.as_str().to_owned(),
             repeats: found.repeats_count,
             sources: found.sources_count,

@@ -5,6 +5,7 @@ use tocsin_domain::access::{Actor, HandlePermit, Reach, ReadPermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::referral::{Recipient, ReferralState};
 use tocsin_domain::report::ReportId;
+use tocsin_store::Tx;
 use tocsin_store::referral::{Delivery, Referral};
 use uuid::Uuid;
 
@@ -108,8 +109,8 @@ pub async fn refer(
 /// Agrees, as the second person, that a proposed referral leaves, or that it does not.
 ///
 /// # Errors
-/// [`FlowError::Refused`] for whoever proposed it; [`FlowError::Closed`] when it is no proposal any
-/// more, or its report was withdrawn.
+/// [`FlowError::Refused`] for whoever proposed it, or found valid what a rule proposes;
+/// [`FlowError::Closed`] when it is no proposal any more, or its report was withdrawn.
 pub async fn decide(
     centre: &Centre,
     permit: &HandlePermit,
@@ -134,7 +135,7 @@ pub async fn decide(
                     note(tx, centre, &held, noted).await?;
                     return Ok(tx.put_referral(&held).await?);
                 }
-                refuse_same_person(&held, &actor)?;
+                refuse_same_person(tx, &held, &actor).await?;
                 if !state.is_open() {
                     return Err(FlowError::Closed(state.as_str()));
                 }
@@ -148,8 +149,17 @@ pub async fn decide(
         .await
 }
 
-fn refuse_same_person(held: &Referral, actor: &Actor) -> Result<(), FlowError> {
-    match held.opened_by == actor.to_string() {
+/// The first person is whoever opened the referral; where a rule did, whoever decided about the
+/// report.
+async fn refuse_same_person(tx: &mut Tx, held: &Referral, actor: &Actor) -> Result<(), FlowError> {
+    let mut is_same = held.opened_by == actor.to_string();
+    if !held.rule.is_empty()
+        && let Actor::Staff { id, .. } = actor
+    {
+        let decided = tx.standing_decision(held.report).await?;
+        is_same |= decided.is_some_and(|decided| decided.staff == *id);
+    }
+    match is_same {
         true => Err(FlowError::refused(
             "person",
             "four eyes: somebody else must agree",

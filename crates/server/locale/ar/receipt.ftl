@@ -15,10 +15,12 @@ receipt-next = ماذا سيحدث
 receipt-done = تمّ:
 receipt-now = جارٍ:
 receipt-step-received = وصل البلاغ
-receipt-step-bank = نُعلِم البنك الذي وصله المال
-receipt-step-bank-when = { $hours ->
-        [1] خلال ساعة. أعلِم بنكك أنت أيضًا.
-       *[other] خلال { $hours } ساعات. أعلِم بنكك أنت أيضًا.
+receipt-step-at-once = نُحيله فورًا
+receipt-step-at-once-when = { $hours ->
+        [1] إلى: { $bodies }، ليلًا ونهارًا. نطلب منهم الردّ خلال ساعة.
+        [two] إلى: { $bodies }، ليلًا ونهارًا. نطلب منهم الردّ خلال ساعتين.
+        [few] إلى: { $bodies }، ليلًا ونهارًا. نطلب منهم الردّ خلال { $hours } ساعات.
+       *[other] إلى: { $bodies }، ليلًا ونهارًا. نطلب منهم الردّ خلال { $hours } ساعة.
     }
 receipt-step-read = شخص حقيقي يقرأ بلاغك
 receipt-step-read-when = قبل يوم { $day }، الساعة { $hour }

@@ -31,3 +31,5 @@ rules-adopt = لاعتماده، ضع الملف في الملفّ التعري�
 rules-expiring = مدخلات الدليل التي تنتهي صلاحيتها
 rules-valid-until = صالحة حتّى
 act-report-routed = وُجّه وفق قاعدة
+routing-title = إلى أين يُحال
+routing-none = لم تُحِله أيّ قاعدة بعد.

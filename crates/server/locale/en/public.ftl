@@ -38,10 +38,8 @@ urgent-danger-lead = The rest can wait.
 urgent-near-title = The person who did it is near
 urgent-near-lead = Do not act without help. In this order:
 urgent-then-report = Then report it here.
-urgent-then-report-more = { $hours ->
-        [one] We tell the bank that received the money within the hour, day and night. The sooner the better.
-       *[other] We tell the bank that received the money within { $hours } hours, day and night. The sooner the better.
-    }
+urgent-at-once = It goes on at once, day and night, to those who can still stop the payment.
+urgent-the-sooner = The sooner the better.
 urgent-report-payment = Report the payment
 urgent-keep-all = Keep everything: messages, receipts, names, numbers. Delete nothing.
 urgent-report-later = Once you are safe, tell us what happened.

@@ -15,10 +15,10 @@ receipt-next = What happens next
 receipt-done = Done:
 receipt-now = Under way:
 receipt-step-received = Received
-receipt-step-bank = The bank that received the money is told
-receipt-step-bank-when = { $hours ->
-        [1] within the hour, by us. Tell yours too.
-       *[other] within { $hours } hours, by us. Tell yours too.
+receipt-step-at-once = It goes on at once, by us
+receipt-step-at-once-when = { $hours ->
+        [1] to: { $bodies }, day and night. We ask them to answer within the hour.
+       *[other] to: { $bodies }, day and night. We ask them to answer within { $hours } hours.
     }
 receipt-step-read = A person reads your report
 receipt-step-read-when = before { $day }, { $hour }

@@ -31,3 +31,5 @@ rules-adopt = To adopt it, put the file into the profile after a second person h
 rules-expiring = Entries of the directory that run out
 rules-valid-until = Valid until
 act-report-routed = Routed by a rule
+routing-title = Where it goes
+routing-none = No rule has sent it yet.

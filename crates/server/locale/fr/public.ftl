@@ -38,10 +38,8 @@ urgent-danger-lead = Le reste peut attendre.
 urgent-near-title = L’auteur est tout près
 urgent-near-lead = N’agissez pas sans aide. Dans cet ordre :
 urgent-then-report = Ensuite, signalez-le ici.
-urgent-then-report-more = { $hours ->
-        [one] Nous prévenons la banque qui a reçu l’argent dans l’heure, jour et nuit. Plus c’est tôt, mieux c’est.
-       *[other] Nous prévenons la banque qui a reçu l’argent sous { $hours } heures, jour et nuit. Plus c’est tôt, mieux c’est.
-    }
+urgent-at-once = Il part tout de suite, de jour comme de nuit, à ceux qui peuvent encore arrêter le paiement.
+urgent-the-sooner = Plus c’est tôt, mieux c’est.
 urgent-report-payment = Signaler le paiement
 urgent-keep-all = Gardez tout : messages, reçus, noms, numéros. N’effacez rien.
 urgent-report-later = Quand vous serez à l’abri, racontez-nous ce qui s’est passé.

@@ -15,10 +15,10 @@ receipt-next = Ce qui va se passer
 receipt-done = Fait{ "\u00A0" }:
 receipt-now = En cours{ "\u00A0" }:
 receipt-step-received = Reçu
-receipt-step-bank = La banque qui a reçu l’argent est prévenue
-receipt-step-bank-when = { $hours ->
-        [1] dans l’heure, par nous. Prévenez aussi la vôtre.
-       *[other] dans les { $hours } heures, par nous. Prévenez aussi la vôtre.
+receipt-step-at-once = Nous le transmettons tout de suite
+receipt-step-at-once-when = { $hours ->
+        [1] à{ "\u00A0" }: { $bodies }, de jour comme de nuit. Nous leur demandons de répondre dans l’heure.
+       *[other] à{ "\u00A0" }: { $bodies }, de jour comme de nuit. Nous leur demandons de répondre sous { $hours } heures.
     }
 receipt-step-read = Une personne lit votre signalement
 receipt-step-read-when = avant { $day }, { $hour }

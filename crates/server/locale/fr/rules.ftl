@@ -31,3 +31,5 @@ rules-adopt = Pour l’adopter, placez le fichier dans le profil après relectur
 rules-expiring = Entrées de l’annuaire qui expirent
 rules-valid-until = Valable jusqu’au
 act-report-routed = Orienté par une règle
+routing-title = Où il va
+routing-none = Aucune règle ne l’a encore transmis.

@@ -26,6 +26,7 @@ mod purpose;
 mod reports;
 mod sending;
 mod reviews;
+mod routing;
 mod rules;
 mod visitor;
 

@@ -3,10 +3,12 @@
 //! The page and the PDF say the same, so both are made from this.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, ToSpan};
+use jiff::{Timestamp, ToSpan};
 use serde::Serialize;
+use tocsin_domain::assess::{Arrived, Knowledge, Reference, assess};
 use tocsin_domain::profile::{Body, Offence, Phone, UNKNOWN_OFFENCE};
 use tocsin_domain::report::Report;
+use tocsin_domain::rule::{Found, RuleFacts};
 
 use crate::http::page::Words;
 
@@ -14,8 +16,6 @@ use crate::http::page::Words;
 const ADVICE_COUNT_MAX: usize = 4;
 /// A promise further away than ten years is none; counting stops there.
 const DAYS_MAX: u64 = 3_650;
-/// The question whose answer says when money left, in the shipped profiles.
-const PAID_WHEN: &str = "paid-when";
 
 /// Where a step of the way stands.
 #[derive(Clone, Copy, Debug, Serialize, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub fn content(words: &Words<'_>, report: &Report) -> Content {
 }
 
 fn steps(words: &Words<'_>, report: &Report) -> Vec<Step> {
-    let (profile, lodged_at) = (words.profile(), report.lodged_at);
+    let lodged_at = report.lodged_at;
     let mut steps = vec![Step {
         place: Place::Done,
         what: words.t("receipt-step-received"),
@@ -108,10 +108,8 @@ fn steps(words: &Words<'_>, report: &Report) -> Vec<Step> {
         what: words.t(id),
         when,
     };
-    if money_can_come_back(words, report, lodged_at) {
-        let hours = profile.promises.bank_told_within_hours;
-        let when = words.t1("receipt-step-bank-when", "hours", hours);
-        steps.push(ahead("receipt-step-bank", when));
+    if let Some(when) = goes_at_once(words, report) {
+        steps.push(ahead("receipt-step-at-once", when));
     }
     steps.push(ahead("receipt-step-read", read_by(words, lodged_at)));
     let passed_on = words.t("receipt-step-passed-on-when");
@@ -121,6 +119,39 @@ fn steps(words: &Words<'_>, report: &Report) -> Vec<Step> {
     steps.push(ahead("receipt-step-outcome", outcome));
     steps[1].place = Place::Now;
     steps
+}
+
+/// To whom a report goes without waiting for a reader, and how soon they are asked to answer, where
+/// a rule sends it by what the report itself says. Only rules promise: nothing is said where a
+/// person decides.
+fn goes_at_once(words: &Words<'_>, report: &Report) -> Option<String> {
+    let profile = words.profile();
+    let arrived = Arrived {
+        report,
+        files_count: 0,
+        repeats_count: 0,
+        sources_count: 1,
+        now: report.lodged_at,
+    };
+    let knowledge = Knowledge {
+        profile,
+        reference: &Reference::default(),
+    };
+    let found = Found::from(&assess(&arrived, &knowledge));
+    let facts = RuleFacts::of(profile, report, found, report.lodged_at);
+    let rule = profile.rules.first(&facts);
+    if !rule.automatic || rule.to.is_empty() {
+        return None;
+    }
+    let bodies = rule.to.iter().filter_map(|key| profile.body(key));
+    let names: Vec<String> = bodies.map(|body| words.p(&body.text_id())).collect();
+    Some(words.t2(
+        "receipt-step-at-once-when",
+        "hours",
+        rule.acknowledge_within_hours,
+        "bodies",
+        names.join(" · "),
+    ))
 }
 
 /// By when a person has read a report: a day and the hour at which it ends.
@@ -181,30 +212,4 @@ fn body_line(words: &Words<'_>, body: &Body) -> BodyLine {
         phone: phone.map(|phone| phone.shown.clone()),
         phone_link: phone.map(Phone::link),
     }
-}
-
-/// Whether money left so recently that its bank may still stop it. Without a date we hope so.
-fn money_can_come_back(words: &Words<'_>, report: &Report, now: Timestamp) -> bool {
-    let profile = words.profile();
-    let is_about_money = profile
-        .offence(&report.kind)
-        .is_some_and(|offence| offence.money);
-    if !is_about_money && report.loss.is_none() {
-        return false;
-    }
-    if report.answers.get("paid").is_some_and(|paid| paid == "no") {
-        return false;
-    }
-    let paid_on: Option<Date> = report
-        .answers
-        .get(PAID_WHEN)
-        .and_then(|line| line.parse().ok());
-    // A date stands for its last moment: whoever paid “on Monday” may have paid late on Monday.
-    let paid_at = paid_on
-        .and_then(|date| date.tomorrow().ok()?.to_zoned(words.zone().clone()).ok())
-        .map(|zoned| zoned.timestamp())
-        .or(report.occurred_at);
-    let hours = i64::try_from(profile.money_recall_window_hours).unwrap_or(i64::MAX);
-    let window = SignedDuration::from_hours(hours.min(24 * 3_650));
-    paid_at.is_none_or(|paid_at| now.duration_since(paid_at) <= window)
 }

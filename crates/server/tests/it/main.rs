@@ -27,6 +27,7 @@ mod receipt;
 mod recovery;
 mod routes;
 mod profiles;
+mod ways;
 mod account;
 mod passkey;
 mod closed;

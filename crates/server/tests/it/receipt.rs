@@ -154,7 +154,6 @@ fn the_receipt_says_what_happens_next_and_what_to_do() {
     let page = answer.text();
     for expected in [
         "C’est reçu. Merci.",
-        "La banque qui a reçu l’argent est prévenue",
         "Une personne lit votre signalement",
         "Appelez votre banque aujourd’hui",
         "Ceci n’est pas une plainte.",
@@ -162,12 +161,67 @@ fn the_receipt_says_what_happens_next_and_what_to_do() {
     ] {
         assert!(page.contains(expected), "no {expected:?}");
     }
+    assert!(
+        !page.contains("tout de suite"),
+        "nobody says when it was paid: no rule sends it, and nothing is promised"
+    );
     let first = lodged.code.split('-').next().unwrap();
     assert!(page.contains(&format!("<span>{first}</span>")));
     let quiet = lodge(&folder, &centre, "child-abuse", "fr");
     let mut reporter = Reporter::entered(&centre, &quiet.code);
     let answer = reporter.get("/fr/receipt");
     assert!(answer.text().contains("N’enregistrez rien"));
+}
+
+/// The receipt page of a payment made an hour ago, as a story tells it.
+fn page_of_a_payment(folder: &Folder, centre: &Centre, kind: &str, story: &str) -> String {
+    let token = format!("Bearer {}", folder.token("bank", "reports:write"));
+    let paid_at = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(1);
+    let body = serde_json::json!({"category": kind, "language": "en", "narrative": story,
+        "occurred_at": paid_at.to_string(), "loss": {"amount": "480.00", "currency": "EUR"}});
+    let headers = [
+        ("Authorization", token.as_str()),
+        ("Content-Type", "application/json"),
+    ];
+    let bytes = body.to_string();
+    let answer = centre.request("POST", "/api/v1/reports", &headers, bytes.as_bytes());
+    let lodged = answer.unwrap().json();
+    let code = lodged.pointer("/receipt/code").unwrap().as_str().unwrap();
+    let page = Reporter::entered(centre, code).get("/en/receipt");
+    page.text().to_owned()
+}
+
+#[test]
+fn only_a_rule_promises_that_it_goes_at_once_and_it_says_to_whom() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let story = "A fake seller took my money.";
+    let page = page_of_a_payment(&folder, &centre, "fake-shop", story);
+    assert!(page.contains("It goes on at once, by us"), "{page}");
+    let promise = "Cyber unit of the police · Card blocking line, day and night. \
+                   We ask them to answer within 4 hours.";
+    assert!(page.contains(promise), "{page}");
+    // A rule above it waits for a reader.
+    let page = page_of_a_payment(&folder, &centre, "child-abuse", story);
+    assert!(!page.contains("at once"), "{page}");
+    let urgent = centre.get("/en/urgent");
+    assert!(
+        urgent
+            .text()
+            .contains("to those who can still stop the payment")
+    );
+    centre.stop();
+
+    let path = folder.data().join("profile/rules.toml");
+    let rules = fs::read_to_string(&path).unwrap();
+    let patient = rules.replace("automatic = true", "# automatic = true");
+    fs::write(&path, patient).unwrap();
+    let centre = folder.serve();
+    let page = page_of_a_payment(&folder, &centre, "fake-shop", "Another one took my money.");
+    assert!(!page.contains("at once"), "{page}");
+    let urgent = centre.get("/en/urgent");
+    assert!(!urgent.text().contains("stop the payment."));
+    assert!(urgent.text().contains("The sooner the better."));
 }
 
 /// Copies a served log into a folder, file by file.

@@ -1,12 +1,15 @@
 //! Rules at work: a payment goes on by itself, a valid report when it is due; and changed rules
 //! are tried before they are adopted. On both engines.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
 use tocsin_domain::referral::ReferralState;
 use tocsin_domain::report::State;
+use tocsin_flow::referral::deliver;
 use tocsin_flow::{Centre as FlowCentre, FlowError, route};
 use tocsin_store::job::Queue;
 use tocsin_store::routing::Routed;
@@ -183,6 +186,58 @@ fn a_valid_report_is_routed_when_it_is_due_and_once() {
                 .id;
             let shown = route::of(centre, &permit, id).await.unwrap().unwrap();
             assert_eq!(shown.facts, json!({"kind": "fake-shop"}));
+        });
+    });
+}
+
+/// Works as [`at_the_desk`] does, so many hours from now.
+fn hours_later<T>(folder: &Folder, hours: i64, work: impl AsyncFnOnce(&FlowCentre) -> T) -> T {
+    let clock = move || Timestamp::now() + SignedDuration::from_hours(hours);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let opened =
+            tocsin_server::folder::Folder::open_on_clock(&folder.data(), Arc::new(clock)).await;
+        let centre = opened.unwrap().centre;
+        let result = work(&centre).await;
+        centre.store.close().await.unwrap();
+        result
+    })
+}
+
+/// What the delivery job does for the silent; answers whether the report's referrals are late.
+async fn escalated(centre: &FlowCentre, serial: i64) -> Vec<bool> {
+    for job in deliver::claim(centre, 10).await.unwrap() {
+        assert!(deliver::parcel(centre, &job).await.unwrap().is_none());
+    }
+    let referrals = centre.store.referrals_of(serial).await.unwrap();
+    let late = referrals.into_iter().map(|one| one.escalated_at.is_some());
+    late.collect()
+}
+
+#[test]
+fn who_keeps_silent_longer_than_the_rule_gives_is_escalated() {
+    on_both_engines(|folder| {
+        import(folder, "old", "investment", "100", 2_000);
+        import(folder, "shop", "fake-shop", "100", 2_000);
+        let (old, shop) = at_the_desk(folder, async |centre| {
+            let old = serial_of(centre, "old").await;
+            let shop = serial_of(centre, "shop").await;
+            for serial in [old, shop] {
+                find_valid(centre, serial, SignedDuration::ZERO).await;
+            }
+            assert_eq!(route::run(centre).await.unwrap(), 2);
+            (old, shop)
+        });
+        // 72 hours by the rule “investment”, a week by “seller”.
+        hours_later(folder, 71, async |centre| {
+            assert_eq!(escalated(centre, old).await, [false, false]);
+        });
+        hours_later(folder, 73, async |centre| {
+            assert_eq!(escalated(centre, old).await, [true, true]);
+            assert_eq!(escalated(centre, shop).await, [false]);
+        });
+        hours_later(folder, 169, async |centre| {
+            assert_eq!(escalated(centre, shop).await, [true]);
         });
     });
 }

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tocsin_domain::access::Actor;
+use tocsin_domain::assess::money::Payment;
 use tocsin_domain::assess::{Assessment, Hosting, Priority};
 use tocsin_domain::entry::Act;
 use tocsin_domain::referral::Lane;
@@ -123,6 +124,7 @@ async fn rules_see_what_the_machine_found(place: Place) {
     let first = lodge(&store, place.sample().done()).await;
     lodge(&store, place.sample().done()).await;
     let assessed = serial(&store, first.id).await;
+    let recall_until = Some(1_770_000_000_000_000);
     let hosted = |country: Option<&str>, network| Hosting {
         address: "192.0.2.7".into(),
         country: country.map(Into::into),
@@ -134,7 +136,7 @@ async fn rules_see_what_the_machine_found(place: Place) {
         kind: "fake-shop".into(),
         is_sensitive: false,
         language: "fr".into(),
-        recall_until: None,
+        recall_until,
         repeats_count: 0,
         sources_count: 7,
         hosting: vec![
@@ -166,6 +168,7 @@ async fn rules_see_what_the_machine_found(place: Place) {
         sources_count: 7,
         countries: vec!["FR".into(), "MU".into()],
         networks: vec![64_500, 64_501],
+        payment: Some(Payment::until(recall_until)),
     };
     assert_eq!(
         seen.found, found,

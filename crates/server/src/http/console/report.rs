@@ -19,6 +19,7 @@ use super::assessment::AssessmentView;
 use super::desk::{DeskPart, Opened};
 use super::purpose::Purpose;
 use super::reports::{kind_name, shape};
+use super::routing::RoutingView;
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
 use crate::http::App;
@@ -81,6 +82,7 @@ struct ReportPage<'p> {
     narrative: String,
     repeats: i64,
     assessment: Option<AssessmentView>,
+    routing: RoutingView,
     facts: Vec<Fact>,
     values: Vec<Value>,
     files: Vec<File>,
@@ -120,6 +122,7 @@ async fn show<'v>(
     let overview = assess::of(&app.centre, &permit, id).await?;
     let words = visitor.frame(opened.queue().as_str());
     let desk = DeskPart::of(visitor, &words, &seen, opened).await?;
+    let routing = RoutingView::of(visitor, &words, &permit, id).await?;
     let now = app.centre.store.now();
     Ok(ReportPage {
         id,
@@ -131,6 +134,7 @@ async fn show<'v>(
         narrative: seen.report.narrative.clone(),
         repeats: seen.repeats,
         assessment: AssessmentView::new(&words, &seen.report, &overview, now),
+        routing,
         facts: facts(app, &words, &seen),
         values: values(&words, &seen),
         files: files(&words, &seen),

@@ -7,7 +7,6 @@ use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::Value as Json;
 use tocsin_domain::referral::Lane;
 use tocsin_domain::route::{BeforeAfter, Example};
 use tocsin_domain::rule::Rule;
@@ -15,6 +14,7 @@ use tocsin_flow::FlowError;
 use tocsin_flow::route::{Tried, simulate};
 
 use super::render;
+use super::routing::facts;
 use super::visitor::{Frame, Visitor};
 use crate::http::EXPIRING_WITHIN_DAYS;
 
@@ -231,13 +231,6 @@ fn change(words: &Frame<'_>, example: &Example) -> Change {
             false => format!("{} ({rule})", names.join(", ")),
         }
     };
-    let facts = match &example.facts {
-        Json::Object(facts) => facts
-            .iter()
-            .map(|(name, value)| format!("{name} = {value}"))
-            .collect(),
-        _ => Vec::new(),
-    };
     let mut query = form_urlencoded::Serializer::new(String::new());
     Change {
         url: format!(
@@ -247,6 +240,6 @@ fn change(words: &Frame<'_>, example: &Example) -> Change {
         number: example.number.clone(),
         before: goes(&example.before),
         after: goes(&example.after),
-        facts,
+        facts: facts(&example.facts),
     }
 }

@@ -39,7 +39,8 @@ struct Urgent<'p> {
     /// What to do, and how.
     advice: Vec<(String, Option<String>)>,
     is_money: bool,
-    bank_told_hours: u64,
+    /// Whether a rule sends payments on without waiting for a reader.
+    goes_at_once: bool,
 }
 
 pub(super) async fn urgent_money(visit: Visit) -> Response {
@@ -75,7 +76,7 @@ fn urgent(
     let advice = advice
         .map(|piece| (page.p(&piece.text_id()), page.p_optional(&piece.more_id())))
         .collect();
-    let bank_told_hours = profile.promises.bank_told_within_hours;
+    let goes_at_once = profile.rules.sends_payments_at_once();
     render(
         page,
         &Urgent {
@@ -84,7 +85,7 @@ fn urgent(
             lead,
             advice,
             is_money,
-            bank_told_hours,
+            goes_at_once,
         },
     )
 }
