@@ -165,3 +165,10 @@ CREATE TABLE report_text (
 );
 CREATE INDEX report_text_body ON report_text USING GIN (body);
 -- end
+
+-- Takes up SQLite's free pages for a moment, so that nothing of what was erased stays in them. On
+-- PostgreSQL nothing is ever in it.
+CREATE TABLE wiping (
+    number {key},
+    filler BLOB NOT NULL
+);

@@ -80,7 +80,7 @@ fn erasable(row: &QueryResult) -> Result<Erasable, StoreError> {
 pub enum Leftover {
     /// A file in the vault, under a key that is gone.
     File(Uuid),
-    /// Earlier states of the erased rows, in the log beside SQLite's file.
+    /// Earlier states of the erased rows, in free pages of SQLite's file and the log beside it.
     Pages,
 }
 
@@ -138,8 +138,8 @@ impl Store {
         self.claim_jobs(Queue::Erase, count, lease).await
     }
 
-    /// Has SQLite carry what stands in the log beside its file into the file, and cut the log to
-    /// nothing: earlier states of what was erased are gone with it. `false`: somebody was reading
+    /// Has SQLite overwrite its free pages, carry what stands in the log beside its file into the
+    /// file, and cut the log to nothing: earlier states of what was erased are gone with them. `false`: somebody was reading
     /// or writing at that moment; nobody was made to wait.
     ///
     /// PostgreSQL keeps its log elsewhere, and this does nothing.

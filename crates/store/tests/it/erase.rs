@@ -11,7 +11,7 @@ use tocsin_store::erase::Leftover;
 use tocsin_store::faults::CommitFault::{Full, Kept, Lost};
 use tocsin_store::message::Author;
 use tocsin_store::progress::nobody;
-use tocsin_store::report::NewAttachment;
+use tocsin_store::report::{NewAttachment, NewReport};
 use tocsin_store::seal::{DataKey, sha256};
 use tocsin_store::search::Search;
 use tocsin_store::{Store, StoreError};
@@ -27,10 +27,11 @@ on_both_engines!(
     a_crash_after_the_commit_leaves_files_to_be_removed,
     no_failing_statement_erases_a_part,
     a_message_comes_before_an_erasure_or_not_at_all,
-    no_page_of_sqlite_keeps_the_key,
+    no_page_of_sqlite_keeps_the_key_or_the_story,
     what_is_left_is_found_by_filters_and_not_by_words,
 );
 
+const STORY: &str = "the man who sold the bridge ";
 const FILES: [Uuid; 2] = [Uuid::from_u128(0xf11e), Uuid::from_u128(0xf22e)];
 
 /// A store with one report of everything: two files, a message, values, words of its sender.
@@ -46,6 +47,10 @@ struct Centre {
 
 impl Centre {
     async fn new(place: Place) -> Centre {
+        Centre::of(place, |_| ()).await
+    }
+
+    async fn of(place: Place, change: fn(&mut NewReport)) -> Centre {
         let store = place.open().await;
         let signer = store.found_ledger(&place.keys, "report.example/log");
         let signer = signer.await.unwrap();
@@ -55,6 +60,7 @@ impl Centre {
             report.region = "12 rue des Lilas".into();
             report.language = "zh-Hant-TW".into();
             report.attachments = FILES.map(attachment).into();
+            change(report);
         });
         let (key, report) = (sample.key.clone(), sample.done());
         for file in FILES {
@@ -343,24 +349,25 @@ async fn a_message_comes_before_an_erasure_or_not_at_all(place: Place) {
     assert_eq!(centre.findings().await, [""; 0]);
 }
 
-async fn no_page_of_sqlite_keeps_the_key(place: Place) {
+async fn no_page_of_sqlite_keeps_the_key_or_the_story(place: Place) {
     if place.is_postgres() {
         // Its dead rows are the server's affair (docs/store.md).
         let store = place.open().await;
         assert!(store.cut_log().await.unwrap());
         return;
     }
-    let centre = Centre::new(place).await;
-    let holds_key = || {
+    let centre = Centre::of(place, |report| report.narrative = STORY.repeat(2_000)).await;
+    let holds = |kept: &[u8]| {
         ["tocsin.db", "tocsin.db-wal"].map(|name| {
             let bytes = std::fs::read(centre.place.path(name)).unwrap();
-            let key = &centre.wrapped_key;
-            bytes.windows(key.len()).any(|part| part == key)
+            bytes.windows(kept.len()).any(|part| part == kept)
         })
     };
-    assert!(holds_key().contains(&true));
+    assert!(holds(&centre.wrapped_key).contains(&true));
+    assert!(holds(STORY.as_bytes()).contains(&true));
     centre.erase().await.unwrap();
-    assert!(holds_key()[1], "the log has it still");
+    assert!(holds(&centre.wrapped_key)[1], "the log has it still");
+    assert!(holds(STORY.as_bytes())[1], "the log has it still");
     let reading = centre.place.open().await;
     let (looking, is_looking) = tokio::sync::oneshot::channel();
     let (look_on, on) = tokio::sync::oneshot::channel::<()>();
@@ -381,7 +388,11 @@ async fn no_page_of_sqlite_keeps_the_key(place: Place) {
     look_on.send(()).unwrap();
     writer.await.unwrap();
     centre.finish().await;
-    assert_eq!(holds_key(), [false, false]);
+    assert_eq!(holds(&centre.wrapped_key), [false, false]);
+    assert_eq!(holds(STORY.as_bytes()), [false, false]);
+    // The count of free pages in the file's head: what was filled is free again.
+    let head = std::fs::read(centre.place.path("tocsin.db")).unwrap();
+    assert!(head[36..40].iter().any(|byte| *byte != 0));
 }
 
 async fn what_is_left_is_found_by_filters_and_not_by_words(place: Place) {
