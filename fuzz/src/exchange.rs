@@ -4,7 +4,8 @@ use std::io::BufReader;
 
 use tocsin_domain::limit::Limits;
 use tocsin_domain::report::{Problem, Submission};
-use tocsin_exchange::{csv, jsonl, mail, mbox, report_json, sniff};
+use tocsin_exchange::look::{self, Content};
+use tocsin_exchange::{csv, jsonl, mail, mbox, picture, report_json, sniff};
 
 /// Limits that small inputs reach.
 fn small_limits() -> Limits {
@@ -144,6 +145,80 @@ pub fn mail(bytes: &[u8]) {
             assert_eq!(submission.attachments.len(), 1);
             assert_eq!(submission.attachments[0].content, bytes);
         }
+    }
+}
+
+/// Nothing in a text that is shown hides or reorders.
+fn assert_shown(text: &str) {
+    let is_unseen = |sign: char| {
+        let turns = matches!(
+            sign,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}'
+        );
+        turns
+            || matches!(sign, '\u{2066}'..='\u{2069}' | '\u{feff}')
+            || (sign.is_control() && !matches!(sign, '\t' | '\n'))
+    };
+    assert!(!text.chars().any(is_unseen), "{text:?}");
+}
+
+/// A mail for somebody who has to judge it: bounded, and fit to be shown.
+pub fn mail_explained(bytes: &[u8]) {
+    for limits in [Limits::default(), small_limits()] {
+        let seen = match mail::explain(bytes, &limits) {
+            Ok(seen) => seen,
+            Err(problem) => {
+                judge(Err(vec![problem]), &limits);
+                continue;
+            }
+        };
+        assert!(seen.links.len() <= 200 && seen.checks.len() <= 20 && seen.path.len() <= 30);
+        assert!(seen.files.len() <= limits.mail_parts_count.min(100));
+        assert_shown(&seen.text.text);
+        let people = seen.from.iter().chain(&seen.reply_to).chain(&seen.to);
+        let named = people.flat_map(|person| [&person.name, &person.address]);
+        let hops = seen.path.iter().flat_map(|hop| [&hop.from, &hop.by]);
+        let checks = seen
+            .checks
+            .iter()
+            .flat_map(|one| [&one.by, &one.about, &one.word]);
+        let files = seen
+            .files
+            .iter()
+            .flat_map(|one| [&one.name, &one.media_type]);
+        let links = seen.links.iter().flat_map(|one| [&one.address, &one.words]);
+        let rest = named.chain(hops).chain(checks).chain(files).chain(links);
+        for text in rest.chain([&seen.subject, &seen.return_path]) {
+            assert_shown(text);
+            assert!(!text.contains('\n') && text.chars().count() < 3_000);
+        }
+        for link in &seen.links {
+            let start = link.address.get(..5).unwrap_or_default();
+            assert!(!start.eq_ignore_ascii_case("http:"), "{link:?}");
+        }
+    }
+}
+
+/// Any file: told apart, and if it is text, fit to be shown.
+pub fn look(bytes: &[u8]) {
+    for (name, media_type) in [
+        ("a.txt", "text/plain"),
+        ("a.eml", "message/rfc822"),
+        ("a", ""),
+    ] {
+        if let Content::Text(shown) = look::content_of(name, media_type, bytes) {
+            assert_shown(&shown.text);
+        }
+    }
+    assert_shown(&look::as_text(bytes).text);
+}
+
+/// A picture: drawn anew as one of two formats, small, or refused.
+pub fn picture(bytes: &[u8]) {
+    if let Ok(drawn) = picture::reencode(bytes) {
+        assert!(picture::is_picture(bytes));
+        assert!(drawn.starts_with(b"\x89PNG") || drawn.starts_with(b"\xFF\xD8\xFF"));
+        assert!(drawn.len() < 16 << 20, "{} bytes", drawn.len());
     }
 }
 

@@ -4,6 +4,7 @@
 mod investigate;
 mod mandate;
 mod reading;
+mod survey;
 
 use std::fmt;
 
@@ -297,9 +298,12 @@ impl ReadPermit {
 }
 
 permit! {
-    /// May see the queue of messages to reporters and the answers to the survey: numbers, never
-    /// what anybody wrote.
+    /// May see the queue of messages to reporters: numbers, never what anybody wrote.
     SendingPermit {}
+}
+permit! {
+    /// May see how many reporters answered what in the survey: figures, never whose.
+    SurveyPermit {}
 }
 
 /// The source of reports that staff take down on the telephone.

@@ -40,6 +40,8 @@ pub enum Act {
     ReviewAnswered,
     /// The rules decided who receives a report.
     ReportRouted,
+    /// A reporter answered the survey, or changed the answer; the answer itself is not said.
+    SurveyAnswered,
     /// A report was looked at by the machine: language, repeated content.
     ReportAssessed,
     /// A report is to go to a competent body.
@@ -112,7 +114,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 50] = [
+    pub const ALL: [Act; 51] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -129,6 +131,7 @@ impl Act {
         Act::ReviewAsked,
         Act::ReviewAnswered,
         Act::ReportRouted,
+        Act::SurveyAnswered,
         Act::ReportAssessed,
         Act::ReferralOpened,
         Act::ReferralApproved,
@@ -184,6 +187,7 @@ impl Act {
             Act::ReviewAsked => "review.asked",
             Act::ReviewAnswered => "review.answered",
             Act::ReportRouted => "report.routed",
+            Act::SurveyAnswered => "survey.answered",
             Act::ReportAssessed => "report.assessed",
             Act::ReferralOpened => "referral.opened",
             Act::ReferralApproved => "referral.approved",

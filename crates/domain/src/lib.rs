@@ -24,3 +24,4 @@ pub mod rule;
 pub mod route;
 pub mod referral;
 pub mod news;
+pub mod survey;

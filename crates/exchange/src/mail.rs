@@ -13,8 +13,15 @@ use tocsin_domain::report::{Attachment, Channel, MAIL_MEDIA_TYPE, Problem, Submi
 
 use structure::{Part, Structure};
 
+pub use checks::{Check, Method, Verdict};
+pub use explain::{Carried, Explained, Hop, Person, explain};
+pub use links::Link;
+
 mod body;
 mod structure;
+mod explain;
+mod checks;
+mod links;
 
 /// Headers longer than this are read in part: a field takes 40 times its size in memory.
 const HEADER_BYTES: usize = 256 << 10;

@@ -39,6 +39,21 @@ fn mails_withstand_damage() {
 }
 
 #[test]
+fn explaining_mails_withstands_damage() {
+    run("mail_explained", 4_000, exchange::mail_explained);
+}
+
+#[test]
+fn telling_files_apart_withstands_damage() {
+    run("look", 4_000, exchange::look);
+}
+
+#[test]
+fn pictures_withstand_damage() {
+    run("picture", 1_500, exchange::picture);
+}
+
+#[test]
 fn mbox_files_withstand_damage() {
     run("mbox", 4_000, exchange::mbox);
 }

@@ -7,6 +7,7 @@ use tocsin_domain::limit::Limits;
 use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Attachment, Problem, Report, State};
+use tocsin_domain::survey::Helped;
 use tocsin_store::message::{Author, Extent};
 use tocsin_store::report::{NewAttachment, Stored};
 use tocsin_store::review::Review;
@@ -74,6 +75,8 @@ pub struct Conversation {
     pub news: Vec<Told>,
     /// The review that the reporter asked for, if any.
     pub review: Option<Review>,
+    /// What the reporter answered to the survey, if anything.
+    pub helped: Option<Helped>,
     /// Files, oldest first.
     pub files: Vec<File>,
     /// Who opened the reporter's identity or files, oldest first.
@@ -122,6 +125,7 @@ pub(crate) async fn conversation(
         messages: Vec::new(),
         news: Vec::new(),
         review: store.review(serial).await?,
+        helped: store.survey_answer(serial).await?,
         files: Vec::new(),
         openings: Vec::new(),
         history,

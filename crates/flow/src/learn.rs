@@ -7,6 +7,7 @@
 
 mod kept;
 pub mod review;
+pub mod survey;
 pub mod remind;
 
 use jiff::Timestamp;

@@ -4,7 +4,7 @@ use tocsin_domain::access::{Actor, HandlePermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::ReportId;
 use tocsin_domain::work::WorkQueue;
-use tocsin_store::work::{SavedView, Waiting, Wanted};
+use tocsin_store::work::{Order, SavedView, Waiting, Wanted};
 use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
@@ -70,7 +70,7 @@ pub async fn counts(
             kind: None,
             lodged_before: None,
             reach: permit.reach().clone(),
-            newest_first: false,
+            order: Order::Urgent,
         };
         counts.push((queue, centre.store.queue_count(&wanted).await?));
     }

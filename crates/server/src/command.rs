@@ -31,7 +31,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::telemetry;
+use crate::{pictures, telemetry};
 
 /// Exit status of a command that could not do its work.
 const FAILED: u8 = 1;
@@ -98,6 +98,9 @@ enum Command {
     /// Make a data folder of a backup
     #[command(after_help = backup::RESTORE_EXAMPLE)]
     Restore(backup::RestoreArguments),
+    /// Draws one foreign picture anew, within limits; started by the centre itself
+    #[command(hide = true)]
+    PictureWorker,
 }
 
 /// Reads the command line and runs the command: exit 0 done, 1 failed, 2 misused.
@@ -125,6 +128,7 @@ pub fn run() -> ExitCode {
         Command::Backup(arguments) => block_on(backup::run(arguments)),
         Command::Restore(arguments) => block_on(backup::restore(arguments)),
         Command::Verify(arguments) => return verify::run(&arguments),
+        Command::PictureWorker => return pictures::work(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

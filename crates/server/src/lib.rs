@@ -12,6 +12,7 @@ pub mod notices;
 pub mod reference;
 pub mod jobs;
 pub mod receipt;
+pub mod pictures;
 pub mod referral;
 pub mod http;
 pub mod command;

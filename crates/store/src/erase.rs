@@ -178,6 +178,7 @@ impl Tx {
             "message",
             "news",
             "review",
+            "survey_answer",
             "attachment",
             "disclosure",
             "note",

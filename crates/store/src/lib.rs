@@ -33,6 +33,7 @@ pub mod referral;
 pub mod partner;
 pub mod outgoing;
 pub mod review;
+pub mod survey;
 pub mod work;
 pub mod decision;
 pub mod erase;

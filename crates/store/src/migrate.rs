@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 14] = [
+const MIGRATIONS: [(&str, &str); 15] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -55,6 +55,10 @@ const MIGRATIONS: [(&str, &str); 14] = [
     (
         "0014_passkeys_and_openings",
         include_str!("../migrations/0014_passkeys_and_openings.sql"),
+    ),
+    (
+        "0015_urgency_and_survey",
+        include_str!("../migrations/0015_urgency_and_survey.sql"),
     ),
 ];
 

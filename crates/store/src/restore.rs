@@ -217,8 +217,10 @@ impl Run {
                 }
                 Ok(true)
             }
-            "observable" | "message" | "news" | "review" | "attachment" | "disclosure"
-            | "assessment" => Ok(!self.erased.contains_key(&integer(reader, row, "report")?)),
+            "observable" | "message" | "news" | "review" | "survey_answer" | "attachment"
+            | "disclosure" | "assessment" => {
+                Ok(!self.erased.contains_key(&integer(reader, row, "report")?))
+            }
             _ => Ok(true),
         }
     }

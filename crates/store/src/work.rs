@@ -22,6 +22,44 @@ pub const VIEWS_COUNT_MAX: i64 = 50;
 /// States of reports on which there is work.
 const OPEN: &str = "('received', 'read', 'waiting', 'valid')";
 
+/// Which report stands before which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The most urgent first, and of those the one that has waited longest.
+    #[default]
+    Urgent,
+    /// The same from its end: the way back.
+    UrgentBack,
+    /// What came last.
+    Newest,
+}
+
+impl Order {
+    /// The columns by which rows are put in order, of a table called so.
+    fn columns(self, table: &str) -> String {
+        match self {
+            Order::Urgent => format!("{table}.priority ASC, {table}.number ASC"),
+            Order::UrgentBack => format!("{table}.priority DESC, {table}.number DESC"),
+            Order::Newest => format!("{table}.number DESC"),
+        }
+    }
+
+    /// The order in which the reports of a queue are taken up that no index keeps by urgency.
+    fn by_age(self) -> &'static str {
+        match self {
+            Order::Urgent | Order::UrgentBack => "ASC",
+            Order::Newest => "DESC",
+        }
+    }
+}
+
+/// A report after which a page begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Cursor {
+    priority: i64,
+    number: i64,
+}
+
 /// What is looked at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -35,8 +73,8 @@ pub struct Wanted {
     pub lodged_before: Option<Timestamp>,
     /// Which reports exist for whoever looks.
     pub reach: Reach,
-    /// Newest first; else what has waited longest.
-    pub newest_first: bool,
+    /// Which report stands before which.
+    pub order: Order,
 }
 
 /// A report in a queue.
@@ -78,69 +116,116 @@ pub struct SealedNote {
 pub const NOTES_COUNT_MAX: u32 = 500;
 
 impl Wanted {
-    /// The numbers of the reports in the queue, after (or before) a cursor.
-    fn numbers(&self, cursor: Option<i64>, count: i64) -> (String, Vec<Value>) {
-        let mut values: Vec<Value> = Vec::new();
-        let mut conditions: Vec<String> = Vec::new();
-        let mut ask = |condition: &str, value: Value| {
-            values.push(value);
-            conditions.push(format!("{condition} ${}", values.len()));
-        };
+    /// The numbers of the reports in the queue, beyond a cursor.
+    ///
+    /// Queues of one state stand in an index by urgency. Of the others, and of those that are late,
+    /// the [`QUEUE_COUNT_MAX`] that have waited longest are put in order.
+    fn numbers(&self, cursor: Option<Cursor>, count: i64) -> (String, Vec<Value>) {
+        let mut asked = Asked::default();
         let from = match self.queue {
             WorkQueue::Mine => {
-                ask("a.staff =", sql::uuid_value(self.staff));
+                asked.that("a.staff =", sql::uuid_value(self.staff));
                 "assignment a JOIN report r ON r.number = a.report"
             }
             WorkQueue::Answers => "unanswered u JOIN report r ON r.number = u.report",
             WorkQueue::Sealed => "compartment c JOIN report r ON r.number = c.report",
             _ => "report r",
         };
+        self.ask_filters(&mut asked);
+        let is_in_order = self.lodged_before.is_none()
+            && (self.queue.state().is_some() || self.order == Order::Newest);
+        let columns = "r.number AS number, r.lodged_at AS lodged_at, r.priority AS priority";
+        if is_in_order {
+            self.ask_cursor(&mut asked, "r", cursor);
+            let text = format!(
+                "SELECT {columns} FROM {from} WHERE {} ORDER BY {} LIMIT {}",
+                asked.conditions.join(" AND "),
+                self.order.columns("r"),
+                asked.value(count.into())
+            );
+            return (text, asked.values);
+        }
+        let window = format!(
+            "SELECT {columns} FROM {from} WHERE {} ORDER BY r.number {} LIMIT {QUEUE_COUNT_MAX}",
+            asked.conditions.join(" AND "),
+            self.order.by_age()
+        );
+        asked.conditions.clear();
+        if let Some(before) = self.lodged_before {
+            asked.that("w.lodged_at <", before.as_microsecond().into());
+        }
+        self.ask_cursor(&mut asked, "w", cursor);
+        let beyond = match asked.conditions.is_empty() {
+            true => String::new(),
+            false => format!("WHERE {}", asked.conditions.join(" AND ")),
+        };
+        let text = format!(
+            "SELECT w.number AS number, w.priority AS priority FROM ({window}) w {beyond} \
+             ORDER BY {} LIMIT {}",
+            self.order.columns("w"),
+            asked.value(count.into())
+        );
+        (text, asked.values)
+    }
+
+    fn ask_filters(&self, asked: &mut Asked) {
         if let Some(kind) = &self.kind {
-            ask("r.kind =", kind.as_str().into());
+            asked.that("r.kind =", kind.as_str().into());
         }
         if let Some(source) = &self.reach.source {
-            ask("r.source =", source.as_str().into());
+            asked.that("r.source =", source.as_str().into());
         }
-        if let Some(cursor) = cursor {
-            let beyond = if self.newest_first { "<" } else { ">" };
-            ask(&format!("r.number {beyond}"), cursor.into());
+        match self.queue.state() {
+            Some(state) => asked.that("r.state =", state.as_str().into()),
+            None => asked.conditions.push(format!("r.state IN {OPEN}")),
         }
         let bounds = [
             ("r.kind", &self.reach.kinds),
             ("r.region", &self.reach.places),
         ];
-        match self.queue.state() {
-            Some(state) => ask("r.state =", state.as_str().into()),
-            None => conditions.push(format!("r.state IN {OPEN}")),
-        }
         for (column, bound) in bounds.into_iter().filter(|(_, bound)| !bound.is_empty()) {
-            let first = values.len() + 1;
-            values.extend(bound.iter().map(|one| Value::from(one.as_str())));
-            let list: Vec<String> = (first..=values.len()).map(|at| format!("${at}")).collect();
-            conditions.push(format!("{column} IN ({})", list.join(", ")));
+            let mut list = Vec::new();
+            for one in bound {
+                list.push(asked.value(one.as_str().into()));
+            }
+            let condition = format!("{column} IN ({})", list.join(", "));
+            asked.conditions.push(condition);
         }
-        let order = if self.newest_first { "DESC" } else { "ASC" };
-        let mut text = format!(
-            "SELECT r.number AS number, r.lodged_at AS lodged_at, r.kind AS kind FROM {from} \
-             WHERE {} ORDER BY r.number {order} LIMIT ",
-            conditions.join(" AND ")
-        );
-        let Some(before) = self.lodged_before else {
-            values.push(count.into());
-            text.push_str(&format!("${}", values.len()));
-            return (text, values);
+    }
+
+    fn ask_cursor(&self, asked: &mut Asked, table: &str, cursor: Option<Cursor>) {
+        let Some(Cursor { priority, number }) = cursor else {
+            return;
         };
-        // The longest waiting come first, so those that are late stand together at the beginning.
-        text.push_str(&QUEUE_COUNT_MAX.to_string());
-        values.push(before.as_microsecond().into());
-        let at = values.len();
-        values.push(count.into());
-        let text = format!(
-            "SELECT number, lodged_at, kind FROM ({text}) w WHERE lodged_at < ${at} \
-             ORDER BY number {order} LIMIT ${}",
-            at + 1
-        );
-        (text, values)
+        let beyond = match self.order {
+            Order::Newest => return asked.that(&format!("{table}.number <"), number.into()),
+            Order::Urgent => ">",
+            Order::UrgentBack => "<",
+        };
+        let (priority, number) = (asked.value(priority.into()), asked.value(number.into()));
+        let row = format!("({table}.priority, {table}.number)");
+        let condition = format!("{row} {beyond} ({priority}, {number})");
+        asked.conditions.push(condition);
+    }
+}
+
+/// Conditions and the values in them.
+#[derive(Debug, Default)]
+struct Asked {
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Asked {
+    /// Adds a value and answers where it stands.
+    fn value(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("${}", self.values.len())
+    }
+
+    fn that(&mut self, condition: &str, value: Value) {
+        let place = self.value(value);
+        self.conditions.push(format!("{condition} {place}"));
     }
 }
 
@@ -168,16 +253,28 @@ impl Store {
         cursor: Option<i64>,
         count: u32,
     ) -> Result<Vec<Waiting>, StoreError> {
+        let cursor = match cursor {
+            Some(number) => Some(self.cursor(number).await?),
+            None => None,
+        };
         let (numbers, values) = wanted.numbers(cursor, i64::from(count));
-        let order = if wanted.newest_first { "DESC" } else { "ASC" };
-        self.waiting_of(&numbers, values, order).await
+        self.waiting_of(&numbers, values, wanted.order).await
+    }
+
+    /// Where a report stands by now. One that is gone stood before all others.
+    async fn cursor(&self, number: i64) -> Result<Cursor, StoreError> {
+        let text = "SELECT priority FROM report WHERE number = $1";
+        let row = sql::first(self.reader(), text, vec![number.into()]).await?;
+        let priority = row.map(|row| sql::column(&row, 0)).transpose()?;
+        let priority = priority.unwrap_or_default();
+        Ok(Cursor { priority, number })
     }
 
     /// One report as queues show it, whether it waits in any or not.
     pub async fn waiting(&self, id: ReportId) -> Result<Option<Waiting>, StoreError> {
         let numbers = "SELECT number FROM report WHERE id = $1";
         let values = vec![sql::uuid_value(id.0)];
-        Ok(self.waiting_of(numbers, values, "ASC").await?.pop())
+        Ok(self.waiting_of(numbers, values, Order::Urgent).await?.pop())
     }
 
     /// The reports of these numbers, with what queues show of them.
@@ -185,14 +282,15 @@ impl Store {
         &self,
         numbers: &str,
         values: Vec<Value>,
-        order: &str,
+        order: Order,
     ) -> Result<Vec<Waiting>, StoreError> {
         let text = format!(
             "SELECT {COLUMNS}, s.email, (SELECT d.id FROM decision d WHERE d.report = r.number \
              AND d.undone_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT 1), u.report \
              FROM ({numbers}) f JOIN report r ON r.number = f.number \
              LEFT JOIN assignment a ON a.report = r.number LEFT JOIN staff s ON s.id = a.staff \
-             LEFT JOIN unanswered u ON u.report = r.number ORDER BY f.number {order}"
+             LEFT JOIN unanswered u ON u.report = r.number ORDER BY {}",
+            order.columns("r")
         );
         let rows = sql::all(self.reader(), &text, values).await?;
         let mut reports = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
@@ -321,3 +419,6 @@ impl Tx {
         self.execute(text, values).await.map(|_| ())
     }
 }
+
+#[cfg(test)]
+mod tests;

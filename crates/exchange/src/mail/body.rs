@@ -34,19 +34,24 @@ pub(super) fn text_of(structure: &Structure<'_>) -> String {
 /// The characters of a text part, whatever it takes: bytes that are not what they were declared
 /// to be are read as they are.
 fn decoded(part: &Part<'_>) -> String {
+    let text = characters(part);
+    match part.kind {
+        Body::Html => html_to_text(&text),
+        _ => text,
+    }
+}
+
+/// The same with its tags, where it is HTML.
+pub(super) fn characters(part: &Part<'_>) -> String {
     let bytes = match part.encoding {
         Encoding::Identity => None,
         Encoding::Base64 => base64_decode(part.body),
         Encoding::QuotedPrintable => quoted_printable_decode(part.body),
     };
     let bytes = bytes.map_or(Cow::Borrowed(part.body), Cow::Owned);
-    let text = match charset_decoder(part.charset.trim().as_bytes()) {
+    match charset_decoder(part.charset.trim().as_bytes()) {
         Some(decode) => decode(&bytes),
         None => undeclared(&bytes),
-    };
-    match part.kind {
-        Body::Html => html_to_text(&text),
-        _ => text,
     }
 }
 

@@ -246,3 +246,88 @@ fn hostile_shapes_take_no_more_time_than_others() {
         assert!(seconds < 20.0, "{seconds} s for {:?}", &shape[..60]);
     }
 }
+
+fn explained(mail: &str) -> Explained {
+    explain(mail.as_bytes(), &Limits::default()).expect("within the limits")
+}
+
+#[test]
+fn a_mail_is_explained() {
+    let sample = include_str!("../../../../fuzz/samples/mail_explained/phish.eml");
+    let seen = explained(sample);
+    let address = |people: &[Person]| people[0].address.clone();
+    assert_eq!(seen.from[0].name, "Your bank");
+    assert_eq!(address(&seen.from), "service@bank.example");
+    assert_eq!(seen.reply_elsewhere()[0].address, "collect@other.example");
+    assert_eq!(seen.return_path, "bounce@sender.example");
+    assert_eq!(seen.subject, "Your account [U+202E]");
+    let checks: Vec<_> = seen
+        .checks
+        .iter()
+        .map(|check| (check.method, check.verdict, check.about.as_str()))
+        .collect();
+    assert_eq!(
+        checks,
+        [
+            (Method::Spf, Verdict::Pass, "sender.example"),
+            (Method::Dkim, Verdict::Fail, "bank.example"),
+            (Method::Dmarc, Verdict::Fail, "bank.example"),
+        ]
+    );
+    assert!(seen.checks.iter().all(|check| check.by == "mx.example.org"));
+    let path: Vec<_> = seen
+        .path
+        .iter()
+        .map(|hop| (hop.from_address.as_str(), hop.by.as_str()))
+        .collect();
+    assert_eq!(
+        path,
+        [
+            ("198.51.100.9", "relay.example"),
+            ("192.0.2.7", "mx.example.org")
+        ]
+    );
+    assert_eq!(seen.files[0].name, "invoice.pdf");
+    assert_eq!(seen.files[0].media_type, "application/pdf");
+    assert_eq!(seen.files[0].length_bytes, 8);
+}
+
+#[test]
+fn links_are_listed_and_none_can_be_followed() {
+    let sample = include_str!("../../../../fuzz/samples/mail_explained/phish.eml");
+    let seen = explained(sample);
+    let links: Vec<_> = seen
+        .links
+        .iter()
+        .map(|link| (link.address.as_str(), link.is_loaded, link.is_misleading))
+        .collect();
+    assert_eq!(
+        links,
+        [
+            ("hxxps://evil[.]example/login?a=1&b=2", false, true),
+            ("hxxp://track[.]example/p.gif?id=7", true, false),
+            ("//cdn[.]example/x.png", true, false),
+            ("javascript:alert(1)", false, false),
+            ("www[.]example[.]net/path", false, false),
+            ("hxxp://plain[.]example/x", false, false),
+        ]
+    );
+    assert_eq!(seen.links[0].words, "hxxps://bank[.]example/login");
+}
+
+#[test]
+fn a_thousand_links_are_listed_in_part() {
+    let links: String = (0..1_000)
+        .map(|at| format!("http://a{at}.example "))
+        .collect();
+    let seen = explained(&format!("Subject: x\n\n{links}"));
+    assert_eq!(seen.links.len(), 200);
+    assert!(seen.has_more_links);
+}
+
+#[test]
+fn a_mail_of_a_thousand_mails_is_not_explained() {
+    let mail = "Content-Type: message/rfc822\n\n".repeat(1_000);
+    let refused = explain(mail.as_bytes(), &Limits::default()).expect_err("too deep");
+    assert!(refused.message.contains("mail_depth"), "{refused:?}");
+}

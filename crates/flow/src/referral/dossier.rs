@@ -167,6 +167,44 @@ fn id_of(actor: &Actor) -> Uuid {
     }
 }
 
+/// A file of a referral and its bytes, for the body that has it; each look is an act.
+///
+/// # Errors
+/// As for [`read`]; [`FlowError::NotFound`] when it has no such file, [`FlowError::Sensitive`] when
+/// files of this kind stay at the centre, [`FlowError::Closed`] when the report was withdrawn or
+/// erased since.
+pub async fn open_file(
+    centre: &Centre,
+    permit: &ReceivePermit,
+    id: Uuid,
+    file: Uuid,
+) -> Result<(File, Vec<u8>), FlowError> {
+    let mut dossier = read(centre, permit, id).await?;
+    let place = dossier.files.iter().position(|one| one.id == file);
+    let found = dossier.files.swap_remove(place.ok_or(FlowError::NotFound)?);
+    if dossier.files_are_closed {
+        return Err(FlowError::Sensitive);
+    }
+    let (stored, _) = centre.unsealed(dossier.report.id).await?;
+    let (actor, subject) = (permit.actor().clone(), dossier.report.id.0);
+    let detail = format!("referral={id} file={file}");
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                let state = tx.state(stored.serial).await?;
+                if !state.is_open() {
+                    return Err(FlowError::Closed(state.as_str()));
+                }
+                tx.record(Act::AttachmentOpened, subject, &actor, detail);
+                Ok(())
+            })
+        })
+        .await?;
+    let content = bytes(centre, &dossier, &found).await?;
+    Ok((found, content))
+}
+
 /// The bytes of a file of a dossier.
 ///
 /// # Errors

@@ -23,9 +23,12 @@ mod people;
 mod referrals;
 mod report;
 mod purpose;
+mod file;
+mod mail;
 mod reports;
 mod sending;
 mod reviews;
+mod survey;
 mod routing;
 mod rules;
 mod visitor;
@@ -103,10 +106,7 @@ fn desk_routes() -> Router<App> {
             "/console/reports/{id}/identity",
             post(report::open_identity),
         )
-        .route(
-            "/console/reports/{id}/files/{file}",
-            post(report::open_file),
-        )
+        .route("/console/reports/{id}/files/{file}", post(file::open))
         .route("/console/call", get(call::page).post(call::take))
         .route("/console/call/paper", post(call::paper))
         .route("/console/call/seen", get(call::seen))
@@ -129,6 +129,10 @@ fn referral_routes() -> Router<App> {
             "/partner/referrals/{id}/outcomes",
             post(partner::state_outcome),
         )
+        .route(
+            "/partner/referrals/{id}/files/{file}",
+            post(file::open_referred),
+        )
         .route("/partner/referrals/{id}/{part}", get(partner::take))
 }
 
@@ -144,6 +148,7 @@ fn watching() -> Router<App> {
         .route("/console/journal", get(journal::list))
         .route("/console/reviews", get(reviews::list))
         .route("/console/reviews/{id}", post(reviews::answer))
+        .route("/console/survey", get(survey::page))
         .route("/console/sending", get(sending::list))
         .route("/console/sending/{id}", post(sending::act))
         .route("/console/searches", get(investigate::log))

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use serde::Serialize;
 use tocsin_flow::referral::dossier::Dossier;
+use uuid::Uuid;
 
 use crate::http::page::Words;
 use crate::receipt::pdf::{self, PdfError, Sheet};
@@ -35,6 +36,9 @@ pub struct Value {
 /// A file of the report.
 #[derive(Clone, Debug, Serialize)]
 pub struct FileLine {
+    /// Its id, for the page on which it can be opened.
+    #[serde(skip)]
+    pub id: Uuid,
     /// Its name, as somebody gave it.
     pub name: String,
     /// Media type and length.
@@ -206,6 +210,7 @@ fn values(words: &Words<'_>, dossier: &Dossier) -> Vec<Value> {
 
 fn files(words: &Words<'_>, dossier: &Dossier) -> Vec<FileLine> {
     let one = |(index, file): (usize, &tocsin_flow::inbox::File)| FileLine {
+        id: file.id,
         name: file.name.clone(),
         about: format!("{} · {}", file.media_type, words.size(file.length_bytes)),
         sha256: file.sha256.clone(),

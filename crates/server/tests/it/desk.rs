@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 
-use crate::support::centre::{Folder, PATIENCE};
+use crate::support::centre::{Folder, PATIENCE, awaited};
 use crate::support::postgres::Database;
 use crate::support::staff::{Person, staff};
 
@@ -108,6 +108,33 @@ fn decides(folder: &Folder) {
             .text()
             .contains("Nothing was chosen")
     );
+}
+
+#[test]
+fn the_queue_puts_danger_before_age_and_leads_on_in_that_order() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let stories = ["a parcel", "someone will kill me tonight", "a chain letter"];
+    lodged(&folder, &stories, &analyst);
+    let order = awaited("the danger stands first", || {
+        let page = analyst.get("/console/queue/new");
+        let first = page.text().split("data-id=\"").nth(1)?.to_owned();
+        first.contains("kill me").then(|| ids(page.text()))
+    });
+    assert_eq!(order.len(), 3);
+    let go = |from: usize, back: &str| {
+        let path = format!("/console/reports/{}/next?queue=new{back}", order[from]);
+        let answer = analyst.get(&path);
+        let place = answer.header("location").unwrap();
+        let place = order.iter().position(|id| place.contains(id.as_str()));
+        place.unwrap()
+    };
+    assert_eq!([go(0, ""), go(1, ""), go(2, "")], [1, 2, 0]);
+    assert_eq!([go(2, "&back=1"), go(1, "&back=1")], [1, 0]);
+    let newest = analyst.get("/console/queue/new?order=new");
+    let expected = [&order[2], &order[1], &order[0]].map(String::clone);
+    assert_ne!(ids(newest.text()), expected, "age alone");
 }
 
 #[test]

@@ -342,3 +342,72 @@ fn silence_is_broken_on_the_promised_day_and_again() {
     // It is no news for the heading: nobody has read the report.
     assert!(page.text().contains("<h1>Your report has arrived</h1>"));
 }
+
+/// The word that is chosen in the inbox, and whether the question stands there at all.
+fn asked(reporter: &mut Reporter<'_>) -> (bool, Option<String>) {
+    let answer = reporter.get("/en/inbox");
+    let page = answer.text();
+    let is_asked = page.contains("Were you helped?");
+    let chosen = page
+        .split("name=\"helped\" value=\"")
+        .skip(1)
+        .find_map(|rest| {
+            let (word, rest) = rest.split_once('"')?;
+            rest.starts_with(" checked").then(|| word.to_owned())
+        });
+    (is_asked, chosen)
+}
+
+#[test]
+fn the_one_question_is_asked_after_an_outcome_and_its_answer_may_change() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let lodged = lodge(&folder, &centre, "fake-shop", "en");
+    let mut reporter = Reporter::entered(&centre, &lodged.code);
+    assert_eq!(asked(&mut reporter), (false, None));
+    reporter.post("/en/inbox/survey", "helped=yes");
+    tell(&folder, &[&lodged], frozen());
+    assert_eq!(asked(&mut reporter), (true, None), "nothing was kept");
+    for (word, chosen) in [("no", "no"), ("perhaps", "no"), ("partly", "partly")] {
+        let answer = reporter.post("/en/inbox/survey", &format!("helped={word}"));
+        assert_eq!(answer.status, 303, "{}", answer.text());
+        assert_eq!(asked(&mut reporter), (true, Some(chosen.to_owned())));
+    }
+    let acts = at_the_desk(&folder, async |centre| {
+        let id: ReportId = lodged.id.parse().unwrap();
+        centre.store.journal_of(id.0).await.unwrap()
+    });
+    let answered = acts.iter().map(|row| &row.entry);
+    let answered: Vec<_> = answered
+        .filter(|entry| entry.act == Act::SurveyAnswered)
+        .map(|entry| entry.detail.as_str())
+        .collect();
+    assert_eq!(answered, ["", ""], "the journal does not say what");
+}
+
+#[test]
+fn the_survey_is_figures_for_supervisor_and_auditor_and_few_answers_are_not_shown() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let supervisor = staff(&folder, &centre, "supervisor");
+    let auditor = staff(&folder, &centre, "auditor");
+    let page = supervisor.get("/console/survey");
+    assert!(page.text().contains("Nobody has answered so far"));
+    let all: Vec<Lodged> = (0..5)
+        .map(|_| lodge(&folder, &centre, "fake-shop", "en"))
+        .collect();
+    tell(&folder, &all.iter().collect::<Vec<_>>(), frozen());
+    for (place, lodged) in all.iter().enumerate() {
+        let mut reporter = Reporter::entered(&centre, &lodged.code);
+        let word = ["yes", "yes", "partly", "no", "yes"][place];
+        reporter.post("/en/inbox/survey", &format!("helped={word}"));
+        let page = auditor.get("/console/survey");
+        let is_few = page.text().contains("fewer than 5 answers");
+        assert_eq!(is_few, place < 4, "{}", page.text());
+    }
+    let page = supervisor.get("/console/survey");
+    for share in ["60 %", "20 %"] {
+        assert!(page.text().contains(share), "{}", page.text());
+    }
+    assert!(!page.text().contains(&all[0].number));
+}

@@ -8,6 +8,7 @@ mod commands;
 mod console;
 mod call;
 mod desk;
+mod files;
 mod crash;
 mod import;
 mod pressure;

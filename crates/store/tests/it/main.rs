@@ -5,6 +5,8 @@ mod support;
 
 mod lodging;
 mod assessing;
+mod queues;
+mod surveys;
 mod searching;
 mod searches;
 mod acts;

@@ -12,7 +12,7 @@ use tocsin_domain::report::ReportId;
 use tocsin_domain::work::WorkQueue;
 use tocsin_flow::decide::{self, Decided, Undone, Verdict};
 use tocsin_flow::{FlowError, work};
-use tocsin_store::work::Wanted;
+use tocsin_store::work::{Order, Wanted};
 use uuid::Uuid;
 
 use super::queue::Choice;
@@ -266,7 +266,10 @@ pub(super) async fn go_on(
 ) -> Response {
     let queue = WorkQueue::from_word(&way.queue).unwrap_or(WorkQueue::New);
     let wanted = Wanted {
-        newest_first: way.back == "1",
+        order: match way.back.as_str() {
+            "1" => Order::UrgentBack,
+            _ => Order::Urgent,
+        },
         ..all_of(queue)
     };
     match next(&visitor, wanted, ReportId(id)).await {
@@ -284,7 +287,7 @@ fn all_of(queue: WorkQueue) -> Wanted {
         kind: None,
         lodged_before: None,
         reach: Reach::default(),
-        newest_first: false,
+        order: Order::Urgent,
     }
 }
 

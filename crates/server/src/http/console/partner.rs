@@ -179,6 +179,8 @@ struct ReferralPage<'p> {
     lead: String,
     summary: Summary,
     files_are_closed: bool,
+    /// Where its files are opened; empty where nobody may.
+    files_at: String,
     may_answer: bool,
     may_take: bool,
     bodies: Vec<(String, String)>,
@@ -207,6 +209,7 @@ async fn show(
     let seen = dossier::read(&app.centre, &permit, id).await?;
     let words = visitor.frame("partner");
     let state = seen.referral.state;
+    let may_take = seen.report.state.is_open();
     let is_over = matches!(state, ReferralState::PassedOn | ReferralState::Ended);
     let others = app.centre.profile.bodies.iter();
     let others = others.filter(|body| body.key != *permit.body());
@@ -219,8 +222,12 @@ async fn show(
         row,
         summary: Summary::new(&words, &seen, String::new()),
         files_are_closed: seen.files_are_closed,
+        files_at: match may_take && !seen.files_are_closed {
+            true => format!("/partner/referrals/{id}/files"),
+            false => String::new(),
+        },
         may_answer: !is_over,
-        may_take: seen.report.state.is_open(),
+        may_take,
         bodies: others
             .map(|body| (body.key.clone(), words.p(&body.text_id())))
             .collect(),

@@ -1,4 +1,4 @@
-//! A queue of the desk: what waits, the longest first, with a preview and the decision bar.
+//! A queue of the desk: what waits, the most urgent first, with a preview and the decision bar.
 
 use askama::Template;
 use axum::extract::{Path, Query};
@@ -11,7 +11,7 @@ use tocsin_domain::access::Reach;
 use tocsin_domain::report::{Report, ReportId, State};
 use tocsin_domain::work::WorkQueue;
 use tocsin_flow::{FlowError, work};
-use tocsin_store::work::{KIND_COUNT_MAX, QUEUE_COUNT_MAX, SavedView, Waiting, Wanted};
+use tocsin_store::work::{KIND_COUNT_MAX, Order, QUEUE_COUNT_MAX, SavedView, Waiting, Wanted};
 use uuid::Uuid;
 
 use super::decide::{After, Bar, Flash, flash, ticket};
@@ -59,7 +59,10 @@ impl Asked {
             kind: (!self.kind.is_empty()).then(|| self.kind.clone()),
             lodged_before: self.is_late().then(|| late_before(words, now)),
             reach: Reach::default(),
-            newest_first: self.order == "new",
+            order: match self.order.as_str() {
+                "new" => Order::Newest,
+                _ => Order::Urgent,
+            },
         }
     }
 

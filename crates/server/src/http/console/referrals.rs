@@ -164,6 +164,8 @@ struct ReferralPage<'p> {
     reference: String,
     summary: Summary,
     files_are_closed: bool,
+    /// Where its files are opened; empty where nobody may.
+    files_at: String,
     ways: Vec<WayLine>,
     history: Vec<Step>,
     outcomes: Vec<Step>,
@@ -190,6 +192,7 @@ async fn show_one<'v>(
     let (seen, deliveries) = follow::read(&visitor.app.centre, &permit, id).await?;
     let words = visitor.frame("referrals");
     let state = seen.referral.state;
+    let may_handle = visitor.actor().handle().is_ok();
     let asked = seen.events.iter().rev().find_map(|event| {
         let is_question = event.act == tocsin_domain::entry::Act::ReferralAsked;
         event.text.clone().filter(|_| is_question)
@@ -201,10 +204,14 @@ async fn show_one<'v>(
         reference: seen.reference.clone(),
         summary: Summary::new(&words, &seen, String::new()),
         files_are_closed: seen.files_are_closed,
+        files_at: match may_handle && !seen.files_are_closed {
+            true => format!("/console/reports/{}/files", seen.report.id),
+            false => String::new(),
+        },
         ways: deliveries.iter().map(|one| way(&words, one)).collect(),
         history: history(&words, &seen),
         outcomes: outcomes(&words, &seen),
-        may_handle: visitor.actor().handle().is_ok(),
+        may_handle,
         is_proposed: state == ReferralState::Proposed,
         question: asked.filter(|_| state == ReferralState::Asked),
         problem,

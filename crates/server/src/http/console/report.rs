@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -389,39 +389,4 @@ pub(super) async fn files_for(
     };
     let permit = visitor.actor().open_files(&stated);
     permit.map_err(|denied| visitor.failure(denied.into()))
-}
-
-/// Hands a file out as bytes to be saved, never to be shown by the browser.
-pub(super) async fn open_file(
-    visitor: Visitor,
-    Path((id, file)): Path<(Uuid, Uuid)>,
-    Form(purpose): Form<Purpose>,
-) -> Response {
-    let id = ReportId(id);
-    let permit = match files_for(&visitor, id, &purpose).await {
-        Ok(permit) => permit,
-        Err(page) => return page,
-    };
-    match desk::open_file(&visitor.app.centre, &permit, id, file).await {
-        Ok((_, _, content)) => (
-            [
-                (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
-                (
-                    header::CONTENT_DISPOSITION,
-                    format!("attachment; filename=\"{file}.bin\""),
-                ),
-                (
-                    header::CONTENT_SECURITY_POLICY,
-                    "default-src 'none'; sandbox".to_owned(),
-                ),
-                (
-                    HeaderName::from_static("x-content-type-options"),
-                    "nosniff".to_owned(),
-                ),
-            ],
-            content,
-        )
-            .into_response(),
-        Err(error) => visitor.failure(error),
-    }
 }

@@ -210,6 +210,12 @@ impl<'p> Frame<'p> {
             .is_some_and(|visitor| visitor.actor().sending().is_ok())
     }
 
+    /// Whether the visitor sees the figures of the survey.
+    pub(super) fn may_survey(&self) -> bool {
+        self.visitor
+            .is_some_and(|visitor| visitor.actor().survey().is_ok())
+    }
+
     /// Whether the visitor invites staff.
     pub(super) fn may_administer(&self) -> bool {
         self.visitor

@@ -16,8 +16,9 @@ use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use tocsin_domain::news::Way;
 use tocsin_domain::receipt::SecretCode;
+use tocsin_domain::survey::Helped;
 use tocsin_flow::inbox::{Conversation, MESSAGES_COUNT_MAX};
-use tocsin_flow::learn::review;
+use tocsin_flow::learn::{review, survey};
 use tocsin_flow::{FlowError, inbox};
 
 use self::view::{InboxView, Problems};
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
             get(ask_to_withdraw).post(withdraw),
         )
         .route("/{language}/inbox/review", post(ask_review))
+        .route("/{language}/inbox/survey", post(answer_survey))
         .route("/{language}/inbox/close", post(close))
         .layer(Extension(Arc::new(Guesses::new(CODES))))
 }
@@ -379,6 +381,28 @@ async fn ask_review(visit: Visit, jar: CookieJar) -> Response {
     };
     match review::ask(&visit.app.centre, &session.permit).await {
         Ok(()) | Err(FlowError::Refused(_)) => visit.go_to("inbox"),
+        Err(error) => failure(&visit.page(), &error),
+    }
+}
+
+#[derive(Deserialize)]
+struct SurveyForm {
+    #[serde(default)]
+    helped: String,
+}
+
+/// Keeps the answer to the one question. One that is no answer leaves the inbox as it is.
+async fn answer_survey(visit: Visit, jar: CookieJar, Form(form): Form<SurveyForm>) -> Response {
+    let session = match required(&visit, &jar).await {
+        Ok(session) => session,
+        Err(response) => return response,
+    };
+    let Some(helped) = Helped::from_word(&form.helped) else {
+        return visit.go_to("inbox#survey");
+    };
+    match survey::answer(&visit.app.centre, &session.permit, helped).await {
+        Ok(()) => visit.go_to("inbox#survey"),
+        Err(FlowError::Refused(_) | FlowError::Closed(_)) => visit.go_to("inbox"),
         Err(error) => failure(&visit.page(), &error),
     }
 }

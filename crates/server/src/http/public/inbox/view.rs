@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tocsin_domain::entry::{Act, Entry};
 use tocsin_domain::news::{News, Way};
 use tocsin_domain::report::State;
+use tocsin_domain::survey::{Helped, is_asked};
 use tocsin_flow::inbox::{Conversation, File, Message, Opening};
 use tocsin_flow::learn::review::may_ask;
 use tocsin_store::message::Author;
@@ -78,6 +79,14 @@ pub(super) struct Look {
     pub(super) purpose: String,
 }
 
+/// The one question: was the reporter helped?
+pub(super) struct Survey {
+    /// Whether it was answered; the answer may be changed.
+    pub(super) is_answered: bool,
+    /// The answers: word, text, and whether it is the one that was given.
+    pub(super) choices: Vec<(&'static str, String, bool)>,
+}
+
 /// The whole page.
 pub(super) struct InboxView {
     pub(super) number: String,
@@ -109,6 +118,8 @@ pub(super) struct InboxView {
     pub(super) by_sms: bool,
     /// Whether a review can be asked for.
     pub(super) can_review: bool,
+    /// The one question, once something came of the report.
+    pub(super) survey: Option<Survey>,
     pub(super) problems: Problems,
 }
 
@@ -155,9 +166,23 @@ impl InboxView {
             can_sms: app.config.sms.is_some(),
             by_sms: seen.ways.has(Way::Sms),
             can_review: may_ask(report.state, seen.review.as_ref()),
+            survey: survey(page, &seen),
             problems,
         }
     }
+}
+
+fn survey(page: &Page<'_>, seen: &Conversation) -> Option<Survey> {
+    let choice = |helped: Helped| {
+        let word = helped.as_str();
+        let text = page.t(&format!("survey-{word}"));
+        (word, text, seen.helped == Some(helped))
+    };
+    let told = seen.news.iter().map(|told| &told.news);
+    is_asked(seen.report.state, told).then(|| Survey {
+        is_answered: seen.helped.is_some(),
+        choices: Helped::ALL.into_iter().map(choice).collect(),
+    })
 }
 
 /// Since when a review is asked for that nobody has answered.

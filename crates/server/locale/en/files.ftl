@@ -1,0 +1,55 @@
+# A file of a report, shown.
+file-look = Look
+look-back = Back to the report
+look-hint = Shown without what is dangerous in it: nothing runs, nothing is loaded. The file itself is unchanged.
+look-text = As text
+look-cut = Only the beginning is shown. Save the file to see the rest.
+look-picture = Picture, drawn anew
+look-picture-hint = Smaller if it was large, the first frame if it moves. Place, camera and other hidden data are left out.
+look-picture-alt = The picture that came with the report
+look-picture-large = This picture would take more memory or time than it may. Save it to see it elsewhere.
+look-picture-damaged = This picture is damaged and cannot be shown. Save it to examine it.
+look-other = Files of this kind are not shown here. Save it, and open it on a machine made for that.
+look-failed = Something broke on our side. Save the file, or try again.
+look-mail-limit = This mail is nested deeper, or has more parts, than is read. Here is what it is made of.
+mail-from = Claims to be from
+mail-sender = Sent on their behalf by
+mail-reply-to = Answers would go to
+mail-return-path = Returned to, if undelivered
+mail-to = Written to
+mail-written = Says it was written
+mail-no-subject = No subject
+mail-no-text = It has no text of its own.
+mail-no-from = It does not say who it is from.
+mail-reply-elsewhere = An answer would go to another address than the one it claims to be from: { $address }
+mail-name-is-address = The sender’s name shows an address that is not the real one.
+mail-misleading-link = A link shows one place and leads to another.
+mail-checks = Is the sender real?
+mail-checks-hint = What servers noted. Whoever sends a mail can write such lines too: believe only those of the reporter’s own provider.
+mail-checks-none = No server noted any check.
+mail-check-unnamed = a domain it does not name
+mail-check-spf-pass = The sending server is allowed to send for { $domain }.
+mail-check-spf-fail = The sending server is not allowed to send for { $domain }.
+mail-check-spf-open = Whether the sending server may send for { $domain } stayed open.
+mail-check-dkim-pass = { $domain } signed it, and it was not changed since.
+mail-check-dkim-fail = The signature of { $domain } does not fit: forged, or changed on the way.
+mail-check-dkim-open = Whether { $domain } signed it stayed open.
+mail-check-dmarc-pass = The sender shown, { $domain }, fits who really sent it.
+mail-check-dmarc-fail = The sender shown, { $domain }, does not fit who really sent it.
+mail-check-dmarc-open = { $domain } does not say how to recognise its mails.
+mail-path = The way it came
+mail-path-hint = Oldest first. A sender can invent the first lines; those of known servers count.
+mail-path-none = No server noted it.
+mail-files = What it carries
+mail-file-unnamed = Without a name
+mail-links = Where it leads
+mail-links-hint = Written so that nobody follows them by mistake.
+mail-links-none = No address.
+mail-links-more = There are more; the first 200 are listed.
+mail-loaded = { $count ->
+    [one] { $count } thing would have been loaded from afar on opening, and told the sender so. It was not.
+   *[other] { $count } things would have been loaded from afar on opening, and told the sender so. They were not.
+}
+mail-link-loaded = not loaded
+mail-link-misleading = misleading
+mail-link-words = Shown as:

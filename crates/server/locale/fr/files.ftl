@@ -1,0 +1,55 @@
+# Un fichier d’un signalement, montré.
+file-look = Voir
+look-back = Retour au signalement
+look-hint = Montré sans ce qu’il a de dangereux : rien ne s’exécute, rien n’est chargé. Le fichier lui-même est inchangé.
+look-text = En texte
+look-cut = Seul le début est montré. Enregistrez le fichier pour voir la suite.
+look-picture = Image redessinée
+look-picture-hint = Réduite si elle était grande, première image si elle bouge. Lieu, appareil et autres données cachées sont retirés.
+look-picture-alt = L’image jointe au signalement
+look-picture-large = Cette image demanderait trop de mémoire ou de temps. Enregistrez-la pour la voir ailleurs.
+look-picture-damaged = Cette image est abîmée et ne peut être montrée. Enregistrez-la pour l’examiner.
+look-other = Ce type de fichier n’est pas montré ici. Enregistrez-le, et ouvrez-le sur une machine prévue pour cela.
+look-failed = Une panne de notre côté. Enregistrez le fichier, ou réessayez.
+look-mail-limit = Ce courriel a plus de parties ou d’emboîtements qu’on n’en lit. Voici de quoi il est fait.
+mail-from = Dit venir de
+mail-sender = Envoyé en leur nom par
+mail-reply-to = Une réponse irait à
+mail-return-path = Rendu, si non remis, à
+mail-to = Écrit à
+mail-written = Dit avoir été écrit
+mail-no-subject = Sans objet
+mail-no-text = Il n’a pas de texte à lui.
+mail-no-from = Il ne dit pas de qui il vient.
+mail-reply-elsewhere = Une réponse irait à une autre adresse que celle dont il dit venir : { $address }
+mail-name-is-address = Le nom de l’expéditeur montre une adresse qui n’est pas la vraie.
+mail-misleading-link = Un lien montre un lieu et mène à un autre.
+mail-checks = L’expéditeur est-il vrai ?
+mail-checks-hint = Ce que des serveurs ont noté. Un expéditeur peut aussi écrire de telles lignes : ne croire que celles du fournisseur du déclarant.
+mail-checks-none = Aucun serveur n’a noté de contrôle.
+mail-check-unnamed = un domaine non nommé
+mail-check-spf-pass = Le serveur d’envoi a le droit d’envoyer pour { $domain }.
+mail-check-spf-fail = Le serveur d’envoi n’a pas le droit d’envoyer pour { $domain }.
+mail-check-spf-open = On ne sait pas si le serveur d’envoi peut envoyer pour { $domain }.
+mail-check-dkim-pass = { $domain } l’a signé, et rien n’a changé depuis.
+mail-check-dkim-fail = La signature de { $domain } ne convient pas : fausse, ou courriel modifié en route.
+mail-check-dkim-open = On ne sait pas si { $domain } l’a signé.
+mail-check-dmarc-pass = L’expéditeur montré, { $domain }, correspond à l’expéditeur réel.
+mail-check-dmarc-fail = L’expéditeur montré, { $domain }, ne correspond pas à l’expéditeur réel.
+mail-check-dmarc-open = { $domain } ne dit pas comment reconnaître ses courriels.
+mail-path = Son chemin
+mail-path-hint = Le plus ancien d’abord. Un expéditeur peut inventer les premières lignes ; celles de serveurs connus comptent.
+mail-path-none = Aucun serveur ne l’a noté.
+mail-files = Ce qu’il porte
+mail-file-unnamed = Sans nom
+mail-links = Où il mène
+mail-links-hint = Écrit pour que personne ne les suive par erreur.
+mail-links-none = Aucune adresse.
+mail-links-more = Il y en a d’autres ; les 200 premières sont là.
+mail-loaded = { $count ->
+    [one] { $count } élément aurait été chargé de loin à l’ouverture, et l’expéditeur l’aurait su. Il ne l’a pas été.
+   *[other] { $count } éléments auraient été chargés de loin à l’ouverture, et l’expéditeur l’aurait su. Ils ne l’ont pas été.
+}
+mail-link-loaded = non chargé
+mail-link-misleading = trompeur
+mail-link-words = Montré comme :
