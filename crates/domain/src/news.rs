@@ -64,24 +64,27 @@ impl News {
     }
 }
 
-/// A way in which a reporter is told that something new waits. It never says what.
+/// A way in which a reporter is told that something new waits. Only a letter says what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Way {
     /// By e-mail.
     Mail,
     /// By a text message to a telephone.
     Sms,
+    /// By a letter, for those without either: what is new stands in it.
+    Letter,
 }
 
 impl Way {
     /// Every way.
-    pub const ALL: [Way; 2] = [Way::Mail, Way::Sms];
+    pub const ALL: [Way; 3] = [Way::Mail, Way::Sms, Way::Letter];
 
     /// The word in the journal, in the database and in texts.
     pub fn as_str(self) -> &'static str {
         match self {
             Way::Mail => "mail",
             Way::Sms => "sms",
+            Way::Letter => "letter",
         }
     }
 
@@ -91,7 +94,8 @@ impl Way {
     }
 }
 
-/// The ways that a reporter wants. Kept as a number: 1 for mail, 2 for text messages, or both.
+/// The ways that a reporter wants. Kept as a number, the sum of: 1 for
+/// mail, 2 for text messages, 4 for letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ways(i64);
 
@@ -136,6 +140,7 @@ fn bit(way: Way) -> i64 {
     match way {
         Way::Mail => 1,
         Way::Sms => 2,
+        Way::Letter => 4,
     }
 }
 
@@ -147,11 +152,11 @@ mod tests {
     fn ways_are_turned_on_and_off_one_by_one() {
         let both = Ways::default().with(Way::Mail, true).with(Way::Sms, true);
         assert_eq!(both.bits(), 3);
-        assert_eq!(both.iter().collect::<Vec<_>>(), Way::ALL);
+        assert_eq!(both.iter().collect::<Vec<_>>(), [Way::Mail, Way::Sms]);
         let one = both.with(Way::Mail, false);
         assert!(one.has(Way::Sms) && !one.has(Way::Mail) && !one.is_empty());
         assert!(one.with(Way::Sms, false).is_empty());
-        assert_eq!(Ways::from_bits(0xff), both);
+        assert_eq!(Ways::from_bits(0xff), both.with(Way::Letter, true));
         for way in Way::ALL {
             assert_eq!(Way::from_word(way.as_str()), Some(way));
         }

@@ -1,13 +1,14 @@
 //! Calls: what an operator needs while somebody is on the line.
 
 use tocsin_domain::access::CallPermit;
+use tocsin_domain::news::Way;
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Channel, Submission};
 use tocsin_store::search::Search;
 
 use crate::centre::{Centre, FlowError};
-use crate::draft;
 use crate::intake::{Receipt, Resend, lodge};
+use crate::{draft, inbox, letter};
 
 /// Names a call, so that a form sent twice is one report.
 pub fn begin(_permit: &CallPermit) -> SecretCode {
@@ -24,6 +25,22 @@ pub async fn finish(
     submission.channel = Channel::Phone;
     let lodging = permit.actor().lodge()?;
     lodge(centre, &lodging, submission, Resend::Draft(call)).await
+}
+
+/// Has what is new sent to the caller by letter, to this name and postal address; an empty one
+/// changes nothing. The address is sealed beside the identity and shown to nobody here.
+pub async fn send_letters(
+    centre: &Centre,
+    _permit: &CallPermit,
+    receipt: &Receipt,
+    address: &str,
+) -> Result<(), FlowError> {
+    if letter::postal(address).is_empty() {
+        return Ok(());
+    }
+    let inbox = inbox::enter(centre, &receipt.code).await?;
+    let inbox = inbox.ok_or(FlowError::NotFound)?;
+    inbox::set_notice(centre, &inbox, Way::Letter, Some(address)).await
 }
 
 /// How many reports within the permit's reach name a value, counted up to

@@ -17,6 +17,7 @@ use uuid::Uuid;
 use crate::centre::{Centre, FlowError};
 use crate::intake::{remove_files, store_files};
 use crate::learn::{self, Told};
+use crate::letter;
 use crate::notice;
 
 /// A message, opened.
@@ -347,6 +348,7 @@ fn checked_address(centre: &Centre, way: Way, typed: &str) -> Result<String, Flo
             }
             Ok(typed.to_owned())
         }
+        Way::Letter => Ok(letter::postal(typed)),
         Way::Sms => dialled(typed).ok_or_else(|| {
             FlowError::refused(
                 "phone",

@@ -15,6 +15,7 @@ pub mod assess;
 pub mod inbox;
 pub mod learn;
 pub mod notice;
+pub mod letter;
 pub mod desk;
 pub mod call;
 pub mod investigate;

@@ -89,6 +89,7 @@ fn field(way: Way) -> &'static str {
     match way {
         Way::Mail => "notice_email",
         Way::Sms => "notice_phone",
+        Way::Letter => "notice_post",
     }
 }
 

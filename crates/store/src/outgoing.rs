@@ -105,6 +105,17 @@ fn outgoing_row(row: &QueryResult) -> Result<OutgoingRow, StoreError> {
     })
 }
 
+/// A letter that is to be printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LetterRow {
+    /// Its id.
+    pub id: i64,
+    /// The report, by serial number.
+    pub report: i64,
+    /// When the act that calls for it was done.
+    pub since: Timestamp,
+}
+
 const LISTED: &str = "SELECT o.id, r.id, r.label, o.way, o.state, o.created_at, o.run_at, \
      o.tries, o.problem FROM outgoing o JOIN report r ON r.number = o.report";
 
@@ -132,6 +143,22 @@ impl Store {
         let values = vec![state.as_str().into(), most.into()];
         let row = sql::first(self.reader(), text, values).await?;
         sql::column(&row.ok_or(StoreError::Missing("the outgoing queue"))?, 0)
+    }
+
+    /// The letters that are to be printed, the one that waits longest first.
+    pub async fn letters_due(&self, count: u32) -> Result<Vec<LetterRow>, StoreError> {
+        let text = "SELECT id, report, created_at FROM outgoing WHERE state = 'waiting' \
+                    AND way = $1 ORDER BY run_at, id LIMIT $2";
+        let values = vec![Way::Letter.as_str().into(), i64::from(count).into()];
+        let rows = sql::all(self.reader(), text, values).await?;
+        let letter = |row| {
+            Ok(LetterRow {
+                id: sql::column(row, 0)?,
+                report: sql::column(row, 1)?,
+                since: sql::time(row, 2)?,
+            })
+        };
+        rows.iter().map(letter).collect()
     }
 
     /// Claims up to `count` messages of a way that are due, for the time of `lease`.
@@ -220,6 +247,16 @@ impl Tx {
             claimed.fence.into(),
         ];
         Ok(self.execute(text, values).await? == 1)
+    }
+
+    /// Notes that a letter was posted. `false`: that was noted before, or it was cancelled. The
+    /// caller records the act.
+    pub async fn letter_posted(&mut self, id: i64) -> Result<bool, StoreError> {
+        let text = "UPDATE outgoing SET state = 'sent', unique_key = NULL, ended_at = $1, \
+                    tries = tries + 1 WHERE id = $2 AND way = $3 AND state = 'waiting'";
+        let way = Way::Letter.as_str();
+        let values = vec![self.now().as_microsecond().into(), id.into(), way.into()];
+        Ok(self.change(text, values).await? == 1)
     }
 
     /// Puts a claimed message back, to be tried again later.

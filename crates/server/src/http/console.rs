@@ -27,6 +27,7 @@ mod file;
 mod mail;
 mod reports;
 mod sending;
+mod letters;
 mod reviews;
 mod survey;
 mod routing;
@@ -149,6 +150,7 @@ fn watching() -> Router<App> {
         .route("/console/reviews", get(reviews::list))
         .route("/console/reviews/{id}", post(reviews::answer))
         .route("/console/survey", get(survey::page))
+        .route("/console/letters", get(letters::list).post(letters::act))
         .route("/console/sending", get(sending::list))
         .route("/console/sending/{id}", post(sending::act))
         .route("/console/searches", get(investigate::log))

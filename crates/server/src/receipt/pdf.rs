@@ -44,9 +44,12 @@ pub enum Sheet {
     Receipt,
     /// The summary of a referral.
     Referral,
+    /// Letters for the post, each on a page of its own.
+    Letters,
 }
 
 const RECEIPT: &str = include_str!("../../assets/receipt.typ");
+const LETTERS: &str = include_str!("../../assets/letters.typ");
 const REFERRAL: &str = include_str!("../../assets/referral.typ");
 
 /// What the template is filled with.
@@ -173,6 +176,7 @@ struct Shared {
     fonts: Vec<Font>,
     receipt: Source,
     referral: Source,
+    letters: Source,
     data: FileId,
 }
 
@@ -188,6 +192,7 @@ static SHARED: LazyLock<Shared> = LazyLock::new(|| {
         fonts,
         receipt: Source::new(file("receipt.typ"), RECEIPT.to_owned()),
         referral: Source::new(file("referral.typ"), REFERRAL.to_owned()),
+        letters: Source::new(file("letters.typ"), LETTERS.to_owned()),
         data: file("data.json"),
     }
 });
@@ -209,6 +214,7 @@ impl Page {
             template: match sheet {
                 Sheet::Receipt => &SHARED.receipt,
                 Sheet::Referral => &SHARED.referral,
+                Sheet::Letters => &SHARED.letters,
             },
             data: Bytes::new(json),
         }

@@ -23,6 +23,7 @@ mod rules;
 mod notices;
 mod referral;
 mod learn;
+mod letters;
 mod sending;
 mod receipt;
 mod recovery;

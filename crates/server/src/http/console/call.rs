@@ -66,6 +66,8 @@ struct CallPage<'p> {
     steps: Vec<Step>,
     modes: Vec<Choice>,
     contact: Vec<Typed>,
+    /// Name and address for letters, as typed.
+    post: String,
     last: usize,
     errors: Vec<(String, String)>,
     advice: Vec<Advice>,
@@ -91,6 +93,12 @@ struct Sent {
 }
 
 impl Sent {
+    /// The first value of a field; empty for none.
+    fn first(&self, name: &str) -> &str {
+        let found = self.fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value.as_str())
+    }
+
     fn read(visitor: &Visitor, form: &[u8]) -> Sent {
         let fields: Vec<(String, String)> = form_urlencoded::parse(form).into_owned().collect();
         let first = |name: &str| {
@@ -146,6 +154,7 @@ async fn serve(visitor: &Visitor, sent: Sent) -> Result<Response, FlowError> {
         let occurred_at = form.occurred_on.and_then(|day| caller.start_of(day));
         let submission = form.into_submission(&sent.language, occurred_at, Vec::new());
         let receipt = call::finish(centre, &permit, call, submission).await?;
+        call::send_letters(centre, &permit, &receipt, sent.first("post")).await?;
         return Ok(receipt_page(visitor, &sent.language, &receipt));
     }
     let errors = match is_sent {
@@ -165,7 +174,11 @@ async fn serve(visitor: &Visitor, sent: Sent) -> Result<Response, FlowError> {
         errors: &errors,
         today,
     };
-    Ok(render(status, &shown.page(&sent.language, &call).await?))
+    let page = CallPage {
+        post: sent.first("post").to_owned(),
+        ..shown.page(&sent.language, &call).await?
+    };
+    Ok(render(status, &page))
 }
 
 /// Everything typed, as answers: the whole script is one page, so every field of it was shown.
@@ -248,6 +261,7 @@ impl<'v> Shown<'v> {
             call: call.to_string(),
             languages: self.languages(language),
             kinds: self.kinds(&caller),
+            post: String::new(),
             last: steps.len() + 3,
             modes: self.modes(&caller),
             errors: errors.collect(),

@@ -69,7 +69,10 @@ fn lines(words: &Frame<'_>, counted: &[Counted]) -> Vec<Line> {
                 Some(offence) => words.p(&offence.text_id()),
                 None => words.t("kind-other"),
             },
-            answers: is_told.then(|| total.to_string()).unwrap_or_default(),
+            answers: match is_told {
+                true => total.to_string(),
+                false => String::new(),
+            },
             shares: match is_told {
                 true => shares(cell, total),
                 false => Vec::new(),

@@ -1,7 +1,7 @@
 //! The inbox: where a reporter comes back with the code to read, to add, to withdraw.
 
 mod view;
-mod news;
+pub(in crate::http) mod news;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -309,6 +309,8 @@ async fn set_notice(visit: Visit, jar: CookieJar, Form(form): Form<NoticeForm>) 
     let typed = match way {
         Way::Mail => form.email.trim(),
         Way::Sms => form.phone.trim(),
+        // Letters are asked for at the desk; here they are only turned off.
+        Way::Letter => "",
     };
     if is_wanted && typed.is_empty() {
         let problems = notice_problems(&page, way, typed);
@@ -340,6 +342,7 @@ fn notice_problems(page: &Page<'_>, way: Way, typed: &str) -> Problems {
             problems.phone = words(page.t("inbox-phone-empty"), page.t("inbox-phone-wrong"));
             typed.clone_into(&mut problems.phone_text);
         }
+        Way::Letter => {}
     }
     problems
 }

@@ -116,6 +116,8 @@ pub(super) struct InboxView {
     /// The same for text messages.
     pub(super) can_sms: bool,
     pub(super) by_sms: bool,
+    /// Whether the reporter gets letters.
+    pub(super) by_letter: bool,
     /// Whether a review can be asked for.
     pub(super) can_review: bool,
     /// The one question, once something came of the report.
@@ -165,6 +167,7 @@ impl InboxView {
             by_mail: seen.ways.has(Way::Mail),
             can_sms: app.config.sms.is_some(),
             by_sms: seen.ways.has(Way::Sms),
+            by_letter: seen.ways.has(Way::Letter),
             can_review: may_ask(report.state, seen.review.as_ref()),
             survey: survey(page, &seen),
             problems,
@@ -265,6 +268,9 @@ fn told(page: &Page<'_>, entry: &Entry) -> Option<String> {
         Act::AttachmentAdded => "inbox-event-files",
         Act::NoticeSent if entry.detail_value("way") == Some(Way::Sms.as_str()) => {
             "inbox-event-notice-sms"
+        }
+        Act::NoticeSent if entry.detail_value("way") == Some(Way::Letter.as_str()) => {
+            "inbox-event-letter"
         }
         Act::NoticeSent => "inbox-event-notice",
         _ => return None,

@@ -1,0 +1,107 @@
+//! Letters: an address taken on the telephone, news, one printing, and that it was posted.
+
+use tocsin_domain::entry::Act;
+use tocsin_domain::news::News;
+
+use crate::learn::tell;
+use crate::support::centre::{Centre, Folder};
+use crate::support::postgres::Database;
+use crate::support::reporter::{Lodged, Reporter, at_the_desk};
+use crate::support::staff::{Person, between, staff};
+
+/// Lodges by telephone in a language, with a postal address.
+fn called(folder: &Folder, operator: &Person<'_>, language: &str, post: &str) -> Lodged {
+    let form = operator.get("/console/call");
+    let call = between(form.text(), "name=\"call\" value=\"", "\"").to_owned();
+    let form = format!(
+        "call={call}&language={language}&kind=money%2Ffake-shop&story=A+bicycle+never+came.\
+         &lost=480&lost_currency=EUR&paid-when=today&paid-how=transfer\
+         &account=FR7630006000011234567890189&mode=anonymous&action=lodge&post={post}"
+    );
+    let lodged = operator.post("/console/call", &form);
+    assert_eq!(lodged.status, 200, "{}", lodged.text());
+    let number = between(lodged.text(), "<bdi class=\"mono\">", "<").to_owned();
+    let code = between(lodged.text(), "name=\"code\" value=\"", "\"").to_owned();
+    let wanted = number.clone();
+    let id = at_the_desk(folder, async |centre| {
+        let found = centre.store.report_by_number(&wanted).await.unwrap();
+        found.unwrap().report.id.to_string()
+    });
+    Lodged { id, number, code }
+}
+
+/// The ids of the letters in the list.
+fn due(person: &Person<'_>) -> Vec<String> {
+    let page = person.get("/console/letters");
+    assert_eq!(page.status, 200, "{}", page.text());
+    let marks = page.text().split("name=\"id\" value=\"").skip(1);
+    let ids = marks.map(|rest| rest.split('"').next().unwrap().to_owned());
+    ids.collect()
+}
+
+#[test]
+fn a_letter_is_due_after_news_printed_and_posted() {
+    posts(&Folder::new());
+}
+
+#[test]
+fn a_letter_on_postgres_is_posted_too() {
+    if let Some(database) = Database::new() {
+        posts(&Folder::on(&database.url));
+    }
+}
+
+fn posts(folder: &Folder) {
+    let centre: Centre = folder.serve();
+    let operator = staff(folder, &centre, "operator");
+    let analyst = staff(folder, &centre, "analyst");
+    let address = "Ada+Lodger%0D%0A1+Bell+Lane%0D%0ATown";
+    let first = called(folder, &operator, "fr", address);
+    let second = called(folder, &operator, "ar", "%D8%A2%D8%AF%D8%A7%0A1+Bell+Lane");
+    let none = called(folder, &operator, "en", "+");
+    assert!(due(&analyst).is_empty(), "nothing is new");
+    tell(folder, &[&first, &second, &none], News::Valid);
+    let ids = due(&analyst);
+    assert_eq!(ids.len(), 2);
+    let list = analyst.get("/console/letters");
+    assert!(list.text().contains(&first.number) && !list.text().contains(&none.number));
+    assert!(!list.text().contains("Bell Lane"), "{}", list.text());
+
+    let chosen = format!("id={}&id={}", ids[0], ids[1]);
+    let printed = analyst.post("/console/letters", &format!("as=print&{chosen}"));
+    assert_eq!(
+        printed.status,
+        200,
+        "{}",
+        String::from_utf8_lossy(&printed.body)
+    );
+    assert!(printed.body.starts_with(b"%PDF"));
+    assert_eq!(due(&analyst), ids, "printed is not posted");
+    let report = analyst.get(&format!("/console/reports/{}", first.id));
+    assert!(
+        report.text().contains("Identity opened"),
+        "{}",
+        report.text()
+    );
+    let mut reporter = Reporter::entered(&centre, &first.code);
+    let inbox = reporter.get("/en/inbox");
+    assert!(inbox.text().contains("to be printed and posted"));
+
+    let posted = analyst.post("/console/letters", &format!("as=posted&id={}", ids[0]));
+    assert_eq!(posted.status, 303);
+    assert_eq!(due(&analyst), ids[1..]);
+    let acts = at_the_desk(folder, async |centre| {
+        let id: tocsin_domain::report::ReportId = first.id.parse().unwrap();
+        centre.store.journal_of(id.0).await.unwrap()
+    });
+    let sent = acts.iter().find(|row| row.entry.act == Act::NoticeSent);
+    assert_eq!(sent.unwrap().entry.detail, "way=letter");
+
+    // Turned off in the inbox, the other one is due no more.
+    let mut reporter = Reporter::entered(&centre, &second.code);
+    let inbox = reporter.get("/en/inbox");
+    assert!(inbox.text().contains("You get what is new by letter"));
+    let off = reporter.post("/en/inbox/notice", "way=letter&wanted=no");
+    assert_eq!(off.status, 303);
+    assert!(due(&analyst).is_empty());
+}
