@@ -1,6 +1,7 @@
 //! Who may do what. An [`Actor`] is turned into a permit; the functions that do things take the
 //! permit, so that no page can forget to ask.
 
+mod carry;
 mod investigate;
 mod mandate;
 mod reading;
@@ -10,6 +11,7 @@ use std::fmt;
 
 use uuid::Uuid;
 
+use crate::erasure::Reference;
 use crate::report::ReportId;
 pub use investigate::PURPOSE_CHARACTERS_MAX;
 pub use mandate::{Mandate, MandateProblem, Reach};
@@ -265,6 +267,13 @@ permit! {
 permit! {
     /// May have a report's content destroyed. It shows how much there is, and nothing of it.
     ErasePermit {}
+}
+permit! {
+    /// May hand the files of reports out of the house with an export.
+    CarryPermit {
+        /// Where the reason is on file. It stands in the journal.
+        reference: Reference
+    }
 }
 permit! {
     /// May take calls: lodge reports in the words of whoever rings, and say how often a value was

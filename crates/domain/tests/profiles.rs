@@ -20,7 +20,7 @@ const SHIPPED: [&str; 5] = [
 ];
 
 /// Categories that contributors' data carries, as the synthetic reports do.
-const CONTRIBUTED: [&str; 16] = [
+const CONTRIBUTED: [&str; 15] = [
     "parcel_smishing",
     "bank_phishing",
     "fake_bank_advisor",
@@ -36,7 +36,6 @@ const CONTRIBUTED: [&str; 16] = [
     "job_scam",
     "family_sms",
     "harassment",
-    "other",
 ];
 
 /// Most words of a sentence: somebody frightened reads it on a small screen.
@@ -71,8 +70,10 @@ fn every_contributed_category_means_a_kind_of_offence() {
                 profile.name
             );
         }
-        assert_eq!(profile.offence("other").unwrap().key, "unknown");
-        assert!(profile.offence("no-such-thing").is_none());
+        // Counted as `other`, in whatever words the sender says that.
+        for category in ["other", "no-such-thing", ""] {
+            assert!(profile.offence(category).is_none(), "{category}");
+        }
     }
 }
 

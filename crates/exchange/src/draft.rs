@@ -10,6 +10,7 @@ use tocsin_domain::report::{
     Attachment, Channel, Loss, Problem, ReporterMode, Submission, Suspect,
 };
 
+use crate::files_left::{self, FILES_KEY};
 use crate::text::{clean_file_name, clean_media_type, decode_base64, parse_time, shown};
 
 /// Problems listed for one report; a broken file must not answer with itself.
@@ -173,6 +174,14 @@ impl Draft {
                 content,
             }),
             Err(complaint) => self.problem(&format!("{field}.content"), &complaint),
+        }
+    }
+
+    /// Notes the files that an export left behind, given as JSON: as a file of their own.
+    pub(crate) fn files_left(&mut self, json: &str, limits: &Limits) {
+        match files_left::manifest(json, limits.attachments_count) {
+            Ok(manifest) => self.submission.attachments.extend(manifest),
+            Err(complaint) => self.problem(FILES_KEY, &complaint),
         }
     }
 

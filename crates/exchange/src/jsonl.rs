@@ -24,6 +24,8 @@ pub struct Line {
 #[derive(Debug)]
 pub struct LineSplitter {
     limit_bytes: usize,
+    /// What the limit is called.
+    limit_name: &'static str,
     number: u64,
     /// Offset of the line being read.
     offset: u64,
@@ -40,6 +42,7 @@ impl LineSplitter {
     pub fn new(limits: &Limits) -> LineSplitter {
         LineSplitter {
             limit_bytes: limits.line_bytes,
+            limit_name: "line_bytes",
             number: 1,
             offset: 0,
             pushed: 0,
@@ -86,8 +89,8 @@ impl LineSplitter {
         self.is_refused = true;
         self.held = Vec::new();
         let message = format!(
-            "the line is longer than {} bytes, the limit line_bytes",
-            self.limit_bytes
+            "the line is longer than {} bytes, the limit {}",
+            self.limit_bytes, self.limit_name
         );
         Some(Line {
             number: self.number,
@@ -140,6 +143,17 @@ impl<R: BufRead> Lines<R> {
             ready: VecDeque::new(),
             is_at_end: false,
         }
+    }
+
+    /// The same, where a line may carry the files of its report: it may be as long as a report
+    /// that comes alone, `body_bytes`.
+    pub fn with_files(reader: R, limits: &Limits) -> Lines<R> {
+        let mut lines = Lines::new(reader, limits);
+        if limits.body_bytes > limits.line_bytes {
+            lines.splitter.limit_bytes = limits.body_bytes;
+            lines.splitter.limit_name = "body_bytes";
+        }
+        lines
     }
 }
 
@@ -217,6 +231,18 @@ mod tests {
                 "4@23 abc"
             ]
         );
+    }
+
+    #[test]
+    fn a_line_with_files_is_bounded_as_a_report_that_comes_alone() {
+        let limits = Limits {
+            body_bytes: 4,
+            ..limits(3)
+        };
+        let lines = Lines::with_files(&b"abcd\nabcde\n"[..], &limits);
+        let lines: Vec<String> = lines.map(|line| said(line.expect("memory"))).collect();
+        let refused = "2@5 line: the line is longer than 4 bytes, the limit body_bytes";
+        assert_eq!(lines, ["1@0 abcd", refused]);
     }
 
     #[test]

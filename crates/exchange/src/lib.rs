@@ -9,6 +9,7 @@
 //! [`Limits`](tocsin_domain::limit::Limits), none recurses as deep as its input, none panics.
 
 pub mod report_json;
+pub mod files_left;
 
 mod draft;
 mod json;

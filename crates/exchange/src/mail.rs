@@ -179,11 +179,56 @@ pub(crate) fn has_header(mail: &[u8]) -> bool {
     mail.split(|byte| *byte == b'\n')
         .take(LINES_LOOKED_AT)
         .take_while(|line| !line.is_empty() && *line != b"\r")
-        .any(|line| {
-            let name_length = line.iter().position(|byte| *byte == b':').unwrap_or(0);
-            let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
-            (1..=100).contains(&name_length) && line[..name_length].iter().all(is_name_byte)
-        })
+        .any(|line| field_name(line).is_some())
+}
+
+/// The name of the header field that a line begins.
+fn field_name(line: &[u8]) -> Option<&[u8]> {
+    let name_length = line.iter().position(|byte| *byte == b':').unwrap_or(0);
+    let is_name_byte = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let is_name = (1..=100).contains(&name_length) && line[..name_length].iter().all(is_name_byte);
+    is_name.then(|| &line[..name_length])
+}
+
+/// Fields of which every mail has at least one.
+const USUAL_FIELDS: [&str; 13] = [
+    "from",
+    "to",
+    "cc",
+    "subject",
+    "date",
+    "message-id",
+    "received",
+    "return-path",
+    "delivered-to",
+    "reply-to",
+    "sender",
+    "mime-version",
+    "content-type",
+];
+
+/// Whether a file that nobody calls a mail begins as one: its first lines are header fields, and
+/// one of the first is of those that mails have. `Note: call the bank` begins no mail.
+pub(crate) fn begins_as_mail(bytes: &[u8]) -> bool {
+    const LINES_ALL_FIELDS: usize = 3;
+    const LINES_LOOKED_AT: usize = 20;
+    let mut has_usual = false;
+    let lines = without_envelope_line(bytes).split(|byte| *byte == b'\n');
+    for (place, line) in lines.take(LINES_LOOKED_AT).enumerate() {
+        if line.trim_ascii().is_empty() {
+            break;
+        }
+        let name = field_name(line);
+        let goes_on = place > 0 && matches!(line[0], b' ' | b'\t');
+        if name.is_none() && !goes_on && place < LINES_ALL_FIELDS {
+            return false;
+        }
+        let name = name.unwrap_or_default();
+        has_usual |= USUAL_FIELDS
+            .iter()
+            .any(|usual| name.eq_ignore_ascii_case(usual.as_bytes()));
+    }
+    has_usual
 }
 
 /// Whether bytes without any header are at least something a person wrote.

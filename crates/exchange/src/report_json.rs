@@ -8,12 +8,14 @@ use tocsin_domain::limit::Limits;
 use tocsin_domain::report::{Channel, Problem, Submission};
 
 use crate::draft::Draft;
+use crate::files_left::FILES_KEY;
 use crate::json::{self, Kind};
 use crate::text::{shown, utf8};
 
 mod export;
 
-pub use export::{ADDED_KEYS, Exported, export_line};
+pub(crate) use export::observables_array;
+pub use export::{ADDED_KEYS, Exported, Files, export_line};
 
 /// Keys of the report itself.
 const REPORT_KEYS: [&str; 15] = [
@@ -73,24 +75,41 @@ pub fn parse_from(
     bytes: &[u8],
     limits: &Limits,
 ) -> Result<Submission, Vec<Problem>> {
-    parse_passing_over(&[], channel, bytes, limits)
+    parse_as(channel, bytes, limits, false)
 }
 
 /// As [`parse`], for a line of an imported file. What an export adds to a report
-/// ([`ADDED_KEYS`]) is passed over, so that exports can be read in again.
+/// ([`ADDED_KEYS`]) is passed over, and the files that it left behind are noted
+/// ([`crate::files_left`]), so that exports can be read in again.
 ///
 /// # Errors
 ///
 /// As [`parse`].
 pub fn parse_imported(bytes: &[u8], limits: &Limits) -> Result<Submission, Vec<Problem>> {
-    parse_passing_over(&ADDED_KEYS, Channel::Bulk, bytes, limits)
+    parse_as(Channel::Bulk, bytes, limits, true)
 }
 
-fn parse_passing_over(
-    passed_over: &'static [&'static str],
+/// Reads the observables of a CSV cell that holds them as JSON.
+pub(crate) fn read_observables(draft: &mut Draft, cell: &str, limits: &Limits) {
+    match serde_json::from_str::<&RawValue>(cell) {
+        Ok(value) => Reader {
+            draft,
+            limits,
+            is_import: true,
+        }
+        .observables(value),
+        Err(error) => {
+            let message = format!("not a JSON array of observables: {error}");
+            draft.problem("observables", &message);
+        }
+    }
+}
+
+fn parse_as(
     channel: Channel,
     bytes: &[u8],
     limits: &Limits,
+    is_import: bool,
 ) -> Result<Submission, Vec<Problem>> {
     let whole = |message: String| vec![Problem::new("report", &message)];
     if bytes.len() > limits.body_bytes {
@@ -114,22 +133,23 @@ fn parse_passing_over(
             return Err(whole(message.to_owned()));
         }
     }
+    let mut draft = Draft::new(channel);
     let mut reader = Reader {
-        draft: Draft::new(channel),
+        draft: &mut draft,
         limits,
-        passed_over,
+        is_import,
     };
     reader
         .report(text)
         .map_err(|error| whole(format!("not a JSON object: {error}")))?;
-    reader.draft.finish(limits)
+    draft.finish(limits)
 }
 
 struct Reader<'l> {
-    draft: Draft,
+    draft: &'l mut Draft,
     limits: &'l Limits,
-    /// Keys of the report itself that are neither read nor refused.
-    passed_over: &'static [&'static str],
+    /// Whether what an export adds to a report is understood.
+    is_import: bool,
 }
 
 impl Reader<'_> {
@@ -137,10 +157,7 @@ impl Reader<'_> {
         let mut seen = [false; REPORT_KEYS.len()];
         json::each_member(text, |name, value| {
             let Some(place) = REPORT_KEYS.iter().position(|key| *key == name) else {
-                if self.passed_over.iter().any(|key| *key == name) {
-                    return;
-                }
-                return self.unknown_key("", &name, &REPORT_KEYS);
+                return self.added_key(&name, value);
             };
             if std::mem::replace(&mut seen[place], true) {
                 return self.repeated_key("", &name);
@@ -155,6 +172,19 @@ impl Reader<'_> {
                 field => self.text(field, value),
             }
         })
+    }
+
+    /// A key that is none of a report's own: an export may have added it.
+    fn added_key(&mut self, name: &str, value: &RawValue) {
+        if !self.is_import {
+            return self.unknown_key("", name, &REPORT_KEYS);
+        }
+        if name == FILES_KEY {
+            return self.draft.files_left(value.get(), self.limits);
+        }
+        if !ADDED_KEYS.contains(&name) {
+            self.unknown_key("", name, &REPORT_KEYS);
+        }
     }
 
     /// Sets a text field. Identifiers and amounts may be numbers: their digits are the text.

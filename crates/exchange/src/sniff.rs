@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-use crate::mail::has_header;
+use crate::mail::begins_as_mail;
 use crate::mbox::has_date;
 
 /// A format of reports that can be read.
@@ -83,7 +83,7 @@ fn format_of_bytes(bytes: &[u8]) -> Option<Format> {
     if first_line.starts_with(b"From ") && has_date(first_line) {
         return Some(Format::Mbox);
     }
-    if has_header(bytes) {
+    if begins_as_mail(bytes) {
         return Some(Format::Eml);
     }
     let is_heading = |cell: &[u8]| {
@@ -136,6 +136,27 @@ mod tests {
                 Some(Format::Jsonl),
             ),
             ("list.txt", b"date;\"narrative\"\n", Some(Format::Csv)),
+            (
+                "0001",
+                b"From x Tue Jul  2\nReceived: from a\n\tby b\nX-Odd: 1\n",
+                Some(Format::Eml),
+            ),
+            (
+                "0001",
+                b"X-Odd: 1\nX-Odder: 2\nSubject: x\n\n",
+                Some(Format::Eml),
+            ),
+            (
+                "note.txt",
+                b"Note: call the bank\nBring: the letter\n",
+                None,
+            ),
+            ("note.txt", b"From: my aunt\nShe got a call.\n", None),
+            ("note.txt", b"She got a call.\nSubject: money\n", None),
+            ("note.txt", b"From here on nothing works.\n", None),
+            ("note.txt", b"X-Odd: 1\n\nSubject: in the text\n", None),
+            ("list.txt", b"name,story\na,b\n", None),
+            ("list.txt", b"[{\"narrative\":1}]", None),
             ("picture.png", b"\x89PNG\r\n", None),
             ("empty", b"", None),
         ] {

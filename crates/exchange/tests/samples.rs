@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use tocsin_domain::limit::Limits;
+use tocsin_exchange::sniff::{FIRST_BYTES, Format, format_of};
 use tocsin_exchange::{geo, jsonl, mail, report_json, warning_list};
 
 /// A path in the data folder, if it is there.
@@ -71,6 +72,11 @@ fn every_real_mail_is_taken() {
             Err(problems) => panic!("{}: {problems:?}", path.display()),
         };
         assert_eq!(report.attachments[0].content, bytes);
+        let first_bytes = &bytes[..bytes.len().min(FIRST_BYTES)];
+        let format = format_of(Path::new("nameless"), first_bytes);
+        // Some begin with the line of an archive.
+        let is_told = matches!(format, Some(Format::Eml | Format::Mbox));
+        assert!(is_told, "{}: {format:?}", path.display());
         taken += 1;
         with_sender += usize::from(report.observables.iter().any(|seen| seen.kind == "email"));
         with_text += usize::from(report.narrative.lines().count() > 2);

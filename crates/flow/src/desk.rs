@@ -1,10 +1,12 @@
 //! The desk: where staff find, read and answer reports.
 
 use jiff::SignedDuration;
-use tocsin_domain::access::{Actor, FilePermit, HandlePermit, IdentityPermit, Reach, ReadPermit};
+use tocsin_domain::access::{
+    Actor, CarryPermit, FilePermit, HandlePermit, IdentityPermit, Reach, ReadPermit,
+};
 use tocsin_domain::entry::Act;
-use tocsin_domain::report::{ReportId, Reporter, ReporterMode, State};
-use tocsin_store::message::Author;
+use tocsin_domain::report::{Attachment, ReportId, Reporter, ReporterMode, State};
+use tocsin_store::message::{Author, StoredAttachment};
 use tocsin_store::report::Stored;
 use tocsin_store::search::{Page, Search};
 use uuid::Uuid;
@@ -243,4 +245,46 @@ pub async fn open_file(
     let vault = centre.store.vault().clone();
     let content = blocking(move || vault.read(file, &key)).await?;
     Ok((name, found.media_type, content))
+}
+
+/// The files that came with a report, opened so that an export carries them. Each is an act, which
+/// names where the reason is on file. `None`: files of a sensitive kind stay closed.
+pub async fn carry_files(
+    centre: &Centre,
+    permit: &CarryPermit,
+    id: ReportId,
+    files: Vec<StoredAttachment>,
+) -> Result<Option<Vec<Attachment>>, FlowError> {
+    let (stored, key) = centre.unsealed_within(&Reach::default(), id).await?;
+    if centre.is_closed(&stored) {
+        return Ok(None);
+    }
+    let (actor, reference) = (permit.actor().clone(), permit.reference().clone());
+    let ids: Vec<Uuid> = files.iter().map(|file| file.id).collect();
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                refuse_erased(tx.state(stored.serial).await?)?;
+                for file in ids {
+                    let detail = format!("file={file} reference={reference}");
+                    tx.record(Act::AttachmentOpened, id.0, &actor, detail);
+                }
+                Ok(())
+            })
+        })
+        .await?;
+    let vault = centre.store.vault().clone();
+    let opened = blocking(move || {
+        let open = |file: StoredAttachment| {
+            let name = key.open("file name", &file.name)?;
+            Ok(Attachment {
+                name: String::from_utf8_lossy(&name).into_owned(),
+                media_type: file.media_type,
+                content: vault.read(file.id, &key)?,
+            })
+        };
+        files.into_iter().map(open).collect()
+    });
+    Ok(Some(opened.await?))
 }

@@ -165,6 +165,12 @@ fn compare_entries(bundle: EntriesPath, entries: &[u8], tile: &[Hash]) -> Result
     }
 }
 
+/// Every tile of hashes of a log of that size, level by level from below. The tiles of level 0
+/// have a bundle of entries each, of the same index and width.
+pub fn tiles_of(size: u64) -> impl Iterator<Item = TilePath> {
+    (0..=MAX_LEVEL).flat_map(move |level| tiles_of_level(level, size))
+}
+
 /// The tiles of a level from left to right.
 fn tiles_of_level(level: u8, size: u64) -> impl Iterator<Item = TilePath> {
     let tile = move |index: u64| {
@@ -200,6 +206,18 @@ mod tests {
         let first = path.index * 256;
         let entries: Vec<_> = (first..first + u64::from(path.width)).map(entry).collect();
         encode_entries(&entries).unwrap()
+    }
+
+    #[test]
+    fn every_tile_is_listed_once() {
+        let (tiles, _) = log();
+        let listed: Vec<TilePath> = tiles_of(SIZE).collect();
+        assert_eq!(listed.len(), 258 + 2 + 1);
+        for tile in listed {
+            let bytes = tiles.get(tile.level, tile.index).unwrap();
+            assert_eq!(bytes.len(), tile.length_bytes(), "{tile}");
+        }
+        assert_eq!(tiles_of(0).count(), 0);
     }
 
     #[test]

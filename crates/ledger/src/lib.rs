@@ -35,7 +35,7 @@ pub mod audit;
 #[cfg(test)]
 mod naive;
 
-pub use audit::{AuditError, Audited, audit, audit_entries, audit_tiles};
+pub use audit::{AuditError, Audited, audit, audit_entries, audit_tiles, tiles_of};
 pub use checkpoint::{Checkpoint, CheckpointError};
 pub use entry::{EntryDigest, Preimage, entry_digest};
 pub use hash::{Hash, empty_root, leaf_hash, node_hash};

@@ -10,6 +10,7 @@ macro_rules! say {
 }
 
 mod arguments;
+mod misuse;
 mod progress;
 
 mod demo;
@@ -29,23 +30,28 @@ mod backup;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Parser, Subcommand};
 
 use crate::{pictures, telemetry};
+use misuse::Misuse;
 
 /// Exit status of a command that could not do its work.
 const FAILED: u8 = 1;
 /// Exit status of a command line that makes no sense, as clap has it.
 const MISUSED: u8 = 2;
 
-/// A command line that makes no sense, for reasons that clap does not see.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-struct Misuse(&'static str);
+/// Shown at the end of `--help`.
+const EXAMPLE: &str = "Example:
+  tocsin demo                                    look around, nothing stays
+  tocsin init /srv/tocsin --profile national     make a centre
+  tocsin serve /srv/tocsin --http :8080          and run it
+
+Exit status: 0 done, 1 failed, 2 misused. Each command has its own --help.";
 
 /// The platform for cybercrime reporting mechanisms.
 #[derive(Debug, Parser)]
-#[command(name = "tocsin", version, propagate_version = true)]
+#[command(name = "tocsin", version, propagate_version = true, after_help = EXAMPLE)]
 struct Line {
     #[command(subcommand)]
     command: Command,
@@ -105,7 +111,13 @@ enum Command {
 
 /// Reads the command line and runs the command: exit 0 done, 1 failed, 2 misused.
 pub fn run() -> ExitCode {
-    let line = Line::parse();
+    let words: Vec<String> = std::env::args_os()
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let line = match Line::try_parse() {
+        Ok(line) => line,
+        Err(error) => return told(&error, &words),
+    };
     let (usual, always_json) = match &line.command {
         Command::Serve(arguments) => (telemetry::Usual::Everything, arguments.json),
         Command::Demo(arguments) => (telemetry::Usual::Warnings, arguments.json),
@@ -139,6 +151,25 @@ pub fn run() -> ExitCode {
                 false => ExitCode::from(FAILED),
             }
         }
+    }
+}
+
+/// Answers a command line that asks for help, or that makes no sense.
+fn told(error: &clap::Error, words: &[String]) -> ExitCode {
+    let is_help = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp
+            | ErrorKind::DisplayVersion
+            | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    );
+    if is_help {
+        let _ = error.print();
+    } else {
+        eprintln!("tocsin: {}", misuse::sentence::<Line>(error, words));
+    }
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(MISUSED),
     }
 }
 

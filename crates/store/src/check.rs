@@ -11,6 +11,8 @@ use std::fmt;
 
 use sea_orm::{DatabaseTransaction, DbBackend, TransactionTrait};
 
+use tocsin_ledger::Verifier;
+
 use crate::progress::{Progress, Watcher};
 use crate::seal::Keys;
 use crate::{Store, StoreError, sql, tx};
@@ -89,6 +91,15 @@ impl Checked {
 struct Check<'a> {
     store: &'a Store,
     keys: Option<&'a Keys>,
+    /// Who must have signed the checkpoints; without it, signatures are not looked at.
+    verifier: Option<Verifier>,
+    /// Why the keys do not open the log's signing key.
+    signing_key_problem: Option<StoreError>,
+    /// Reports that the keys open.
+    opened_count: u64,
+    /// Reports that they do not, up to [`FINDINGS_MAX`], and why.
+    unopened: Vec<(String, String)>,
+    unopened_count: u64,
     snapshot: DatabaseTransaction,
     watcher: &'a Watcher,
     checked: Checked,
@@ -104,18 +115,15 @@ impl Store {
         keys: Option<&Keys>,
         watcher: &Watcher,
     ) -> Result<Checked, StoreError> {
-        let options = tx::snapshot(self.backend());
-        let snapshot = self.reader().begin_with_options(options).await?;
-        let mut check = Check {
-            store: self,
-            keys,
-            snapshot,
-            watcher,
-            checked: Checked {
-                opened: keys.is_some(),
-                ..Checked::default()
-            },
-        };
+        let (mut verifier, mut problem) = (None, None);
+        if let Some(keys) = keys {
+            match self.ledger_key(keys).await {
+                Ok(signer) => verifier = Some(signer.verifier()),
+                Err(error) => problem = Some(error),
+            }
+        }
+        let mut check = self.begin_check(keys, verifier, watcher).await?;
+        check.signing_key_problem = problem;
         check.engine().await?;
         check.ledger().await?;
         check.journal().await?;
@@ -123,6 +131,47 @@ impl Store {
         check.files().await?;
         check.snapshot.commit().await?;
         Ok(check.checked)
+    }
+
+    /// Reads the ledger back alone: its entries, tiles and checkpoints, and the journal that they
+    /// stand for. The checkpoints must be signed by `verifier`.
+    ///
+    /// # Errors
+    /// As [`Store::check`].
+    pub async fn check_ledger(
+        &self,
+        verifier: Verifier,
+        watcher: &Watcher,
+    ) -> Result<Checked, StoreError> {
+        let mut check = self.begin_check(None, Some(verifier), watcher).await?;
+        check.ledger().await?;
+        check.journal().await?;
+        check.snapshot.commit().await?;
+        Ok(check.checked)
+    }
+
+    async fn begin_check<'a>(
+        &'a self,
+        keys: Option<&'a Keys>,
+        verifier: Option<Verifier>,
+        watcher: &'a Watcher,
+    ) -> Result<Check<'a>, StoreError> {
+        let options = tx::snapshot(self.backend());
+        Ok(Check {
+            store: self,
+            keys,
+            verifier,
+            signing_key_problem: None,
+            opened_count: 0,
+            unopened: Vec::new(),
+            unopened_count: 0,
+            snapshot: self.reader().begin_with_options(options).await?,
+            watcher,
+            checked: Checked {
+                opened: keys.is_some(),
+                ..Checked::default()
+            },
+        })
     }
 }
 

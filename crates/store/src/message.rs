@@ -1,11 +1,13 @@
 //! The inbox of a report: messages, files and who opened the reporter's identity.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use sea_orm::DbBackend;
+use sea_orm::{DbBackend, QueryResult, Value};
 use uuid::Uuid;
 
 use crate::lodge::attachment_values;
-use crate::report::NewAttachment;
+use crate::report::{NewAttachment, Stored};
 use crate::{Store, StoreError, Tx, sql};
 
 /// Most messages of one report that are read at once.
@@ -84,6 +86,18 @@ pub struct Extent {
     pub files_bytes: i64,
 }
 
+fn attachment(row: &QueryResult) -> Result<StoredAttachment, StoreError> {
+    let length_bytes: i64 = sql::column(row, 4)?;
+    Ok(StoredAttachment {
+        id: sql::uuid(row, 0)?,
+        at: sql::time(row, 1)?,
+        name: sql::column(row, 2)?,
+        media_type: sql::column(row, 3)?,
+        length_bytes: length_bytes as u64,
+        sha256: sql::column(row, 5)?,
+    })
+}
+
 impl Store {
     /// The newest [`MESSAGES_COUNT_MAX`] messages of a report, oldest first.
     pub async fn messages(&self, serial: i64) -> Result<Vec<SealedMessage>, StoreError> {
@@ -113,19 +127,33 @@ impl Store {
         let text = "SELECT id, at, name, media_type, length_bytes, sha256 FROM attachment \
                     WHERE report = $1 ORDER BY at, id";
         let rows = sql::all(self.reader(), text, vec![serial.into()]).await?;
-        rows.iter()
-            .map(|row| {
-                let length_bytes: i64 = sql::column(row, 4)?;
-                Ok(StoredAttachment {
-                    id: sql::uuid(row, 0)?,
-                    at: sql::time(row, 1)?,
-                    name: sql::column(row, 2)?,
-                    media_type: sql::column(row, 3)?,
-                    length_bytes: length_bytes as u64,
-                    sha256: sql::column(row, 5)?,
-                })
-            })
-            .collect()
+        rows.iter().map(attachment).collect()
+    }
+
+    /// The files that came with each of the reports, by serial number, as they came: those that
+    /// were added later belong to the conversation.
+    pub async fn attachments_lodged(
+        &self,
+        reports: &[Stored],
+    ) -> Result<HashMap<i64, Vec<StoredAttachment>>, StoreError> {
+        let lodged_at: HashMap<i64, Timestamp> = reports
+            .iter()
+            .map(|stored| (stored.serial, stored.report.lodged_at))
+            .collect();
+        let values: Vec<Value> = lodged_at.keys().map(|serial| (*serial).into()).collect();
+        let text = "SELECT id, at, name, media_type, length_bytes, sha256, report \
+                    FROM attachment WHERE report IN";
+        let mut files: HashMap<i64, Vec<StoredAttachment>> = HashMap::new();
+        for row in sql::all_in(self.reader(), text, &values).await? {
+            let (serial, file) = (sql::column::<i64>(&row, 6)?, attachment(&row)?);
+            if lodged_at.get(&serial) == Some(&file.at) {
+                files.entry(serial).or_default().push(file);
+            }
+        }
+        for files in files.values_mut() {
+            files.sort_by_key(|file| file.id);
+        }
+        Ok(files)
     }
 
     /// Who opened the reporter's identity or files, oldest first.

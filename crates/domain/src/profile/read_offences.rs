@@ -1,5 +1,5 @@
 use super::codes::{BUDAPEST, COMMON_TAXONOMY, ICCS, RSIT};
-use super::offence::{Advice, Group, Offence, UNKNOWN_OFFENCE};
+use super::offence::{Advice, Group, OTHER_OFFENCE, Offence, UNKNOWN_OFFENCE};
 use super::read_settings::known;
 use super::reader::{Located, Section};
 use super::register::{Record, Register};
@@ -126,12 +126,13 @@ fn offence(section: &Section<'_>, register: &mut Register) -> Option<(Offence, O
     Some((offence, OffencePlaces { key, pages }))
 }
 
-/// A contributor's category must lead to one kind only.
+/// A contributor's category must lead to one kind only; `other` leads to none.
 fn report_aliases(file: &Section<'_>, offences: &[Offence], places: &[OffencePlaces]) {
     let mut taken: Vec<(&str, &str)> = Vec::new();
     for offence in offences {
         taken.push((&offence.key, &offence.key));
     }
+    taken.push((OTHER_OFFENCE, OTHER_OFFENCE));
     for (offence, places) in offences.iter().zip(places) {
         for alias in &offence.aliases {
             match taken.iter().find(|(name, _)| name == alias) {

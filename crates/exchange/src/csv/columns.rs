@@ -8,6 +8,8 @@ use tocsin_domain::report::Problem;
 
 use super::Headings;
 use crate::draft::Draft;
+use crate::files_left::FILES_KEY;
+use crate::report_json;
 use crate::text::shown;
 
 /// Fields that are one text, by dotted name. `id` is the alias of `external_id`.
@@ -42,12 +44,14 @@ const TEXT_FIELDS: [&str; 23] = [
 pub(super) enum Column {
     /// One text of the report.
     Text(&'static str),
-    /// `[role/]type:value`, one a line or between ` | `.
+    /// `[role/]type:value`, one a line or between ` | `; or a JSON array.
     Observables,
     /// Values of that type, one a line or between ` | `.
     ObservablesOf(String),
     /// All answers as one JSON object.
     Answers,
+    /// The files that an export left behind, as a JSON array.
+    FilesLeft,
     /// The answer to that question.
     AnswerTo(String),
     /// A column without heading at that place from 1, in which nothing may stand.
@@ -102,6 +106,7 @@ fn column_of(heading: &str, place: usize, map: &Headings) -> Result<Column, Stri
         None if name.is_empty() => Ok(Column::Unnamed(place)),
         None if name == "observables" => Ok(Column::Observables),
         None if name == "answers" => Ok(Column::Answers),
+        None if name == FILES_KEY => Ok(Column::FilesLeft),
         Some(("observables", kind)) if !kind.is_empty() => {
             Ok(Column::ObservablesOf(kind.to_owned()))
         }
@@ -122,6 +127,9 @@ impl Column {
     pub(super) fn set(&self, draft: &mut Draft, cell: Cow<'_, str>, limits: &Limits) {
         match self {
             Column::Text(field) => draft.set(field, cell),
+            Column::Observables if cell.trim_start().starts_with('[') => {
+                report_json::read_observables(draft, &cell, limits);
+            }
             Column::Observables => {
                 for entry in entries(&cell).take(limits.observables_count.saturating_add(1)) {
                     set_observable(draft, entry);
@@ -134,6 +142,8 @@ impl Column {
                 }
             }
             Column::Answers => set_answers(draft, &cell, limits),
+            Column::FilesLeft if cell.trim().is_empty() => {}
+            Column::FilesLeft => draft.files_left(&cell, limits),
             Column::AnswerTo(key) => draft.answer(key, cell.trim()),
             Column::Unnamed(_) | Column::Ignored if cell.trim().is_empty() => {}
             Column::Unnamed(place) => {
@@ -146,19 +156,25 @@ impl Column {
 }
 
 /// The entries of a cell that holds several.
-fn entries(cell: &str) -> impl Iterator<Item = &str> {
+pub(super) fn entries(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('\n')
         .flat_map(|line| line.split(" | "))
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
 }
 
+/// Role (empty when none is named), type and value of an entry.
+pub(super) fn observable_of(entry: &str) -> Option<(&str, &str, &str)> {
+    let (kind, value) = entry.split_once(':')?;
+    let (role, kind) = kind.split_once('/').unwrap_or(("", kind));
+    Some((role, kind, value))
+}
+
 fn set_observable(draft: &mut Draft, entry: &str) {
-    let Some((kind, value)) = entry.split_once(':') else {
+    let Some((role, kind, value)) = observable_of(entry) else {
         let message = "an entry is no observable; write type:value, like url:http://x.example";
         return draft.problem("observables", message);
     };
-    let (role, kind) = kind.split_once('/').unwrap_or(("", kind));
     draft.observable("observables", kind, value, role);
 }
 

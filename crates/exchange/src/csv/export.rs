@@ -3,12 +3,16 @@
 use std::io;
 
 use tocsin_domain::entry::canonical_time;
+use tocsin_domain::observable::Observable;
 use tocsin_domain::report::Report;
 
+use super::columns;
 use super::formula::neutralised;
+use crate::files_left::{self, FILES_KEY, FileLeft};
+use crate::report_json;
 
 /// The columns written, in order. All but the first five can be read in again.
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 26] = [
     "number",
     "state",
     "lodged_at",
@@ -34,11 +38,12 @@ const COLUMNS: [&str; 25] = [
     "reporter.mode",
     "observables",
     "answers",
+    FILES_KEY,
 ];
 
 /// Writes reports as CSV: UTF-8, commas, CRLF; no cell that a spreadsheet would run.
 ///
-/// The reporter's identity and the files are sealed and are not in it.
+/// The reporter's identity and the files are sealed and not in it: of the files there is a list.
 #[derive(Debug)]
 pub struct Writer<W: io::Write> {
     csv: csv::Writer<W>,
@@ -58,12 +63,12 @@ impl<W: io::Write> Writer<W> {
         Ok(Writer { csv })
     }
 
-    /// Writes one report.
+    /// Writes one report, with the list of the files that stay behind.
     ///
     /// # Errors
     ///
     /// The writer's own.
-    pub fn write(&mut self, report: &Report) -> io::Result<()> {
+    pub fn write(&mut self, report: &Report, files: &[FileLeft]) -> io::Result<()> {
         let time = |time: Option<jiff::Timestamp>| time.map_or(String::new(), canonical_time);
         let loss = report.loss.as_ref();
         let suspect = &report.suspect;
@@ -93,6 +98,7 @@ impl<W: io::Write> Writer<W> {
             report.reporter_mode.as_str(),
             &observables_cell(report),
             &answers_cell(report),
+            &files_cell(files),
         ];
         for cell in cells {
             self.csv.write_field(neutralised(cell).as_bytes())?;
@@ -113,17 +119,40 @@ impl<W: io::Write> Writer<W> {
     }
 }
 
+/// An entry a line, as people read and write them; as JSON where that would not come back as it
+/// was: a value may hold a line break, or what stands between entries.
 fn observables_cell(report: &Report) -> String {
-    let entries: Vec<String> = report
-        .observables
-        .iter()
-        .map(|observable| {
-            let role = observable.role.as_str();
-            let value = observable.value.replace('\n', " ");
-            format!("{role}/{}:{value}", observable.kind)
-        })
-        .collect();
-    entries.join("\n")
+    let observables = &report.observables;
+    let entries: Vec<String> = observables.iter().map(entry).collect();
+    let cell = entries.join("\n");
+    let is_exact = cell.is_empty() == observables.is_empty()
+        && columns::entries(&cell).count() == observables.len()
+        && columns::entries(&cell)
+            .zip(observables)
+            .all(|(read, meant)| {
+                columns::observable_of(read)
+                    == Some((
+                        meant.role.as_str(),
+                        meant.kind.as_str(),
+                        meant.value.as_str(),
+                    ))
+            });
+    match is_exact {
+        true => cell,
+        false => report_json::observables_array(observables),
+    }
+}
+
+fn entry(observable: &Observable) -> String {
+    let Observable { kind, value, role } = observable;
+    format!("{}/{kind}:{value}", role.as_str())
+}
+
+fn files_cell(files: &[FileLeft]) -> String {
+    match files.is_empty() {
+        true => String::new(),
+        false => files_left::list(files),
+    }
 }
 
 fn answers_cell(report: &Report) -> String {

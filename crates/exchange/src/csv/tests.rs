@@ -1,8 +1,10 @@
 use super::*;
+use crate::files_left::{self, FileLeft};
+use crate::report_json::{self, Files, export_line, parse_imported};
 use proptest::prelude::*;
 use tocsin_domain::observable::{Observable, Role};
 use tocsin_domain::receipt::ReportNumber;
-use tocsin_domain::report::{Loss, Report, ReportId, ReporterMode, State, Suspect};
+use tocsin_domain::report::{Attachment, Loss, Report, ReportId, ReporterMode, State, Suspect};
 
 fn rows_with(file: &[u8], limits: &Limits) -> Vec<Row> {
     // A small buffer, so that records span chunks.
@@ -217,9 +219,8 @@ fn a_later_quote_does_not_close_what_an_earlier_line_left_open() {
     }
 }
 
-#[test]
-fn an_export_runs_nothing_and_comes_back() {
-    let report = Report {
+fn sample() -> Report {
+    Report {
         id: ReportId(uuid::Uuid::nil()),
         number: ReportNumber::new("TC", 2026, 1),
         source: "public".into(),
@@ -249,30 +250,63 @@ fn an_export_runs_nothing_and_comes_back() {
             role: Role::Suspect,
         }],
         state: State::Received,
-    };
+    }
+}
+
+fn left_behind() -> FileLeft {
+    FileLeft {
+        media_type: "image/png".to_owned(),
+        bytes: 3,
+        sha256: "0f".repeat(32),
+    }
+}
+
+/// A report as an export writes it, and as an import reads that.
+fn there_and_back(report: &Report, files: &[FileLeft]) -> (String, Submission) {
     let mut writer = Writer::new(Vec::new()).expect("memory");
-    writer.write(&report).expect("memory");
+    writer.write(report, files).expect("memory");
     let file = String::from_utf8(writer.finish().expect("memory")).expect("UTF-8");
-    assert!(
-        file.contains(",'-7,mail,") && file.contains("\"'=HYPERLINK"),
-        "{file}"
-    );
-    let ignored = ["number", "state", "lodged_at", "source", "kind"];
-    let headings = ignored.map(|name| (name.to_owned(), String::new())).into();
-    let row = Rows::open(file.as_bytes(), &Limits::default(), &headings)
+    let headings = crate::report_json::ADDED_KEYS
+        .map(|name| (name.to_owned(), String::new()))
+        .into();
+    let rows: Vec<Row> = Rows::open(file.as_bytes(), &Limits::default(), &headings)
         .expect("its own header")
-        .next()
-        .expect("a row")
-        .expect("memory");
-    let back = row.submission.expect("its own row");
-    assert_eq!(back.external_id, report.external_id);
+        .map(|row| row.expect("memory"))
+        .collect();
+    let [row] = <[Row; 1]>::try_from(rows).expect("one row");
+    (file, row.submission.expect("its own row"))
+}
+
+fn assert_same(report: &Report, back: &Submission) {
+    let given = |text: &str| Some(text.to_owned()).filter(|text| !text.is_empty());
+    assert_eq!(
+        back.external_id,
+        report.external_id.as_deref().and_then(given)
+    );
+    assert_eq!(back.channel, report.channel);
+    assert_eq!(back.language, report.language);
+    assert_eq!(back.category, report.category);
+    assert_eq!(back.region, report.region);
+    assert_eq!(back.occurred_at, report.occurred_at);
+    assert_eq!(back.received_at, Some(report.received_at));
     assert_eq!(back.narrative, report.narrative);
     assert_eq!(back.suspect, report.suspect);
     assert_eq!(back.loss, report.loss);
     assert_eq!(back.answers, report.answers);
     assert_eq!(back.observables, report.observables);
     assert_eq!(back.reporter.mode, report.reporter_mode);
-    let line = crate::report_json::export_line(&report);
+}
+
+#[test]
+fn an_export_runs_nothing_and_comes_back() {
+    let report = sample();
+    let (file, back) = there_and_back(&report, &[]);
+    assert!(
+        file.contains(",'-7,mail,") && file.contains("\"'=HYPERLINK"),
+        "{file}"
+    );
+    assert_same(&report, &back);
+    let line = export_line(&report, Files::Left(&[]));
     assert!(line.starts_with(r#"{"number":"TC-2026-000001","state":"received","lodged_at":"#));
     // Six digits, as the log has them.
     assert!(
@@ -284,6 +318,115 @@ fn an_export_runs_nothing_and_comes_back() {
         line.contains(r#""reporter":{"mode":"confidential"}"#),
         "{line}"
     );
+}
+
+#[test]
+fn a_report_of_files_alone_goes_on_with_what_is_known_of_them() {
+    let report = Report {
+        narrative: String::new(),
+        suspect: Suspect::default(),
+        ..sample()
+    };
+    let files = [left_behind()];
+    let (_, row) = there_and_back(&report, &files);
+    assert_same(&report, &row);
+    let line = export_line(&report, Files::Left(&files));
+    let limits = Limits::default();
+    let read = parse_imported(line.as_bytes(), &limits).expect("its own line");
+    assert_eq!(read, row);
+    let [list] = &read.attachments[..] else {
+        panic!("{read:?}")
+    };
+    assert_eq!(list.name, files_left::MANIFEST_NAME);
+    assert!(String::from_utf8_lossy(&list.content).contains(&files[0].sha256));
+    // Who sends reports in sends their files too.
+    let refused = report_json::parse(line.as_bytes(), &limits).expect_err("not by the API");
+    assert!(
+        refused.iter().any(|problem| problem.field == "files"),
+        "{refused:?}"
+    );
+
+    let carried = Attachment {
+        name: "a.eml".to_owned(),
+        media_type: "message/rfc822".to_owned(),
+        content: vec![0, 255, 10],
+    };
+    let line = export_line(&report, Files::Carried(std::slice::from_ref(&carried)));
+    let read = parse_imported(line.as_bytes(), &limits).expect("its own line");
+    assert_eq!(read.attachments, [carried]);
+}
+
+#[test]
+fn an_observable_that_a_line_cannot_hold_stands_as_json() {
+    let cell =
+        "[{\"\"type\"\":\"\"url\"\",\"\"value\"\":\"\"a | b\"\",\"\"role\"\":\"\"victim\"\"}]";
+    let file = format!("narrative,observables\nx,\"{cell}\"\ny,[\n");
+    let found = rows(&file);
+    let good = found[0].submission.as_ref().expect("a good row");
+    assert_eq!(good.observables[0].value, "a | b");
+    assert_eq!(good.observables[0].role, Role::Victim);
+    assert!(
+        said(&found[1]).starts_with("3! observables: not a JSON array of observables: EOF"),
+        "{}",
+        said(&found[1])
+    );
+}
+
+/// Texts with all that means something in CSV, in a cell of several entries, or in a sheet.
+const AWKWARD: &str = "[a\",;:/|\\[\\]{} \n\r\t'=+@é\u{feff}\u{2028}\u{1}-]{0,12}";
+
+fn awkward() -> impl Strategy<Value = String> {
+    AWKWARD.prop_map(|text| text.trim().to_owned())
+}
+
+fn observables() -> impl Strategy<Value = Vec<Observable>> {
+    let role = proptest::sample::select(vec![
+        Role::Suspect,
+        Role::Victim,
+        Role::ThirdParty,
+        Role::Unknown,
+    ]);
+    let observable = (awkward(), awkward(), role)
+        .prop_filter("a type and a value", |(kind, value, _)| {
+            !kind.is_empty() && !value.is_empty()
+        })
+        .prop_map(|(kind, value, role)| Observable { kind, value, role });
+    proptest::collection::vec(observable, 0..4)
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_report_holds_comes_back_as_it_was(
+        narrative in AWKWARD,
+        texts in proptest::collection::vec(awkward(), 11),
+        observables in observables(),
+        answer in AWKWARD.prop_filter("no answer", |text| !text.is_empty()),
+    ) {
+        let text = |place: usize| texts[place].clone();
+        let report = Report {
+            // Something must be told.
+            narrative: format!("{narrative}.{narrative}"),
+            external_id: Some(text(0)),
+            language: text(1),
+            category: text(2),
+            region: text(3),
+            suspect: Suspect {
+                name: text(4),
+                email: text(5),
+                phone: text(6),
+                url: text(7),
+                iban: text(8),
+                wallet: text(9),
+                handle: text(10),
+            },
+            answers: BTreeMap::from([("k".into(), answer)]),
+            observables,
+            ..sample()
+        };
+        assert_same(&report, &there_and_back(&report, &[left_behind()]).1);
+        let line = export_line(&report, Files::Left(&[]));
+        assert_same(&report, &parse_imported(line.as_bytes(), &Limits::default()).expect("reads"));
+    }
 }
 
 proptest! {

@@ -2,16 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde::Serialize;
 use tocsin_domain::entry::canonical_time;
-use tocsin_domain::report::Report;
+use tocsin_domain::observable::Observable;
+use tocsin_domain::report::{Attachment, Report};
+
+use crate::files_left::FileLeft;
 
 /// What the centre adds to a report, by key.
 pub const ADDED_KEYS: [&str; 5] = ["number", "state", "lodged_at", "source", "kind"];
 
 /// A stored report in the form of the report JSON, with what the centre added.
 ///
-/// The reporter's identity and the files are sealed and are not in it.
+/// The reporter's identity is sealed and is not in it.
 #[derive(Serialize)]
 pub struct Exported<'a> {
     number: &'a str,
@@ -42,6 +47,19 @@ pub struct Exported<'a> {
     observables: Vec<ExportedObservable<'a>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     answers: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    files: &'a [FileLeft],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<ExportedAttachment<'a>>,
+}
+
+/// What becomes of the files of a report that is exported.
+#[derive(Clone, Copy, Debug)]
+pub enum Files<'a> {
+    /// They stay sealed where they are.
+    Left(&'a [FileLeft]),
+    /// They go along.
+    Carried(&'a [Attachment]),
 }
 
 #[derive(Serialize)]
@@ -63,8 +81,19 @@ struct ExportedObservable<'a> {
     role: &'static str,
 }
 
-impl<'a> From<&'a Report> for Exported<'a> {
-    fn from(report: &'a Report) -> Exported<'a> {
+#[derive(Serialize)]
+struct ExportedAttachment<'a> {
+    name: &'a str,
+    media_type: &'a str,
+    content: String,
+}
+
+impl<'a> Exported<'a> {
+    fn new(report: &'a Report, files: Files<'a>) -> Exported<'a> {
+        let (left, carried) = match files {
+            Files::Left(left) => (left, &[][..]),
+            Files::Carried(carried) => (&[][..], carried),
+        };
         Exported {
             number: report.number.as_str(),
             state: report.state.as_str(),
@@ -87,22 +116,38 @@ impl<'a> From<&'a Report> for Exported<'a> {
             reporter: ExportedReporter {
                 mode: report.reporter_mode.as_str(),
             },
-            observables: report
-                .observables
-                .iter()
-                .map(|observable| ExportedObservable {
-                    kind: &observable.kind,
-                    value: &observable.value,
-                    role: observable.role.as_str(),
-                })
-                .collect(),
+            observables: report.observables.iter().map(exported_observable).collect(),
             answers: &report.answers,
+            files: left,
+            attachments: carried.iter().map(exported_attachment).collect(),
         }
     }
 }
 
+fn exported_observable(observable: &Observable) -> ExportedObservable<'_> {
+    ExportedObservable {
+        kind: &observable.kind,
+        value: &observable.value,
+        role: observable.role.as_str(),
+    }
+}
+
+/// Observables as they stand in the report JSON.
+pub(crate) fn observables_array(observables: &[Observable]) -> String {
+    let all: Vec<_> = observables.iter().map(exported_observable).collect();
+    serde_json::to_string(&all).unwrap_or_default()
+}
+
+fn exported_attachment(file: &Attachment) -> ExportedAttachment<'_> {
+    ExportedAttachment {
+        name: &file.name,
+        media_type: &file.media_type,
+        content: STANDARD.encode(&file.content),
+    }
+}
+
 /// One report as one line of JSON, without the line break.
-pub fn export_line(report: &Report) -> String {
+pub fn export_line(report: &Report, files: Files<'_>) -> String {
     // Text keys and text values only: there is nothing here that JSON cannot say.
-    serde_json::to_string(&Exported::from(report)).unwrap_or_default()
+    serde_json::to_string(&Exported::new(report, files)).unwrap_or_default()
 }

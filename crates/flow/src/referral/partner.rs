@@ -17,12 +17,25 @@ pub async fn set(
     partner: Partner,
 ) -> Result<(), FlowError> {
     if centre.profile.body(&partner.body).is_none() {
-        let message = format!("{:?} is not a body of the directory", partner.body);
+        let known: Vec<&str> = centre
+            .profile
+            .bodies
+            .iter()
+            .map(|body| body.key.as_str())
+            .collect();
+        let message = format!("not a body of the directory; it has {}", known.join(", "));
         return Err(FlowError::refused("body", &message));
     }
     if !partner.language.is_empty() && !centre.profile.has_language(&partner.language) {
-        let message = "not a language of the profile";
-        return Err(FlowError::refused("language", message));
+        let known: Vec<&str> = centre
+            .profile
+            .languages
+            .iter()
+            .map(|language| language.code.as_str())
+            .collect();
+        let known = known.join(", ");
+        let message = format!("not a language of the profile; it has {known}");
+        return Err(FlowError::refused("language", &message));
     }
     let (id, actor) = (centre.new_id(), permit.actor().clone());
     centre

@@ -17,6 +17,7 @@ use tocsin_store::seal::Keys;
 
 use super::arguments::grouped;
 use super::init;
+use super::misuse::misused;
 use super::progress::Progress;
 use crate::config::{CONFIG_FILE, Config};
 use crate::folder::{self, Folder};
@@ -131,6 +132,9 @@ fn pack_settings(folder: &Folder, to: &Path) -> anyhow::Result<()> {
 
 pub(super) async fn restore(arguments: RestoreArguments) -> anyhow::Result<()> {
     let generation = choose(&arguments.from, arguments.at.as_deref())?;
+    if let Some(url) = &arguments.database {
+        init::check_database(url)?;
+    }
     let folder = &arguments.folder;
     let is_new = !folder.exists();
     init::refuse_used(folder)?;
@@ -186,7 +190,8 @@ fn choose(from: &Path, name: Option<&str>) -> anyhow::Result<PathBuf> {
     match (chosen, name) {
         (Some(path), _) => Ok(path.clone()),
         (None, Some(name)) if !found.is_empty() => {
-            bail!("--at {name}: no such generation; there are {}", names())
+            let remedy = format!("no such generation; there are {}", names());
+            Err(misused("--at", name, remedy))
         }
         _ => bail!(
             "{}: there is no backup here; name the folder that `tocsin backup` was given",

@@ -210,7 +210,11 @@ async fn check_folder(
         return Ok(());
     }
     let keys = check_key(path, &config, outcome);
-    check_store(path, &config, keys.as_ref(), outcome).await
+    // What was found before is told all the same.
+    if let Err(error) = check_store(path, &config, keys.as_ref(), outcome).await {
+        outcome.find("the database", format!("{error:#}"));
+    }
+    Ok(())
 }
 
 /// The keys, if the centre key is there.
@@ -244,28 +248,13 @@ async fn check_store(
     keys: Option<&Keys>,
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
-    let url = config.database_url(path);
-    if let Some(file) = url.strip_prefix("sqlite:")
-        && !Path::new(file).exists()
-    {
-        // Opening it would make an empty one.
-        outcome.find(file, "the database is not there; restore a backup");
-        return Ok(());
-    }
-    let store = match Store::open_as_is(&folder::store_options(path, config)).await {
-        // A check changes nothing, and an older schema is no longer known.
-        Err(error @ (StoreError::TooOld { .. } | StoreError::TooNew { .. })) => {
-            outcome.find("the database", error);
+    let store = match open_as_is(path, config).await? {
+        Ok(store) => store,
+        Err((place, problem)) => {
+            outcome.find(place, problem);
             return Ok(());
         }
-        opened => opened?,
     };
-    if let Some(keys) = keys
-        && let Err(error) = store.ledger_key(keys).await
-    {
-        let problem = format!("{error}; is this the centre key of this folder?");
-        outcome.find("the log's signing key", problem);
-    }
     let progress = Progress::new(Some(0));
     let checked = store.check(keys, &progress.watcher()).await?;
     progress.finish();
@@ -278,4 +267,26 @@ async fn check_store(
     outcome.findings.extend(found);
     outcome.checked = Some(checked);
     Ok(())
+}
+
+/// Opens the store of a folder and changes nothing in it; or the place and the reason why not.
+pub(super) async fn open_as_is(
+    path: &Path,
+    config: &Config,
+) -> Result<Result<Store, (String, String)>, StoreError> {
+    let url = config.database_url(path);
+    if let Some(file) = url.strip_prefix("sqlite:")
+        && !Path::new(file).exists()
+    {
+        // Opening it would make an empty one.
+        let problem = "the database is not there; restore a backup";
+        return Ok(Err((file.to_owned(), problem.to_owned())));
+    }
+    match Store::open_as_is(&folder::store_options(path, config)).await {
+        // A check changes nothing, and an older schema is no longer known.
+        Err(error @ (StoreError::TooOld { .. } | StoreError::TooNew { .. })) => {
+            Ok(Err(("the database".to_owned(), error.to_string())))
+        }
+        opened => opened.map(Ok),
+    }
 }

@@ -13,9 +13,9 @@ use clap::Args;
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 
-use super::init;
 use super::progress::Progress;
 use super::serve::{self, Serving};
+use super::{arguments, init};
 use crate::folder::Folder;
 
 pub(super) const EXAMPLE: &str = "Example:
@@ -27,12 +27,20 @@ error; on a terminal, Enter shows the second factor's present code.";
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
     /// Where to listen for HTTP; port 0 picks a free one
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS",
+        value_parser = arguments::listener
+    )]
     http: String,
     /// Write the log as JSON on a terminal too; the first line printed is JSON in any case
     #[arg(long)]
     pub(super) json: bool,
 }
+
+/// How often the folder is removed when the process ends at once.
+const REMOVAL_TRIES_COUNT: u32 = 10;
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let temporary = tempfile::Builder::new().prefix("tocsin-demo-").tempdir()?;
@@ -46,7 +54,9 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         admin: Some(admin),
         when_ready: Box::new(move |address| login.explain(address)),
         before_exit: Box::new(move || {
-            let _ = std::fs::remove_dir_all(gone);
+            // What still runs may put a file into a folder that has just been emptied.
+            let is_gone = |_: &u32| std::fs::remove_dir_all(&gone).is_ok();
+            let _ = (0..REMOVAL_TRIES_COUNT).find(is_gone);
         }),
     };
     serve::serve(folder, serving).await?;

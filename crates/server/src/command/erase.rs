@@ -12,7 +12,8 @@ use tocsin_domain::erasure::{Grounds, Reason, Reference};
 use tocsin_flow::erase::{self, Erased};
 use tocsin_store::erase::Erasable;
 
-use super::{Misuse, arguments};
+use super::arguments;
+use super::misuse::Misuse;
 use crate::folder::Folder;
 
 pub(super) const EXAMPLE: &str = "Examples:
@@ -57,7 +58,7 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let is_terminal = io::stdin().is_terminal();
     if !arguments.yes && !is_terminal {
         let remedy = "erase asks on a terminal only; from a script, say --yes";
-        return Err(Misuse(remedy).into());
+        return Err(Misuse(remedy.to_owned()).into());
     }
     let folder = Folder::open(&arguments.folder).await?;
     let result = erase_all(&folder, &arguments).await;

@@ -9,7 +9,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use tocsin_exchange::geo;
 
-use super::arguments::grouped;
+use super::arguments::{self, grouped};
+use super::progress::Progress;
 use crate::config::Config;
 use crate::reference::Shelf;
 
@@ -48,6 +49,7 @@ enum Command {
         /// The data folder
         folder: PathBuf,
         /// An IPv4 or IPv6 address
+        #[arg(value_parser = arguments::ip_address)]
         address: IpAddr,
         /// Print one JSON object
         #[arg(long)]
@@ -72,13 +74,17 @@ pub(super) fn run(arguments: Arguments) -> anyhow::Result<()> {
 
 fn update(folder: &Path, files: &[PathBuf], json: bool) -> anyhow::Result<()> {
     Config::read(folder)?;
+    let progress = Progress::new(None);
+    progress.say("reading");
     let mut all = Vec::with_capacity(files.len());
     for path in files {
         let file = File::open(path).with_context(|| path.display().to_string())?;
         all.push(geo::read(file).with_context(|| path.display().to_string())?);
     }
     let whole = geo::together(all).context("the files together")?;
+    progress.say("writing");
     Shelf::of(folder).put_geo(&whole)?;
+    progress.finish();
     let countries = whole.countries.as_ref().map(|ranges| ranges.len());
     let networks = whole.networks.as_ref().map(|ranges| ranges.len());
     if json {

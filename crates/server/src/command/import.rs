@@ -22,14 +22,13 @@ use tocsin_domain::access::{Actor, LodgePermit};
 use tocsin_domain::report::{Problem, Submission};
 use tocsin_exchange::sniff::Format;
 use tocsin_flow::intake::{Receipt, Resend, lodge_many};
-use tocsin_flow::token::check_source;
 use tocsin_flow::{Centre, FlowError};
 use tocsin_store::StoreError;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::arguments::grouped;
+use super::arguments::{self, grouped};
 use super::progress::Progress;
 use crate::folder::Folder;
 use answers::{Receipts, Rejections};
@@ -54,7 +53,7 @@ pub(super) struct Arguments {
     #[arg(long)]
     format: Option<Format>,
     /// In whose name they come in
-    #[arg(long, default_value = "file-import")]
+    #[arg(long, default_value = "file-import", value_parser = arguments::source)]
     source: String,
     /// Write the receipts to this file as CSV: external_id, number, code, file, line
     #[arg(long, value_name = "FILE")]
@@ -77,7 +76,6 @@ const TRIES_COUNT: u32 = 60;
 const TRY_PAUSE: Duration = Duration::from_secs(1);
 
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
-    check_source(&arguments.source).context("--source")?;
     let inputs = inputs::find(&arguments.files)?;
     let folder = Folder::open(&arguments.folder).await?;
     let length: Option<u64> = inputs.iter().map(|input| input.length_bytes).sum();

@@ -18,6 +18,8 @@ use tocsin_store::StoreError;
 use tocsin_store::seal::CentreKey;
 use uuid::Uuid;
 
+use super::arguments;
+use super::misuse::misused;
 use crate::config::{CONFIG_FILE, Config};
 use crate::folder::{self, Folder, KEY_FILE_VARIABLE, KEY_VARIABLE};
 use crate::texts;
@@ -46,10 +48,10 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) centre_key: Option<PathBuf>,
     /// The name of this centre's log, for ever, such as report.example.org/log
-    #[arg(long, default_value = "localhost/log")]
+    #[arg(long, default_value = "localhost/log", value_parser = arguments::log_origin)]
     pub(super) log_origin: String,
     /// The address that people type, such as https://report.example.org
-    #[arg(long)]
+    #[arg(long, value_parser = arguments::site)]
     pub(super) public_url: Option<String>,
     /// Write the centre key of this folder again, from two recovery shares on standard input
     #[arg(long, conflicts_with_all = ["database", "blobs", "centre_key", "public_url"])]
@@ -170,30 +172,33 @@ fn check(arguments: &Arguments) -> anyhow::Result<()> {
     refuse_used(&arguments.folder)?;
     if texts::profile_files(&arguments.profile).is_empty() {
         let names = texts::profile_names().join(", ");
-        bail!(
-            "--profile {}: there is none of that name, but {names}",
-            arguments.profile
-        );
+        let remedy = format!("there is none of that name, but {names}");
+        return Err(misused("--profile", &arguments.profile, remedy));
     }
     if let Some(blobs) = &arguments.blobs
         && blobs.contains("://")
     {
-        bail!(
-            "--blobs {blobs}: files are kept in a folder so far; name one, for several nodes \
-             one that all of them reach"
-        );
+        let remedy = "files are kept in a folder so far; name one, for several nodes one that all \
+                      of them reach";
+        return Err(misused("--blobs", blobs, remedy));
     }
     match arguments.database.as_deref() {
+        Some(url) => check_database(url),
         None => Ok(()),
-        Some(url) if url.starts_with("postgres://") || url.starts_with("postgresql://") => {
-            reach(url)
-        }
-        Some(url) if url.starts_with("sqlite:") => Ok(()),
-        Some(other) => bail!(
-            "--database {}: neither sqlite:FILE nor postgres://user:password@host/database",
-            without_password(other)
-        ),
     }
+}
+
+/// Whether an address of a database, given as `--database`, is of an engine that we know, and
+/// something answers there.
+pub(super) fn check_database(url: &str) -> anyhow::Result<()> {
+    if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+        return reach(url);
+    }
+    if url.starts_with("sqlite:") {
+        return Ok(());
+    }
+    let remedy = "neither sqlite:FILE nor postgres://user:password@host/database";
+    Err(misused("--database", &without_password(url), remedy))
 }
 
 /// How long the machine of a database may take to answer at all.

@@ -3,12 +3,12 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use lettre::Address as MailAddress;
 use serde_json::json;
 use tocsin_flow::referral::{deliver, partner};
 use tocsin_store::partner::Partner;
 
 use super::arguments;
+use super::misuse::refused;
 use crate::folder::Folder;
 use crate::referral::signature::MessageKey;
 use crate::referral::webhook;
@@ -75,10 +75,10 @@ struct Change {
 }
 
 fn mail_address(text: &str) -> Result<String, String> {
-    if text.is_empty() || text.parse::<MailAddress>().is_ok() {
-        return Ok(text.to_owned());
+    match text.is_empty() {
+        true => Ok(String::new()),
+        false => arguments::mail_address(text),
     }
-    Err("not an address; write one like desk@body.example".to_owned())
 }
 
 fn web_address(text: &str) -> Result<String, String> {
@@ -151,7 +151,11 @@ async fn set(change: Change) -> anyhow::Result<()> {
     }
     let stored = partner::set(centre, &permit, partner.clone()).await;
     centre.store.close().await?;
-    stored?;
+    let arguments = [
+        ("body", "--body", partner.body.as_str()),
+        ("language", "--language", &partner.language),
+    ];
+    stored.map_err(|error| refused(error, &arguments))?;
     show(&partner, change.json);
     Ok(())
 }

@@ -37,7 +37,12 @@ pub(super) struct Arguments {
     /// The data folder
     folder: PathBuf,
     /// Where to listen for HTTP; port 0 picks a free one
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    #[arg(
+        long,
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDRESS",
+        value_parser = arguments::listener
+    )]
     http: String,
     /// Write the log as JSON on a terminal too; the first line printed is JSON in any case
     #[arg(long)]

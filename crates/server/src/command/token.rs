@@ -44,6 +44,7 @@ enum Command {
         /// The data folder
         folder: PathBuf,
         /// The token's id, as `list` shows it
+        #[arg(value_parser = arguments::token_id)]
         id: Uuid,
         /// Print one JSON object
         #[arg(long)]
@@ -56,14 +57,14 @@ struct Creation {
     /// The data folder
     folder: PathBuf,
     /// Whose reports these will be: letters, digits, - _ and .
-    #[arg(long)]
+    #[arg(long, value_parser = arguments::source)]
     source: String,
     /// What it may do: reports:write, reports:read, journal:read, indicators:read,
     /// referrals:read, referrals:write (then the source is the key of a body)
     #[arg(long, required = true, value_delimiter = ',', value_parser = arguments::scope)]
     scope: Vec<Scope>,
     /// The last day on which it works (UTC), or an RFC 3339 time; without it there is no end
-    #[arg(long, value_parser = arguments::end)]
+    #[arg(long, value_parser = arguments::end_to_come)]
     expires: Option<Timestamp>,
     /// Print one JSON object
     #[arg(long)]
@@ -90,9 +91,6 @@ async fn create(creation: Creation) -> anyhow::Result<()> {
     } = creation;
     let folder = Folder::open(&folder).await?;
     let centre = &folder.centre;
-    if let Some(at) = expires.filter(|at| *at <= centre.store.now()) {
-        anyhow::bail!("--expires {at}: this is over; name a later day");
-    }
     let permit = arguments::administrator()?;
     let secret = token::issue(centre, &permit, &source, scope.clone(), expires).await?;
     centre.store.close().await?;

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use tocsin_domain::access::{Mandate, StaffRole};
-use tocsin_flow::people;
+use tocsin_flow::{FlowError, people};
 
 use super::arguments;
+use super::misuse::refused;
 use crate::folder::Folder;
 
 pub(super) const EXAMPLE: &str = "Example:
@@ -48,7 +49,7 @@ struct Invitee {
     #[arg(long, value_parser = arguments::role)]
     role: StaffRole,
     /// The address they will log in with
-    #[arg(long)]
+    #[arg(long, value_parser = arguments::mail_address)]
     email: String,
     /// For a recipient: the key of the body, in the profile's directory, whose liaison they are
     #[arg(long, value_name = "KEY")]
@@ -88,7 +89,9 @@ async fn invite(invitee: Invitee) -> anyhow::Result<()> {
         kinds,
         places,
     };
-    let secret = people::invite(&folder.centre, &permit, &email, role, mandate.clone()).await?;
+    let is_known = is_known(&folder, &email).await?;
+    let invited = people::invite(&folder.centre, &permit, &email, role, mandate.clone()).await;
+    let secret = invited.map_err(|error| misused_in(error, &email, role, &mandate))?;
     let expires_at = folder.centre.store.now() + people::INVITATION_TIME;
     let path = format!("/console/invitation/{secret}");
     let url = folder
@@ -100,7 +103,7 @@ async fn invite(invitee: Invitee) -> anyhow::Result<()> {
     if json {
         let line = json!({"email": email.trim(), "role": role.as_str(), "body": mandate.body,
             "kinds": mandate.kinds, "places": mandate.places, "invitation": url,
-            "path": path, "expires_at": expires_at.to_string()});
+            "path": path, "expires_at": expires_at.to_string(), "enrols_anew": is_known});
         say!("{line}");
         return Ok(());
     }
@@ -109,10 +112,42 @@ async fn invite(invitee: Invitee) -> anyhow::Result<()> {
         "Give this to {} by a way you trust. It works once, until {expires_at:.0}.",
         email.trim()
     );
+    if is_known {
+        eprintln!(
+            "{} works here already. Nothing changes until this invitation is used; then the new \
+             password, second factor, role and mandate replace the old ones, and every session \
+             and recovery code of theirs ends.",
+            email.trim()
+        );
+    }
     if url.is_none() {
         eprintln!("Put the address of your centre in front, or set public_url in tocsin.toml.");
     }
     Ok(())
+}
+
+/// Whether somebody with this address works here already.
+async fn is_known(folder: &Folder, email: &str) -> anyhow::Result<bool> {
+    let staff = folder.centre.store.all_staff().await?;
+    let email = email.trim().to_lowercase();
+    Ok(staff.iter().any(|person| person.email == email))
+}
+
+/// Which argument a refused invitation is about.
+fn misused_in(error: FlowError, email: &str, role: StaffRole, mandate: &Mandate) -> anyhow::Error {
+    let (kinds, places) = (mandate.kinds.join(","), mandate.places.join(","));
+    let arguments = [
+        ("email", "--email", email),
+        ("mandate", "--role", role.as_str()),
+        (
+            "body",
+            "--body",
+            mandate.body.as_deref().unwrap_or_default(),
+        ),
+        ("kinds", "--kinds", &kinds),
+        ("places", "--places", &places),
+    ];
+    refused(error, &arguments)
 }
 
 async fn list(folder: &Folder, json: bool) -> anyhow::Result<()> {

@@ -1,4 +1,6 @@
-//! `tocsin verify`: a receipt or a whole log, checked offline.
+//! `tocsin verify`: a receipt, a copy of the log or the log of a centre, checked offline.
+
+mod centre;
 
 use std::fs;
 use std::io::{IsTerminal, Read};
@@ -11,18 +13,21 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use tocsin_ledger::{Checkpoint, EntriesPath, TILE_WIDTH, TilePath, TileReader, Verifier, audit};
 
+use crate::config::CONFIG_FILE;
 use crate::receipt::read::{FILE_BYTES_MAX, bare_proof, read};
 use crate::receipt::verify::{Outcome, Verdict, verify, verify_proof};
 
 /// Shown at the end of `--help`.
-pub(super) const EXAMPLE: &str = "Example:
+pub(super) const EXAMPLE: &str = "Examples:
   tocsin verify receipt.html --key log-key.txt
+  tocsin verify log/ --key log-key.txt       what `tocsin export --what ledger` wrote
+  tocsin verify /srv/tocsin                  the ledger of a centre, with its journal
 
 Exit status: 0 it stands, 1 it does not, 2 there is nothing to check.";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
-    /// A receipt (saved page, PDF, JSON or proof), or the folder of a log
+    /// A receipt (saved page, PDF, JSON or proof), the folder of a log, or a data folder
     path: PathBuf,
     /// The log's public key as the centre published it, or a file that holds it
     #[arg(long, value_name = "KEY|FILE")]
@@ -53,6 +58,28 @@ struct LogVerdict {
     entries: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     tiles: Option<u64>,
+    /// Entries of the journal, where that is at hand, and how many wait to be sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    journal: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsealed: Option<u64>,
+}
+
+impl LogVerdict {
+    /// Nothing is proved yet.
+    fn of(key: &Verifier, key_is_independent: bool) -> LogVerdict {
+        LogVerdict {
+            result: "altered",
+            reason: None,
+            log: key.name().to_owned(),
+            key: key.to_string(),
+            key_is_independent,
+            entries: 0,
+            tiles: None,
+            journal: None,
+            unsealed: None,
+        }
+    }
 }
 
 /// Checks what is at the path: exit 0 it stands, 1 it does not, 2 there is nothing to check.
@@ -71,6 +98,9 @@ pub(super) fn run(arguments: &Arguments) -> ExitCode {
 fn verify_path(arguments: &Arguments) -> anyhow::Result<bool> {
     let path = &arguments.path;
     let key = arguments.key.as_deref().map(read_key).transpose()?;
+    if path.join(CONFIG_FILE).is_file() {
+        return centre::verify_centre(arguments, key);
+    }
     if path.is_dir() {
         return verify_log(arguments, key);
     }
@@ -161,11 +191,11 @@ fn verify_log(arguments: &Arguments, given: Option<Verifier>) -> anyhow::Result<
     let folder = &arguments.path;
     let note = folder.join("checkpoint");
     if !note.is_file() {
-        let hint = match folder.join(crate::config::CONFIG_FILE).is_file() {
-            true => "this is the data folder of a centre; `tocsin check` checks it",
-            false => "a log's folder holds key, checkpoint and tile/, as /log/ serves them",
-        };
-        bail!("{}: no checkpoint in it; {hint}", folder.display());
+        bail!(
+            "{}: no checkpoint in it; a log's folder holds key, checkpoint and tile/, as /log/ \
+             serves them and `tocsin export --what ledger` writes them",
+            folder.display()
+        );
     }
     let note = read_file(&note, NOTE_BYTES_MAX)?;
     let note = String::from_utf8_lossy(&note).into_owned();
@@ -174,15 +204,7 @@ fn verify_log(arguments: &Arguments, given: Option<Verifier>) -> anyhow::Result<
         Some(key) => key,
         None => read_key(&folder.join("key").to_string_lossy())?,
     };
-    let mut verdict = LogVerdict {
-        result: "altered",
-        reason: None,
-        log: key.name().to_owned(),
-        key: key.to_string(),
-        key_is_independent,
-        entries: 0,
-        tiles: None,
-    };
+    let mut verdict = LogVerdict::of(&key, key_is_independent);
     match audit_folder(folder, &note, &key, &mut verdict) {
         Ok(()) => verdict.result = "proved",
         Err(error) => verdict.reason = Some(format!("{error:#}")),

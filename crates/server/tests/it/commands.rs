@@ -6,13 +6,14 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin};
+use super::support::staff::{enrol, log_in, path_of, staff};
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
 const CANNOT: [(&str, &str, i32); 24] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
-    ("init", "{nowhere} --profile atlantis", 1),
+    ("init", "{nowhere} --database postgres://u@127.0.0.1:1/d", 1),
     ("serve", "{nowhere}", 1),
     ("import", "{nowhere} reports.jsonl", 1),
     ("export", "{nowhere} --what journal", 1),
@@ -165,11 +166,11 @@ fn what_init_cannot_do_it_says_before_it_makes_anything() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
     let init = |arguments: &[&str]| Said::by(tocsin(["init"]).arg(&data).args(arguments));
-    let profile = init(&["--profile", "atlantis"]).failed();
+    let profile = init(&["--profile", "atlantis"]).misused();
     assert!(profile.contains("national"), "{profile}");
-    let blobs = init(&["--blobs", "s3://bucket/files"]).failed();
+    let blobs = init(&["--blobs", "s3://bucket/files"]).misused();
     assert!(blobs.contains("folder"), "{blobs}");
-    let database = init(&["--database", "mysql://u:secret@h/d"]).failed();
+    let database = init(&["--database", "mysql://u:secret@h/d"]).misused();
     assert!(
         database.contains("postgres://") && !database.contains("secret"),
         "{database}"
@@ -362,9 +363,9 @@ fn a_token_is_shown_once_and_can_be_revoked() {
         "--expires",
         "2020-01-01",
     ];
-    assert!(create(&past).failed().contains("--expires"));
+    assert!(create(&past).misused().contains("--expires 2020-01-01: "));
     let public = ["--source", "public", "--scope", "reports:read"];
-    assert!(create(&public).failed().contains("source"));
+    assert!(create(&public).misused().contains("source"));
 }
 
 #[test]
@@ -384,8 +385,49 @@ fn an_invitation_is_an_address_that_opens() {
     assert_eq!(wrong.status, 2);
     assert!(wrong.err.contains("analyst"), "{}", wrong.err);
     let address = folder.run("user invite", &["--role", "analyst", "--email", "nobody"]);
-    assert!(address.failed().contains("email"));
+    assert!(address.misused().contains("email"));
     assert_eq!(folder.run("user list", &[]).done(), "");
+}
+
+#[test]
+fn whoever_works_here_is_invited_anew_without_losing_anything_before() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let before = folder.run("user list", &["--json"]).json();
+    let email = ["--email", "Analyst@example.org"];
+    let invite = |more: &[&str]| folder.run("user invite", &[&email[..], more].concat());
+    let said = invite(&["--role", "supervisor"]);
+    assert!(said.err.contains("works here already"), "{}", said.err);
+    let first = said.done();
+    let second = invite(&["--role", "supervisor", "--json"]).json();
+    assert_eq!(second["enrols_anew"], true, "{second}");
+    // Until it is used nothing changes, and only the last invitation works.
+    assert_eq!(folder.run("user list", &["--json"]).json(), before);
+    assert_eq!(analyst.get("/console/reports").status, 200);
+    assert_ne!(centre.get(path_of(first.trim())).status, 200);
+
+    let secret = enrol(&centre, second["path"].as_str().unwrap());
+    assert_ne!(
+        analyst.get("/console/reports").status,
+        200,
+        "the old session is over"
+    );
+    log_in(&centre, "analyst@example.org", &secret);
+    let after = folder.run("user list", &["--json"]).json();
+    assert_eq!(
+        (&after["id"], &after["role"]),
+        (&before["id"], &"supervisor".into())
+    );
+    let stranger = [
+        "--role",
+        "analyst",
+        "--email",
+        "other@example.org",
+        "--json",
+    ];
+    let stranger = folder.run("user invite", &stranger).json();
+    assert_eq!(stranger["enrols_anew"], false, "{stranger}");
 }
 
 #[test]
@@ -473,8 +515,8 @@ fn a_pipe_that_closes_early_is_no_failure_and_filters_are_checked() {
     drop(child.stdout.take());
     assert!(child.wait().unwrap().success());
 
-    let failed = |arguments: &[&str]| folder.run("export", arguments).failed();
-    assert!(failed(&["--what", "reports", "--kind", "dancing"]).contains("offences.toml"));
+    let misused = |arguments: &[&str]| folder.run("export", arguments).misused();
+    assert!(misused(&["--what", "reports", "--kind", "dancing"]).contains("offences.toml"));
     let days = [
         "--what",
         "journal",
@@ -483,8 +525,8 @@ fn a_pipe_that_closes_early_is_no_failure_and_filters_are_checked() {
         "--to",
         "2026-01-01",
     ];
-    assert!(failed(&days).contains("--from"));
-    assert!(failed(&["--what", "journal", "--kind", "phishing"]).contains("--to"));
+    assert!(misused(&days).contains("--from"));
+    assert!(misused(&["--what", "journal", "--kind", "phishing"]).contains("--kind"));
 
     let file = folder.beside("journal.jsonl");
     let arguments = [

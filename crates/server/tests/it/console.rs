@@ -140,7 +140,7 @@ fn a_mandate_names_what_the_profile_knows_and_fits_the_role() {
     ] {
         let head = ["--email", "a@example.org", "--role"];
         let arguments: Vec<&str> = head.into_iter().chain(arguments).collect();
-        let complaint = folder.run("user invite", &arguments).failed();
+        let complaint = folder.run("user invite", &arguments).misused();
         assert!(complaint.contains(told), "{complaint}");
     }
     let centre = folder.serve();

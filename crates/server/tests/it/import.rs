@@ -204,21 +204,43 @@ fn standard_input_is_a_file_like_any() {
 fn nothing_read_is_a_failure_that_says_why() {
     let folder = Folder::new();
     let picture = folder.write("a.png", b"\x89PNG\r\n\x00\x00");
-    let text = folder.run("import", &[picture.to_str().unwrap()]).failed();
+    // Named, it was to go in; a text is no mail because it is a text.
+    let note = folder.write(
+        "note.txt",
+        "Remember: call the bank.\nFrom there on, wait.\n",
+    );
+    for path in [&picture, &note] {
+        let text = folder.run("import", &[path.to_str().unwrap()]).failed();
+        let name = path.display().to_string();
+        let remedy = "--format jsonl, csv, eml or mbox";
+        assert!(text.contains(&name) && text.contains(remedy), "{text}");
+        assert_eq!(text.lines().count(), 1, "{text}");
+    }
+    // In a folder there may be anything.
+    std::fs::create_dir(folder.beside("mails")).unwrap();
+    folder.write("mails/note.txt", "Remember: call the bank.\n");
+    let mails = folder.beside("mails").display().to_string();
+    let text = folder.run("import", &[&mails]).failed();
     assert!(
-        text.contains("everything was refused") && text.contains("a.png.rejected"),
+        text.contains("everything was refused") && text.contains("mails.rejected"),
         "{text}"
     );
-    let told = &json_lines(&folder.beside("a.png.rejected"))[0]["problems"][0];
+    let told = &json_lines(&folder.beside("mails.rejected"))[0]["problems"][0];
     assert!(
         told["message"].as_str().unwrap().contains("--format"),
         "{told}"
     );
+    folder.write(
+        "mails/1",
+        "Received: from a\n\tby b\nSubject: x\n\nWords.\n",
+    );
+    let said = import(&folder, &[&mails]);
+    assert_eq!((&said["stored"], &said["refused"]), (&json!(1), &json!(1)));
     let text = folder.run("import", &["/nowhere/a.jsonl"]).failed();
     assert!(text.contains("/nowhere/a.jsonl"), "{text}");
     let text = folder
         .run("import", &[picture.to_str().unwrap(), "--source", "public"])
-        .failed();
+        .misused();
     assert!(text.contains("--source"), "{text}");
     assert_eq!(folder.run("import", &[]).status, 2);
     let misused = folder.run("import", &["x", "--format", "docx"]);
@@ -267,4 +289,122 @@ fn two_people_with_the_same_story_are_two_reports() {
     folder.run("import", &[file.to_str().unwrap()]).done();
     let exported = folder.run("export", &["--what", "reports"]).done();
     assert_eq!(exported.lines().count(), 2, "a second run stores nothing");
+}
+
+#[test]
+fn what_happened_before_1970_or_has_not_happened_yet_is_refused() {
+    let folder = Folder::new();
+    let now = jiff::Timestamp::now();
+    let hours = |count: i64| (now + jiff::SignedDuration::from_hours(count)).to_string();
+    let (soon, tomorrow, later) = (hours(1), hours(23), hours(25));
+    let times = [
+        ("occurred_at", "1969-12-31T23:59:59Z", "lies before 1970"),
+        ("occurred_at", "0001-01-01T00:00:00Z", "lies before 1970"),
+        ("occurred_at", "1970-01-01T00:00:00Z", ""),
+        // The same moment as the last second of 1969 in UTC.
+        (
+            "occurred_at",
+            "1970-01-01T00:59:59+01:00",
+            "lies before 1970",
+        ),
+        ("occurred_at", &soon, ""),
+        ("occurred_at", &tomorrow, ""),
+        ("occurred_at", &later, "lies in the future"),
+        ("occurred_at", "9999-12-30T00:00:00Z", "lies in the future"),
+        (
+            "occurred_at",
+            "10000-01-01T00:00:00Z",
+            "not a date and time",
+        ),
+        ("received_at", &tomorrow, ""),
+        ("received_at", &later, "lies in the future"),
+        ("received_at", "1970-01-01T00:00:00Z", ""),
+    ];
+    let lines: String = times
+        .iter()
+        .map(|(field, time, _)| format!("{{\"narrative\":\"{time}\",\"{field}\":\"{time}\"}}\n"))
+        .collect();
+    let path = folder.write("a.jsonl", lines);
+    import(&folder, &[path.to_str().unwrap()]);
+    let refused = json_lines(&folder.beside("a.jsonl.rejected"));
+    for (place, (field, time, expected)) in times.iter().enumerate() {
+        let found = refused.iter().find(|line| line["line"] == place + 1);
+        match (found, expected.is_empty()) {
+            (None, true) => {}
+            (Some(line), false) => {
+                let problem = &line["problems"][0];
+                assert_eq!(problem["field"], *field, "{line}");
+                assert!(
+                    problem["message"].as_str().unwrap().contains(expected),
+                    "{line}"
+                );
+            }
+            (found, _) => panic!("{field} {time}: {found:?}"),
+        }
+    }
+}
+
+#[test]
+fn the_date_of_a_mail_counts_unless_its_clock_was_wrong() {
+    let folder = Folder::new();
+    let now = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC);
+    let tomorrow = now.checked_add(jiff::Span::new().days(2)).unwrap();
+    let tomorrow = tomorrow.strftime("%a, %d %b %Y %H:%M:%S +0000").to_string();
+    let dates = [
+        (
+            "Sat, 31 Jan 2026 10:00:00 +0400",
+            Some("2026-01-31T06:00:00.000000Z"),
+        ),
+        (
+            "31 Jan 98 10:00:00 GMT",
+            Some("1998-01-31T10:00:00.000000Z"),
+        ),
+        (
+            "Thu, 01 Jan 1970 00:00:00 +0000",
+            Some("1970-01-01T00:00:00.000000Z"),
+        ),
+        ("Wed, 31 Dec 1969 23:59:59 +0000", None),
+        ("Thu, 01 Jan 1970 00:00:00 +0100", None),
+        ("Fri, 01 Jan 2100 10:00:00 +0000", None),
+        ("Fri, 31 Dec 9999 23:59:59 +0000", None),
+        (&*tomorrow, None),
+        ("Sat, 31 Foo 2026 99:00:00 +0000", None),
+        ("", None),
+    ];
+    for (place, (date, _)) in dates.iter().enumerate() {
+        let mail = format!("Subject: mail {place}\nDate: {date}\n\nWords.\n");
+        let path = folder.write(&format!("{place}.eml"), mail);
+        let said = import(&folder, &[path.to_str().unwrap()]);
+        assert_eq!(
+            said["stored"], 1,
+            "{date}: a date is no reason to refuse a mail"
+        );
+    }
+    let exported = folder.run("export", &["--what", "reports"]).done();
+    let mut reports = json_lines(&folder.write("export.jsonl", exported));
+    reports.reverse();
+    for ((date, expected), report) in dates.iter().zip(&reports) {
+        assert_eq!(
+            report["occurred_at"].as_str(),
+            *expected,
+            "{date}: {report}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_currency_is_told_which_list_is_meant() {
+    let folder = Folder::new();
+    let path = folder.write(
+        "a.jsonl",
+        r#"{"narrative":"x","loss":{"amount":"1.00","currency":"EURO"}}"#,
+    );
+    folder.run("import", &[path.to_str().unwrap()]).failed();
+    let problem = &json_lines(&folder.beside("a.jsonl.rejected"))[0]["problems"][0];
+    assert_eq!(problem["field"], "loss.currency");
+    let message = problem["message"].as_str().unwrap();
+    assert!(
+        message.contains("ISO 4217") && message.contains("like EUR"),
+        "{message}"
+    );
 }

@@ -5,6 +5,9 @@ mod support;
 mod tidy;
 
 mod commands;
+mod misuse;
+mod round_trip;
+mod ledger_copy;
 mod console;
 mod call;
 mod desk;

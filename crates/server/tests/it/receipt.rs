@@ -273,7 +273,7 @@ fn a_whole_log_is_checked_and_the_first_mistake_named() {
         "{said}"
     );
 
-    let said = verify(&folder.data(), &[]);
+    let said = verify(&folder.data().join("profile"), &[]);
     assert_eq!(said.status, 2);
-    assert!(said.err.contains("tocsin check"), "{}", said.err);
+    assert!(said.err.contains("--what ledger"), "{}", said.err);
 }

@@ -124,7 +124,7 @@ fn a_restored_centre_is_the_same_centre() {
             .contains("not empty")
     );
     let other = folder.beside("other");
-    let wrong = restore(&backup, &other, &["--at", "20000101T000000Z"]).failed();
+    let wrong = restore(&backup, &other, &["--at", "20000101T000000Z"]).misused();
     let name = made["generation"]
         .as_str()
         .unwrap()

@@ -84,16 +84,6 @@ impl Check<'_> {
 
     /// Each checkpoint that is kept is signed, and its root is that of the tiles.
     async fn checkpoints(&mut self, checkpoints: &[StoredCheckpoint]) -> Result<(), StoreError> {
-        let verifier = match self.keys {
-            Some(keys) => match self.store.ledger_key(keys).await {
-                Ok(signer) => Some(signer.verifier()),
-                Err(error) => {
-                    self.checked.find("the ledger's signing key", error);
-                    None
-                }
-            },
-            None => None,
-        };
         for checkpoint in checkpoints {
             let paths = tiles_needed_for_append(checkpoint.size).map_err(damaged)?;
             let tiles = load_tiles(&self.snapshot, &paths).await?;
@@ -103,7 +93,7 @@ impl Check<'_> {
                 self.checked
                     .find(&place, format!("its root is not the tiles'; {RESTORE}"));
             }
-            if let Some(problem) = problem_of_note(checkpoint, verifier.as_ref()) {
+            if let Some(problem) = problem_of_note(checkpoint, self.verifier.as_ref()) {
                 self.checked.find(&place, format!("{problem}; {RESTORE}"));
             }
         }

@@ -6,11 +6,11 @@ use sea_orm::{DbBackend, QueryResult};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::{Channel, State};
 
-use super::Check;
+use super::{Check, FINDINGS_MAX};
 use crate::analyser::Facet;
 use crate::lodge::lodging_detail;
 use crate::report::{COLUMNS, Stored, add_observables, facts, stored};
-use crate::seal::Keys;
+use crate::seal::DataKey;
 use crate::{StoreError, sql};
 
 const REPORTS_AT_ONCE: i64 = 512;
@@ -58,6 +58,7 @@ impl Check<'_> {
             self.facts(newest.number, &rows).await?;
             self.progress("reports", self.checked.reports, total);
         }
+        self.unopened();
         self.counter(last).await?;
         self.orphans().await
     }
@@ -128,15 +129,53 @@ impl Check<'_> {
             (true, Some(_)) => self
                 .checked
                 .find(label, "erased, but its key is still there"),
-            (false, Some(wrapped)) => {
-                let problem = self
-                    .keys
-                    .and_then(|keys| problem_of_seal(keys, row, wrapped));
-                if let Some(problem) = problem {
-                    self.checked.find(label, problem);
+            (false, Some(wrapped)) => self.seal(row, wrapped),
+            (true, None) => {}
+        }
+    }
+
+    fn seal(&mut self, row: &Row, wrapped: &[u8]) {
+        let Some(keys) = self.keys else { return };
+        match keys.unwrap(wrapped, &row.id) {
+            Ok(key) => {
+                self.opened_count += 1;
+                if let Some(problem) = problem_of_identity(&key, row) {
+                    self.checked.find(&row.label, problem);
                 }
             }
-            (true, None) => {}
+            Err(error) => {
+                self.unopened_count += 1;
+                if self.unopened.len() < FINDINGS_MAX {
+                    let finding = (row.label.clone(), error.to_string());
+                    self.unopened.push(finding);
+                }
+            }
+        }
+    }
+
+    /// A key that opens nothing at all is another centre's: that is one mistake, and not as many
+    /// as there are reports.
+    fn unopened(&mut self) {
+        let count = self.unopened_count;
+        match self.signing_key_problem.take() {
+            Some(StoreError::Sealed(_)) if self.opened_count == 0 => {
+                let problem = format!(
+                    "it opens neither the log's signing key nor any of the {count} reports: it is \
+                     another centre's. Put the right one in its place, or put it together from two \
+                     recovery shares with `tocsin init --recover`"
+                );
+                return self.checked.find("the centre key", problem);
+            }
+            // A store without a ledger needs no key for one.
+            Some(error) if self.checked.ledger > 0 => {
+                self.checked.find("the ledger's signing key", error);
+            }
+            _ => {}
+        }
+        let unopened = std::mem::take(&mut self.unopened);
+        self.checked.findings_count += count - unopened.len() as u64;
+        for (label, problem) in unopened {
+            self.checked.find(label, problem);
         }
     }
 
@@ -220,11 +259,7 @@ impl Check<'_> {
     }
 }
 
-fn problem_of_seal(keys: &Keys, row: &Row, wrapped: &[u8]) -> Option<String> {
-    let key = match keys.unwrap(wrapped, &row.id) {
-        Ok(key) => key,
-        Err(error) => return Some(error.to_string()),
-    };
+fn problem_of_identity(key: &DataKey, row: &Row) -> Option<String> {
     // A report of somebody anonymous has an empty identity or none.
     if row.identity.is_empty() {
         return None;

@@ -19,6 +19,8 @@ pub(super) struct Input {
     pub(super) length_bytes: Option<u64>,
     /// Which of the named files or folders it belongs to, by place.
     pub(super) named: usize,
+    /// Whether it was named itself, and not found in a folder.
+    pub(super) is_named: bool,
 }
 
 impl Input {
@@ -46,6 +48,7 @@ pub(super) fn find(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
                 path: None,
                 length_bytes: None,
                 named: place,
+                is_named: true,
             });
             continue;
         }
@@ -58,6 +61,7 @@ pub(super) fn find(named: &[PathBuf]) -> anyhow::Result<Vec<Input>> {
                 path: Some(name.clone()),
                 length_bytes: about.is_file().then_some(about.len()),
                 named: place,
+                is_named: true,
             });
         }
     }
@@ -83,6 +87,7 @@ fn add_folder(folder: &Path, place: usize, inputs: &mut Vec<Input>) -> anyhow::R
                 length_bytes: about.is_file().then_some(about.len()),
                 path: Some(path),
                 named: place,
+                is_named: false,
             });
         }
     }

@@ -22,6 +22,10 @@ const BATCH_PIECES: usize = 256;
 /// Bytes handed on together, so that large mails do not fill the memory.
 const BATCH_BYTES: usize = 4 << 20;
 
+/// Said of a file of no known format.
+const UNKNOWN_FORMAT: &str = "neither its name nor its first bytes tell what it is; say so with \
+                              --format jsonl, csv, eml or mbox";
+
 /// What should be one report.
 pub(super) struct Piece {
     /// The file.
@@ -173,11 +177,9 @@ fn read(input: &Input, format: Option<Format>, limits: &Limits, out: &mut Out) -
         Some(Format::Csv) => read_rows(whole, &maker, limits, out),
         Some(Format::Eml) => read_mail(whole, &maker, limits, out),
         Some(Format::Mbox) => read_mails(whole, &maker, limits, out),
-        None => {
-            let message = "neither its name nor its first bytes tell what it is; \
-                           say so with --format jsonl|csv|eml|mbox";
-            out.push(maker.refused(1, vec![Problem::new("format", message)]))
-        }
+        // What was named is expected to go in; in a folder there may be anything.
+        None if input.is_named => Err(io::Error::other(UNKNOWN_FORMAT)),
+        None => out.push(maker.refused(1, vec![Problem::new("format", UNKNOWN_FORMAT)])),
     }
 }
 
@@ -187,7 +189,7 @@ fn read_lines(
     limits: &Limits,
     out: &mut Out,
 ) -> io::Result<()> {
-    for line in Lines::new(reader, limits) {
+    for line in Lines::with_files(reader, limits) {
         let line = line?;
         out.push(match line.bytes {
             Ok(bytes) => maker.piece(line.number, bytes.len() + 1, Content::Line(bytes)),

@@ -403,7 +403,7 @@ fn only_an_address_that_the_operator_may_give_is_taken() {
     assert!(
         folder
             .run("partner set", &unknown)
-            .failed()
+            .misused()
             .contains("not a body of the directory")
     );
     partner(

@@ -89,6 +89,16 @@ impl Said {
     }
 }
 
+impl Said {
+    /// The complaint of a command that was misused: one line, and nothing done.
+    #[track_caller]
+    pub(crate) fn misused(self) -> String {
+        assert_eq!((self.status, &*self.out), (2, ""), "{}", self.err);
+        assert_eq!(self.err.lines().count(), 1, "{}", self.err);
+        self.err
+    }
+}
+
 /// A data folder, gone with this value.
 pub(crate) struct Folder {
     dir: tempfile::TempDir,

@@ -1,0 +1,102 @@
+//! The journal as lines or rows.
+
+use std::io::{self, Write};
+
+use jiff::tz::TimeZone;
+use serde_json::json;
+use tocsin_domain::access::Actor;
+use tocsin_domain::entry::canonical_time;
+use tocsin_flow::Centre;
+use tocsin_store::journal::Journalled;
+
+use super::output::Output;
+use super::{Arguments, Format};
+use crate::command::progress::Progress;
+
+/// Entries of the journal read at once.
+const ENTRIES_PER_PAGE: u32 = 1_000;
+
+/// The columns of the journal as CSV, and the keys of its JSON lines.
+const JOURNAL_COLUMNS: [&str; 8] = [
+    "sequence",
+    "at",
+    "act",
+    "subject",
+    "actor",
+    "detail",
+    "salt",
+    "leaf_index",
+];
+
+/// Writes every sealed entry of the days that were asked for; answers how many.
+pub(super) async fn write(
+    centre: &Centre,
+    arguments: &Arguments,
+    output: &mut Output,
+    progress: &Progress,
+) -> anyhow::Result<u64> {
+    Actor::CommandLine {
+        source: String::new(),
+    }
+    .journal()?;
+    if arguments.format() == Format::Csv {
+        write_row(output, &JOURNAL_COLUMNS)?;
+    }
+    let is_chosen = |journalled: &Journalled| {
+        let day = journalled.entry.at.to_zoned(TimeZone::UTC).date();
+        arguments.from.is_none_or(|from| day >= from) && arguments.to.is_none_or(|to| day <= to)
+    };
+    let (mut count, mut leaf_index) = (0, 0);
+    loop {
+        let store = &centre.store;
+        let entries = store
+            .journal_sealed_from(leaf_index, ENTRIES_PER_PAGE)
+            .await?;
+        if entries.is_empty() {
+            return Ok(count);
+        }
+        leaf_index += entries.len() as u64;
+        for journalled in entries.iter().filter(|journalled| is_chosen(journalled)) {
+            write_entry(output, arguments.format(), journalled)?;
+            count += 1;
+        }
+        progress.advance(0, count, "entries");
+    }
+}
+
+/// With its salt, so that an auditor can compute the digest that the log holds at `leaf_index`.
+fn write_entry(output: &mut Output, format: Format, journalled: &Journalled) -> io::Result<()> {
+    let entry = &journalled.entry;
+    let (at, subject) = (canonical_time(entry.at), entry.subject.to_string());
+    let salt = hex::encode(journalled.salt);
+    match format {
+        Format::Jsonl => {
+            let line = json!({"sequence": journalled.sequence, "at": at,
+                "act": entry.act.as_str(), "subject": subject, "actor": entry.actor,
+                "detail": entry.detail, "salt": salt, "leaf_index": journalled.leaf_index});
+            writeln!(output, "{line}")
+        }
+        Format::Csv => {
+            let leaf_index = journalled.leaf_index.map(|index| index.to_string());
+            let cells = [
+                &journalled.sequence.to_string(),
+                &at,
+                entry.act.as_str(),
+                &subject,
+                &entry.actor,
+                &entry.detail,
+                &salt,
+                leaf_index.as_deref().unwrap_or_default(),
+            ];
+            write_row(output, &cells)
+        }
+    }
+}
+
+fn write_row(output: &mut Output, cells: &[&str]) -> io::Result<()> {
+    let mut row = csv::WriterBuilder::new()
+        .terminator(csv::Terminator::CRLF)
+        .from_writer(output);
+    row.write_record(cells)?;
+    row.flush()
+}

@@ -1,0 +1,71 @@
+//! Where an export goes.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+/// Standard output, or a file that takes its name when it is complete.
+pub(super) enum Output {
+    Standard(BufWriter<io::Stdout>),
+    File {
+        path: PathBuf,
+        partial: PathBuf,
+        file: BufWriter<File>,
+    },
+}
+
+impl Output {
+    pub(super) fn open(path: Option<&Path>) -> anyhow::Result<Output> {
+        let Some(path) = path else {
+            return Ok(Output::Standard(BufWriter::new(io::stdout())));
+        };
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let partial = PathBuf::from(name);
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true).mode(0o600);
+        let file = options.open(&partial);
+        let file = file.with_context(|| format!("{}: cannot be written", partial.display()))?;
+        Ok(Output::File {
+            path: path.to_owned(),
+            partial,
+            file: BufWriter::new(file),
+        })
+    }
+
+    pub(super) fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Output::Standard(mut out) => Ok(out.flush()?),
+            Output::File {
+                path,
+                partial,
+                file,
+            } => {
+                let complete = || -> io::Result<()> {
+                    file.into_inner()?.sync_all()?;
+                    fs::rename(&partial, &path)
+                };
+                complete().with_context(|| path.display().to_string())
+            }
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Output::Standard(out) => out.write(bytes),
+            Output::File { file, .. } => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Output::Standard(out) => out.flush(),
+            Output::File { file, .. } => file.flush(),
+        }
+    }
+}
