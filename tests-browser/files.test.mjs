@@ -54,6 +54,8 @@ for (const language of LANGUAGES) {
     const report = page.url();
     const look = async (name) => {
       await page.goto(report);
+      await page.locator('#file-reason').selectOption('judge');
+      await page.locator('#file-precision').fill('order of the second chamber');
       const line = page.locator('li', { hasText: name });
       await line.locator('button[name="as"][value="look"]').click();
     };

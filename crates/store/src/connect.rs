@@ -53,9 +53,8 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
             // NORMAL may lose the last commits on a power cut; a receipt promises more.
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
-            // Rows are overwritten where they stood; of whole pages that become free, those of an
-            // erasure are, see `cut_sqlite_log`. The text index frees its pages at each merge, and
-            // overwriting them too costs a third of what a report writes.
+            // Rows are overwritten where they stood. Pages that become free are when something is
+            // erased, see `cut_sqlite_log`: the text index frees many at each of its merges.
             .pragma("secure_delete", "FAST")
             .pragma("wal_autocheckpoint", "16000")
             .pragma("cache_size", "-65536")

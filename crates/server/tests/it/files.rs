@@ -79,10 +79,13 @@ fn lodge(
     (report, files)
 }
 
+/// How a file is asked for: to look at it, and what for.
+const LOOK: &str = "as=look&reason=judge&precision=order+of+the+second+chamber";
+
 /// Looks at a file and checks what holds of every such page.
 #[track_caller]
 fn looked(person: &Person<'_>, file: &str) -> Answer {
-    let answer = person.post(file, "as=look");
+    let answer = person.post(file, LOOK);
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(
         answer.header("content-type"),
@@ -153,7 +156,10 @@ fn shows(folder: &Folder) {
 
     let journal = analyst.get(&report);
     assert_eq!(journal.text().matches("File opened").count(), 5);
-    let saved = analyst.post(&files[1], "as=save");
+    let carried = "name=\"precision\" value=\"order of the second chamber\"";
+    let page = looked(&analyst, &files[1]);
+    assert!(page.text().contains(carried), "saved for the same purpose");
+    let saved = analyst.post(&files[1], &LOOK.replace("look", "save"));
     assert_eq!(saved.body, PAGE);
     let disposition = saved.header("content-disposition").unwrap();
     assert!(disposition.starts_with("attachment"), "{disposition}");
@@ -230,7 +236,7 @@ fn a_body_looks_at_the_files_of_its_referral_and_at_no_other() {
     let files = [("note.txt", "text/plain", text)];
     let (report, files) = lodge(&folder, &analyst, &files);
     let file = files[0].rsplit('/').next().unwrap();
-    assert_eq!(liaison.post(&files[0], "as=look").status, 404);
+    assert_eq!(liaison.post(&files[0], LOOK).status, 404);
     let page = analyst.get(&report);
     let number = page.text().split("<h1><bdi>").nth(1).unwrap();
     let number = number.split('<').next().unwrap();
