@@ -42,8 +42,8 @@ pub async fn find(
     Ok(centre.store.erasable_by_number(number).await?)
 }
 
-/// Destroys the content of a report for ever. Files are removed right after; those that cannot be
-/// are tried again by [`finish`].
+/// Destroys the content of a report for ever. What that leaves outside of the database, unreadable
+/// from now on, is the work of [`finish`].
 pub async fn erase(
     centre: &Centre,
     permit: &ErasePermit,
@@ -68,9 +68,6 @@ pub async fn erase(
             })
         })
         .await?;
-    if let Err(error) = finish(centre).await {
-        tracing::warn!(%error, "what an erasure leaves to do waits for the next round");
-    }
     if let Some(at) = erased_at {
         return Ok(Erased {
             at,

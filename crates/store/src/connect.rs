@@ -86,6 +86,7 @@ async fn open_sqlite(path: &Path) -> Result<Connections, StoreError> {
 pub(crate) async fn cut_sqlite_log(path: &Path) -> Result<bool, StoreError> {
     let options = SqliteConnectOptions::new()
         .filename(path)
+        .pragma("secure_delete", "FAST")
         .busy_timeout(Duration::ZERO);
     let mut connection = options.connect().await.map_err(failed)?;
     let is_wiped = wipe_free_pages(&mut connection).await?;
@@ -110,10 +111,11 @@ async fn wipe_free_pages(connection: &mut SqliteConnection) -> Result<bool, Stor
             Err(sqlx::Error::Database(cause)) if is_busy(cause.as_ref()) => return Ok(false),
             begun => begun.map_err(failed)?,
         };
-        if number(connection, "PRAGMA freelist_count").await? > 0 {
-            let fill = sqlx::query("INSERT INTO wiping (filler) VALUES (zeroblob($1))");
-            let fill = fill
-                .bind(filler_bytes(page_bytes))
+        let free_count = number(connection, "PRAGMA freelist_count").await?;
+        if free_count > 0 {
+            let bytes = filler_bytes(page_bytes, free_count.min(WIPED_PAGES_COUNT));
+            let fill = sqlx::query("INSERT INTO wiping (filler) VALUES (zeroblob($1))")
+                .bind(bytes)
                 .execute(&mut *connection);
             fill.await.map_err(failed)?;
         }
@@ -130,12 +132,12 @@ async fn wipe_free_pages(connection: &mut SqliteConnection) -> Result<bool, Stor
     }
 }
 
-/// The length of a value whose row, with its six bytes of head, fills [`WIPED_PAGES_COUNT`] pages
-/// to their ends beside what stays in the table's own page.
+/// The length of a value that fills so many pages to their ends, beside what stays in the table's
+/// own page: its row has a head of four to six bytes.
 /// <https://www.sqlite.org/fileformat2.html#cell_payload_overflow_pages>
-fn filler_bytes(page_bytes: i64) -> i64 {
+fn filler_bytes(page_bytes: i64, pages_count: i64) -> i64 {
     let kept_bytes = (page_bytes - 12) * 32 / 255 - 23;
-    kept_bytes + WIPED_PAGES_COUNT * (page_bytes - 4) - 6
+    kept_bytes + pages_count * (page_bytes - 4) - 4
 }
 
 fn is_busy(cause: &dyn sqlx::error::DatabaseError) -> bool {
@@ -155,8 +157,10 @@ async fn number(connection: &mut SqliteConnection, text: &'static str) -> Result
 /// COMMIT and ROLLBACK fail then, and it believes for ever to be within a transaction: later ones
 /// would be mere savepoints, whose end makes nothing durable. Such a connection is closed.
 async fn is_outside_transaction(connection: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
-    // Behind a rollback that is still under way.
-    connection.ping().await?;
+    // Behind a rollback that is still under way; an erasure overwrites whole pages for its own
+    // transaction only.
+    let usual = sqlx::raw_sql("PRAGMA secure_delete = FAST");
+    usual.execute(&mut *connection).await?;
     Ok(!connection.is_in_transaction())
 }
 

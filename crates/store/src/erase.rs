@@ -218,6 +218,9 @@ impl Tx {
         match self.backend {
             DbBackend::Postgres => Ok(()),
             _ => {
+                // Pages that this transaction frees and fills again are never free afterwards.
+                let whole_pages = "PRAGMA secure_delete = ON";
+                self.execute(whole_pages, vec![]).await?;
                 let pages = Leftover::Pages.payload();
                 self.enqueue(Queue::Erase, None, now, pages).await
             }
