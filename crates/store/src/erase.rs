@@ -139,8 +139,8 @@ impl Store {
     }
 
     /// Has SQLite overwrite its free pages, carry what stands in the log beside its file into the
-    /// file, and cut the log to nothing: earlier states of what was erased are gone with them. `false`: somebody was reading
-    /// or writing at that moment; nobody was made to wait.
+    /// file, and cut the log to nothing: earlier states of what was erased are gone with them.
+    /// `false`: somebody was reading or writing at that moment; nobody was made to wait.
     ///
     /// PostgreSQL keeps its log elsewhere, and this does nothing.
     pub async fn cut_log(&self) -> Result<bool, StoreError> {
