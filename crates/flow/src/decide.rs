@@ -121,7 +121,7 @@ pub async fn decide(
                 carry_out(tx, &row).await?;
                 if decision.can_be_undone() {
                     // What follows waits until nobody can take it back.
-                    let at = last_moment(&row) + UNDO_GRACE + SignedDuration::from_millis(1);
+                    let at = settled_at(&row);
                     tx.enqueue(Queue::Decided, None, at, id.to_string()).await?;
                 }
                 tx.record(Act::ReportDecided, stored.report.id.0, &actor, detail(&row));
@@ -306,6 +306,21 @@ pub async fn undo(
             })
         })
         .await
+}
+
+/// Until when what was decided last may be taken back; `None` when nobody can any more.
+pub(crate) async fn unsettled_until(
+    tx: &mut Tx,
+    serial: i64,
+) -> Result<Option<Timestamp>, FlowError> {
+    let row = tx.standing_decision(serial).await?;
+    let until = row.map(|row| settled_at(&row));
+    Ok(until.filter(|until| tx.now() < *until))
+}
+
+/// The first moment at which nobody can take a decision back any more.
+fn settled_at(row: &DecisionRow) -> Timestamp {
+    last_moment(row) + UNDO_GRACE + SignedDuration::from_millis(1)
 }
 
 fn last_moment(row: &DecisionRow) -> Timestamp {

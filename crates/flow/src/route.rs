@@ -20,7 +20,7 @@ use tocsin_store::{Store, Tx};
 use tokio::sync::Semaphore;
 
 use crate::centre::{Centre, FlowError};
-use crate::referral;
+use crate::{decide, referral};
 
 /// How long a worker may take over its reports before another may have them.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
@@ -97,7 +97,8 @@ fn found(stored: &Stored, assessment: Option<&Assessment>) -> Found {
         Some(assessment) => Found::from(assessment),
         None => Found::nothing(stored.repeats),
     };
-    found.is_sensitive |= stored.is_compartmented;
+    // What the machine proposed holds until a person decides; see `Stored::is_compartmented`.
+    found.is_sensitive = stored.is_compartmented;
     found
 }
 
@@ -121,21 +122,32 @@ async fn route_one(centre: &Centre, job: Job) -> Result<(), FlowError> {
                 let Some((found, stored)) = report else {
                     return Ok(());
                 };
-                let state = tx.state(stored.serial).await?;
                 let facts = RuleFacts::of(&inner.profile, &stored.report, found, tx.now());
                 let routing = route(&inner.profile.rules, &facts);
-                let is_due = match state {
-                    State::Valid => true,
-                    State::Received | State::Read | State::Waiting => routing.automatic,
-                    _ => false,
-                };
-                if is_due {
+                if is_due(tx, stored.serial, &routing).await? {
                     carry_out(tx, &inner, &Actor::System, &stored, &routing).await?;
                 }
                 Ok(())
             })
         })
         .await
+}
+
+/// Whether a report is to be routed now. While its decision may be taken back it is not, unless an
+/// automatic rule takes it: it is planned anew.
+async fn is_due(tx: &mut Tx, serial: i64, routing: &Routing) -> Result<bool, FlowError> {
+    match tx.state(serial).await? {
+        State::Received | State::Read | State::Waiting => Ok(routing.automatic),
+        State::Valid if routing.automatic => Ok(true),
+        State::Valid => match decide::unsettled_until(tx, serial).await? {
+            Some(until) => {
+                plan(tx, serial, until).await?;
+                Ok(false)
+            }
+            None => Ok(true),
+        },
+        _ => Ok(false),
+    }
 }
 
 /// Records a routing and opens its referrals. A report that was routed before stays as it is.
@@ -182,8 +194,9 @@ pub struct Tried {
 }
 
 /// Tries changed rules on what was lodged in the last days (at most [`TRIAL_DAYS_MAX`]), each
-/// report as it stood on arrival. Reads only: nothing is stored, nothing leaves. Reports that were
-/// withdrawn or erased are left out.
+/// report as it stands now, at the moment of its arrival. Reads only: nothing is stored, nothing
+/// leaves. Reports that were withdrawn or erased are left out, and those outside of the permit's
+/// reach, the closed compartment included.
 pub async fn simulate(
     store: &Store,
     profile: &Profile,
@@ -202,12 +215,14 @@ pub async fn simulate(
         let page = store.seen_since(from, before, TRIAL_PAGE_COUNT).await?;
         for seen in page.reports {
             looked_at += 1;
-            let is_seen = permit.reach().covers_report(&seen.report);
+            let at = seen.report.lodged_at;
+            let facts = RuleFacts::of(profile, &seen.report, seen.found, at);
+            let reach = permit.reach();
+            let is_closed = reach.leaves_out_closed && facts.sensitive;
+            let is_seen = reach.covers_report(&seen.report) && !is_closed;
             if !is_seen || !seen.report.state.is_open() {
                 continue;
             }
-            let at = seen.report.lodged_at;
-            let facts = RuleFacts::of(profile, &seen.report, seen.found, at);
             let number = seen.report.number.as_str();
             trial.add(number, &profile.rules, changed, &facts);
         }

@@ -11,6 +11,7 @@ macro_rules! say {
 
 mod arguments;
 mod misuse;
+mod private;
 mod progress;
 
 mod demo;

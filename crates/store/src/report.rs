@@ -136,6 +136,9 @@ macro_rules! is_closed {
     };
 }
 
+/// True of a report `r` in the closed compartment.
+pub(crate) const IS_CLOSED: &str = is_closed!();
+
 /// True of a report `r` outside of the closed compartment.
 pub(crate) const IS_OPEN: &str = concat!("NOT ", is_closed!());
 

@@ -10,6 +10,7 @@ use tocsin_domain::report::{Channel, Loss, Report, ReportId, ReporterMode, State
 use tocsin_domain::route::Routing;
 use tocsin_domain::rule::Found;
 
+use crate::report::IS_CLOSED;
 use crate::{Store, StoreError, Tx, assessment, sql};
 
 /// What was decided about where a report goes.
@@ -49,8 +50,7 @@ pub struct SeenPage {
 
 const COLUMNS: &str = "r.number, r.id, r.label, r.source, r.channel, r.language, r.kind, \
      r.region, r.occurred_at, r.received_at, r.lodged_at, r.reporter_mode, r.state, r.repeats, \
-     r.loss_amount, r.loss_currency, r.priority, a.sensitive, a.sources, a.detail, \
-     (SELECT 1 FROM compartment c WHERE c.report = r.number), a.recall_until";
+     r.loss_amount, r.loss_currency, r.priority, a.sources, a.detail, a.recall_until";
 
 fn seen(row: &QueryResult) -> Result<Seen, StoreError> {
     let mode: String = sql::column(row, 11)?;
@@ -89,18 +89,17 @@ fn seen(row: &QueryResult) -> Result<Seen, StoreError> {
     })
 }
 
-/// What the machine found, and that a person put the report into the closed compartment.
+/// What the machine found, and whether the report is in the closed compartment.
 fn found(row: &QueryResult) -> Result<Found, StoreError> {
-    let sensitive: Option<i64> = sql::column(row, 17)?;
-    let sources: Option<i64> = sql::column(row, 18)?;
-    let detail: Option<String> = sql::column(row, 19)?;
+    let sources: Option<i64> = sql::column(row, 17)?;
+    let detail: Option<String> = sql::column(row, 18)?;
+    let recall_until: Option<i64> = sql::column(row, 19)?;
     let compartment: Option<i32> = sql::column(row, 20)?;
-    let recall_until: Option<i64> = sql::column(row, 21)?;
     let payment = sources.is_some().then(|| Payment::until(recall_until));
     let hosting = detail.as_deref().map(assessment::hosting).transpose()?;
     let found = Found {
         priority: assessment::priority(sql::column(row, 16)?)?,
-        is_sensitive: compartment.is_some() || sensitive.is_some_and(|sensitive| sensitive != 0),
+        is_sensitive: compartment.is_some(),
         repeats_count: sql::column(row, 13)?,
         sources_count: sources.unwrap_or(1),
         countries: Vec::new(),
@@ -151,28 +150,26 @@ impl Store {
         count: u32,
     ) -> Result<SeenPage, StoreError> {
         let text = format!(
-            "SELECT {COLUMNS} FROM report r LEFT JOIN assessment a ON a.report = r.number \
+            "SELECT {COLUMNS}, CASE WHEN {IS_CLOSED} THEN 1 END FROM report r LEFT JOIN assessment a ON a.report = r.number \
              WHERE r.number < $1 ORDER BY r.number DESC LIMIT $2"
         );
         let values = vec![before.unwrap_or(i64::MAX).into(), i64::from(count).into()];
         let rows = sql::all(self.reader(), &text, values).await?;
         let mut reports = Vec::with_capacity(rows.len());
+        let mut last = None;
         for row in &rows {
             let seen = seen(row)?;
-            if seen.report.lodged_at < from {
-                // Numbers are given in the order of time: all further ones are older.
-                return Ok(SeenPage {
-                    reports,
-                    next: None,
-                });
+            last = Some(seen.serial);
+            if seen.report.lodged_at >= from {
+                reports.push(seen);
             }
-            reports.push(seen);
         }
-        let is_full = rows.len() == count as usize;
-        let last = reports.last().map(|seen| seen.serial);
+        // Nodes on PostgreSQL take numbers in blocks: an older report may have a higher number
+        // than a younger one. Where a whole page is too old, so is what lies below.
+        let goes_on = rows.len() == count as usize && !reports.is_empty();
         Ok(SeenPage {
             reports,
-            next: last.filter(|_| is_full),
+            next: last.filter(|_| goes_on),
         })
     }
 }

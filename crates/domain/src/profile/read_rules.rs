@@ -67,7 +67,15 @@ pub(super) fn read(
     words: &Words<'_>,
 ) -> Option<Rules> {
     let mut rules: Vec<Rule> = Vec::new();
-    for section in file.sections("rule") {
+    let sections = file.sections("rule");
+    let count = sections.len();
+    if count > RULES_COUNT_MAX {
+        file.report(file.place().mistake(
+            format!("{count} rules; the limit is {RULES_COUNT_MAX}"),
+            "Join rules that send to the same bodies",
+        ));
+    }
+    for section in sections {
         let when = section.required_lines("when");
         let when = when.and_then(|when| condition(&section, &when, words));
         let actions = actions(&section, register);
@@ -91,14 +99,11 @@ pub(super) fn read(
         if rule.to.is_empty() {
             report_unsent(&section, &rule);
         }
-        report_unreachable(&section, &rules, &rule);
+        // Each is compared with all before it, which grows with the square of their number.
+        if count <= RULES_COUNT_MAX {
+            report_unreachable(&section, &rules, &rule);
+        }
         rules.push(rule);
-    }
-    if rules.len() > RULES_COUNT_MAX {
-        file.report(file.place().mistake(
-            format!("{} rules; the limit is {RULES_COUNT_MAX}", rules.len()),
-            "Join rules that send to the same bodies",
-        ));
     }
     let Some(section) = file.section(DEFAULT_KEY) else {
         file.report(file.place().mistake(

@@ -208,9 +208,7 @@ impl Found {
             payment: None,
         }
     }
-}
 
-impl Found {
     /// With the countries and networks of suspect addresses.
     pub fn hosted(mut self, hosting: &[Hosting]) -> Found {
         for one in hosting {

@@ -103,7 +103,9 @@ impl<'s> Lexer<'s> {
     /// The letters before a quote, if a quote comes next: nothing, or `r`, or one we refuse.
     fn quote_after_prefix(&self) -> Option<&'s str> {
         let rest = self.rest();
-        let quote = rest.find(['"', '\''])?;
+        // A prefix has two letters at most; looking further would be quadratic.
+        let first = &rest.as_bytes()[..rest.len().min(3)];
+        let quote = first.iter().position(|it| matches!(it, b'"' | b'\''))?;
         let prefix = &rest[..quote];
         let is_prefix = matches!(
             prefix.to_ascii_lowercase().as_str(),

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tocsin_domain::profile::Profile;
+use tocsin_flow::route::TRIAL_DAYS_MAX;
 use tocsin_store::check::{Checked, FINDINGS_MAX};
 use tocsin_store::seal::Keys;
 use tocsin_store::{Store, StoreError};
@@ -42,7 +43,7 @@ pub(super) struct Arguments {
     rules: Option<PathBuf>,
     /// How many days to look back, 366 at most
     #[arg(long, value_name = "NUMBER", default_value_t = 30, requires = "rules",
-        value_parser = clap::value_parser!(u32).range(1..=366))]
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(TRIAL_DAYS_MAX)))]
     days: u32,
     /// Print one JSON object
     #[arg(long)]

@@ -9,7 +9,7 @@ mod ledger;
 use std::io;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use serde_json::json;
@@ -21,6 +21,7 @@ use super::misuse::Misuse;
 use super::progress::Progress;
 use crate::folder::Folder;
 use output::Output;
+use reports::Written;
 
 pub(super) const EXAMPLE: &str = "Examples:
   tocsin export /srv/tocsin --what reports --from 2026-01-01 --to 2026-03-31 --output q1.jsonl
@@ -31,6 +32,9 @@ pub(super) const EXAMPLE: &str = "Examples:
 
 Reports come newest first, the journal oldest first. `tocsin import` reads exported reports in
 again. Each export of reports is itself an entry of the journal, and so is each file it opens.";
+
+/// What to do about files that stayed behind.
+const FILES_REMEDY: &str = "`tocsin check` names what is missing or damaged; restore a backup";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -192,7 +196,10 @@ pub(super) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
     let exported = export(&folder, &mut arguments, &progress).await;
     progress.finish();
     folder.centre.store.close().await?;
-    let count = match exported {
+    let Written {
+        count,
+        without_files_count,
+    } = match exported {
         Err(error) if is_broken_pipe(&error) => return Ok(()),
         exported => exported?,
     };
@@ -203,15 +210,22 @@ pub(super) async fn run(mut arguments: Arguments) -> anyhow::Result<()> {
             say!("{} exported to {}", grouped(count), path.display());
         }
     }
-    Ok(())
+    match without_files_count {
+        0 => Ok(()),
+        1 => bail!("one report was exported without its files; {FILES_REMEDY}"),
+        count => bail!(
+            "{} reports were exported without their files; {FILES_REMEDY}",
+            grouped(count)
+        ),
+    }
 }
 
-/// Writes what was asked for; answers how many reports or entries.
+/// Writes what was asked for.
 async fn export(
     folder: &Folder,
     arguments: &mut Arguments,
     progress: &Progress,
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<Written> {
     if let Some(word) = &arguments.kind {
         arguments.kind = Some(reports::kind(&folder.centre, word)?);
     }
@@ -219,22 +233,36 @@ async fn export(
         seal(folder).await?;
     }
     let path = arguments.output.as_deref();
+    let whole = |count| Written {
+        count,
+        without_files_count: 0,
+    };
     if let (What::Ledger, Some(path)) = (arguments.what, path) {
-        return ledger::write(folder, path, progress).await;
+        return ledger::write(folder, path, progress).await.map(whole);
     }
     let mut output = Output::open(path)?;
-    let count = match arguments.what {
-        What::Reports => reports::write(&folder.centre, arguments, &mut output, progress).await?,
-        _ => journal::write(&folder.centre, arguments, &mut output, progress).await?,
+    let (centre, output_now) = (&folder.centre, &mut output);
+    let written = match arguments.what {
+        What::Reports => reports::write(centre, arguments, output_now, progress).await?,
+        _ => whole(journal::write(centre, arguments, output_now, progress).await?),
     };
     output.finish()?;
-    Ok(count)
+    Ok(written)
 }
 
 /// Whoever read standard output has read enough: `tocsin export … | head` is no failure.
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    let cause = error.downcast_ref::<io::Error>();
-    cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+    let Some(cause) = error.downcast_ref::<io::Error>() else {
+        return false;
+    };
+    // A writer of CSV wraps what its output says.
+    let inner = cause.get_ref();
+    let inner = inner.and_then(|inner| inner.downcast_ref::<csv::Error>());
+    let kind = match inner.map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(inner)) => inner.kind(),
+        _ => cause.kind(),
+    };
+    kind == io::ErrorKind::BrokenPipe
 }
 
 /// Only what is in the log is exported, so what waits is sealed first.

@@ -113,9 +113,9 @@ fn verify_path(arguments: &Arguments) -> anyhow::Result<bool> {
         verify(&document, key.as_ref())
     };
     if arguments.json {
-        println!("{}", serde_json::to_string(&verdict)?);
+        say!("{}", serde_json::to_string(&verdict)?);
     } else {
-        print!("{}", receipt_words(path, &verdict));
+        say!("{}", receipt_words(path, &verdict).trim_end());
     }
     Ok(verdict.result.stands())
 }
@@ -210,9 +210,9 @@ fn verify_log(arguments: &Arguments, given: Option<Verifier>) -> anyhow::Result<
         Err(error) => verdict.reason = Some(format!("{error:#}")),
     }
     if arguments.json {
-        println!("{}", serde_json::to_string(&verdict)?);
+        say!("{}", serde_json::to_string(&verdict)?);
     } else {
-        print!("{}", log_words(folder, &verdict));
+        say!("{}", log_words(folder, &verdict).trim_end());
     }
     Ok(verdict.reason.is_none())
 }

@@ -154,6 +154,11 @@ impl<'c> Scene<'c> {
         let whole = self.exported(&["--closed"]);
         assert!(whole.contains(STORY), "{when}: export of everything");
 
+        let rules = self.folder.data().join("profile/rules.toml");
+        let arguments = ["--rules", rules.to_str().unwrap(), "--json"];
+        let tried = self.folder.run("check", &arguments).json();
+        assert_eq!(tried["reports"], count, "{when}: trial of rules: {tried}");
+
         // Those who read reports see it, but not in passing, and no file of it.
         for place in ["/console/queue/new", "/console/queue/valid"] {
             let queue = self.analyst.get(place);

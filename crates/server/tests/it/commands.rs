@@ -506,14 +506,16 @@ fn a_pipe_that_closes_early_is_no_failure_and_filters_are_checked() {
         .collect();
     let path = folder.write("a.jsonl", lines);
     folder.run("import", &[path.to_str().unwrap()]).done();
-    let mut export = folder.command("export");
-    let mut child = export
-        .args(["--what", "reports"])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    drop(child.stdout.take());
-    assert!(child.wait().unwrap().success());
+    for (what, format) in [("reports", "jsonl"), ("reports", "csv"), ("journal", "csv")] {
+        let mut export = folder.command("export");
+        let mut child = export
+            .args(["--what", what, "--format", format])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        assert!(child.wait().unwrap().success(), "{what} as {format}");
+    }
 
     let misused = |arguments: &[&str]| folder.run("export", arguments).misused();
     assert!(misused(&["--what", "reports", "--kind", "dancing"]).contains("offences.toml"));

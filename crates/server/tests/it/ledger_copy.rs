@@ -103,6 +103,17 @@ fn the_ledger_of_a_data_folder_is_verified_with_its_own_key_or_a_given_one() {
 }
 
 #[test]
+fn where_nothing_is_sealed_nothing_is_proved() {
+    let folder = Folder::new();
+    // `init` is the first entry; a database that is made anew in its place has none.
+    std::fs::remove_file(folder.data().join("tocsin.db")).unwrap();
+    Said::by(tocsin(["token", "list"]).arg(folder.data())).done();
+    let said = verify(&folder.data(), &["--json"]);
+    assert_eq!((said.status, said.out.as_str()), (2, ""), "{}", said.err);
+    assert!(said.err.contains("nothing to check"), "{}", said.err);
+}
+
+#[test]
 fn a_wrong_centre_key_is_one_finding() {
     let folder = filled(50);
     let other = Folder::new();

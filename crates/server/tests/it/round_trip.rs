@@ -1,8 +1,12 @@
 //! What a centre exports, another centre reads in again, and says the same of it.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
 use serde_json::{Value, json};
 
-use super::support::centre::{Folder, json_lines};
+use super::support::centre::{Folder, Said, json_lines};
 
 /// A mail with words, a mail without, and a report of a file alone.
 fn filled() -> Folder {
@@ -169,6 +173,74 @@ fn files_go_along_when_somebody_says_on_what_grounds() {
             .all(|detail| detail.ends_with(" files=MOU-2026/3")),
         "{exports:?}"
     );
+    assert!(
+        exports
+            .iter()
+            .all(|detail| detail.contains(" source=- region=- channel=- state=- closed=true ")),
+        "{exports:?}"
+    );
+}
+
+#[test]
+fn the_journal_says_what_was_exported_and_no_value_passes_for_another() {
+    let folder = filled();
+    let chosen = ["--region", "MU x=1", "--source", "bank", "--state", "valid"];
+    let arguments = [&["--what", "reports", "--channel", "mail"], &chosen[..]].concat();
+    folder.run("export", &arguments).done();
+    let journal = folder.run("export", &["--what", "journal"]).done();
+    let detail = "source=bank region=\"MU x=1\" channel=mail state=valid closed=false by_words=";
+    let detail = detail.replace('"', "\\\"");
+    assert!(journal.contains(&detail), "{journal}");
+}
+
+#[test]
+fn a_file_that_is_gone_keeps_nobody_from_the_rest() {
+    let folder = filled();
+    std::fs::remove_dir_all(folder.data().join("files")).unwrap();
+    let file = folder.beside("out.jsonl");
+    let to = ["--output", file.to_str().unwrap()];
+    let grounds = ["--files", "--reference", "MOU-2026/3"];
+    let arguments = [&["--what", "reports"], &grounds[..], &to].concat();
+    let said = folder.run("export", &arguments);
+    assert_eq!(said.status, 1, "{}", said.err);
+    let remedy = "4 reports were exported without their files";
+    assert!(said.err.contains(remedy), "{}", said.err);
+    let lines = json_lines(&file);
+    assert_eq!(lines.len(), 5);
+    for line in lines.iter().filter(|line| line["files"].is_array()) {
+        let number = line["number"].as_str().unwrap();
+        assert!(said.err.contains(&format!("{number}: ")), "{}", said.err);
+    }
+    assert!(lines.iter().all(|line| line["attachments"].is_null()));
+}
+
+#[test]
+fn an_export_and_receipts_are_their_owners_alone() {
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let folder = Folder::new();
+    let partial = folder.write("out.jsonl.part", "left behind");
+    let receipts = folder.write("receipts.csv", "of an earlier time");
+    for path in [&partial, &receipts] {
+        std::fs::set_permissions(path, Permissions::from_mode(0o644)).unwrap();
+    }
+    let lines = folder.write("a.jsonl", "{\"narrative\":\"a\"}\n");
+    let to = receipts.to_str().unwrap();
+    folder
+        .run("import", &[lines.to_str().unwrap(), "--receipts", to])
+        .done();
+    assert_eq!(mode(&receipts), 0o600);
+    let out = folder.beside("out.jsonl");
+    let to = |path: &Path| -> Said {
+        let path = path.to_str().unwrap();
+        folder.run("export", &["--what", "reports", "--output", path])
+    };
+    to(&out).done();
+    assert_eq!((mode(&out), json_lines(&out).len()), (0o600, 1));
+    assert!(!partial.exists());
+    // A folder cannot be replaced by a file; what was begun goes.
+    to(&folder.data()).failed();
+    let begun = folder.beside(&format!("{}.part", folder.data().display()));
+    assert!(!begun.exists());
 }
 
 #[test]

@@ -190,9 +190,68 @@ fn a_valid_report_is_routed_when_it_is_due_and_once() {
     });
 }
 
+#[test]
+fn what_may_be_taken_back_is_routed_when_it_may_not() {
+    on_both_engines(|folder| {
+        import(folder, "old", "fake-shop", "480.50", 2_000);
+        let (serial, id) = at_the_desk(folder, async |centre| {
+            let serial = serial_of(centre, "old").await;
+            let stored = centre.store.report_by_serial(serial).await.unwrap();
+            (serial, stored.unwrap().report.id)
+        });
+        let centre = folder.serve();
+        let form = format!("back=queue/new&report={}&decision=valid", id.0);
+        let decided = staff(folder, &centre, "analyst").post("/console/decisions", &form);
+        assert_eq!(decided.status, 303, "{}", decided.text());
+        assert!(centre.stop().success());
+        let at = at_the_desk(folder, async |centre| {
+            centre.store.decisions(serial).await.unwrap()[0].at
+        });
+        // Planned for an automatic rule when it came, which takes it no longer.
+        on_clock(
+            folder,
+            move || at + SignedDuration::from_secs(1),
+            async |centre| {
+                plan_now(centre, serial).await;
+                assert_eq!(route::run(centre).await.unwrap(), 1);
+                assert_eq!(standing(centre, serial).await, (State::Valid, None));
+                assert_eq!(route::run(centre).await.unwrap(), 0);
+            },
+        );
+        hours_later(folder, 1, async |centre| {
+            assert_eq!(route::run(centre).await.unwrap(), 1);
+            let (state, routing) = standing(centre, serial).await;
+            assert_eq!(state, State::Referred);
+            assert_eq!(routing.unwrap().rule, "seller");
+        });
+    });
+}
+
+async fn plan_now(centre: &FlowCentre, serial: i64) {
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                let now = tx.now();
+                route::plan(tx, serial, now).await
+            })
+        })
+        .await
+        .unwrap();
+}
+
 /// Works as [`at_the_desk`] does, so many hours from now.
 fn hours_later<T>(folder: &Folder, hours: i64, work: impl AsyncFnOnce(&FlowCentre) -> T) -> T {
     let clock = move || Timestamp::now() + SignedDuration::from_hours(hours);
+    on_clock(folder, clock, work)
+}
+
+/// Works as [`at_the_desk`] does, at the time that a clock shows.
+fn on_clock<T>(
+    folder: &Folder,
+    clock: impl Fn() -> Timestamp + Send + Sync + 'static,
+    work: impl AsyncFnOnce(&FlowCentre) -> T,
+) -> T {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let opened =
@@ -283,6 +342,8 @@ fn changed_rules_are_tried_by_command() {
         import(folder, "a", "fake-shop", "480.50", 2_000);
         import(folder, "b", "fake-shop", "100", 2_000);
         import(folder, "c", "spam", "0", 2_000);
+        // What is closed is not tried by command.
+        import(folder, "d", "child-abuse", "0", 2_000);
         let file = folder.write("new.toml", changed(folder));
         let file = file.to_str().unwrap();
         let told = folder
@@ -343,6 +404,10 @@ fn rules_with_a_mistake_are_not_tried() {
         "{}",
         said.err
     );
+    let arguments = ["--rules", file.to_str().unwrap(), "--json"];
+    let said: Said = folder.run("check", &arguments);
+    assert_eq!((said.status, said.out.as_str()), (1, ""));
+    assert!(said.err.contains("there is no fact “los”"), "{}", said.err);
     let profile = folder.data().join("profile");
     let said = Said::by(
         tocsin(["check"])
@@ -350,6 +415,17 @@ fn rules_with_a_mistake_are_not_tried() {
             .args(["--rules", file.to_str().unwrap()]),
     );
     assert!(said.failed().contains("name the data folder of a centre"));
+}
+
+#[test]
+fn a_trial_makes_no_database() {
+    let folder = Folder::new();
+    let rules = folder.data().join("profile/rules.toml");
+    let database = folder.data().join("tocsin.db");
+    std::fs::remove_file(&database).unwrap();
+    let said = folder.run("check", &["--rules", rules.to_str().unwrap()]);
+    assert!(said.failed().contains("the database is not there"));
+    assert!(!database.exists());
 }
 
 #[test]
@@ -388,6 +464,7 @@ fn changed_rules_are_tried_on_the_page() {
     let folder = Folder::new();
     import(&folder, "a", "fake-shop", "480.50", 2_000);
     import(&folder, "b", "spam", "0", 2_000);
+    import(&folder, "c", "child-abuse", "0", 2_000);
     let centre = folder.serve();
     let analyst: Person<'_> = staff(&folder, &centre, "analyst");
     let page = analyst.get("/console/rules");
@@ -400,9 +477,9 @@ fn changed_rules_are_tried_on_the_page() {
     let tried = analyst.post("/console/rules", &form(&changed(&folder), "7"));
     let text = tried.text();
     assert_eq!(tried.status, 200, "{text}");
-    assert!(text.contains("2 reports tried in"), "{text}");
+    assert!(text.contains("3 reports tried in"), "{text}");
     assert!(
-        text.contains("1 would go another way, 1 as today."),
+        text.contains("1 would go another way, 2 as today."),
         "{text}"
     );
     assert!(text.contains("Cyber unit of the police (shops)"), "{text}");

@@ -19,6 +19,7 @@ on_both_engines!(
     a_report_is_routed_once_and_says_why,
     what_a_routing_looked_at_goes_with_the_content,
     reports_since_a_moment_come_page_by_page,
+    numbers_need_not_be_in_the_order_of_time,
     rules_see_what_the_machine_found,
 );
 
@@ -110,13 +111,26 @@ async fn reports_since_a_moment_come_page_by_page(place: Place) {
     assert_eq!(amounts(&page.reports), ["3", "2"]);
     let page = store.seen_since(since, page.next, 2).await.unwrap();
     assert_eq!(amounts(&page.reports), ["1"]);
-    assert_eq!(page.next, None);
+    let end = store.seen_since(since, page.next, 2).await.unwrap();
+    assert!(end.reports.is_empty() && end.next.is_none());
     let everything = store.seen_since(Timestamp::UNIX_EPOCH, None, 10).await;
     assert_eq!(everything.unwrap().reports.len(), 4);
     assert_eq!(
         page.reports[0].report.narrative, "",
         "the story is not read"
     );
+}
+
+async fn numbers_need_not_be_in_the_order_of_time(place: Place) {
+    let store = place.open().await;
+    lodge(&store, place.sample().done()).await;
+    let since = store.now() - SignedDuration::from_hours(1);
+    // Another node, with a block of higher numbers, was first.
+    place.pass(SignedDuration::from_hours(-48));
+    lodge(&store, place.sample().done()).await;
+    let page = store.seen_since(since, None, 2).await.unwrap();
+    assert_eq!(page.reports.len(), 1);
+    assert!(page.reports[0].report.lodged_at >= since);
 }
 
 async fn rules_see_what_the_machine_found(place: Place) {

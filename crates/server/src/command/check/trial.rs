@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 use tocsin_domain::access::Actor;
 use tocsin_domain::route::{BeforeAfter, Trial};
 use tocsin_flow::route::{Tried, simulate};
-use tocsin_store::Store;
 
+use super::open_as_is;
 use crate::command::arguments::grouped;
 use crate::config::{CONFIG_FILE, Config};
 use crate::folder;
@@ -33,7 +33,11 @@ pub(super) async fn run(path: &Path, rules: &Path, days: u32, json: bool) -> any
         Ok(changed) => changed,
         Err(mistakes) => {
             for mistake in &mistakes {
-                say!("{mistake}");
+                // One JSON object or nothing is what a programme reads.
+                match json {
+                    true => eprintln!("{mistake}"),
+                    false => say!("{mistake}"),
+                }
             }
             bail!(
                 "{name}: {} mistakes; the rules were not tried",
@@ -41,7 +45,10 @@ pub(super) async fn run(path: &Path, rules: &Path, days: u32, json: bool) -> any
             );
         }
     };
-    let store = Store::open_as_is(&folder::store_options(path, &config)).await?;
+    let store = match open_as_is(path, &config).await? {
+        Ok(store) => store,
+        Err((place, problem)) => bail!("{place}: {problem}"),
+    };
     let source = "check".to_owned();
     let permit = Actor::CommandLine { source }.read()?;
     let begun = Instant::now();

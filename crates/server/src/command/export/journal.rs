@@ -39,9 +39,7 @@ pub(super) async fn write(
         source: String::new(),
     }
     .journal()?;
-    if arguments.format() == Format::Csv {
-        write_row(output, &JOURNAL_COLUMNS)?;
-    }
+    let mut writer = EntryWriter::begin(arguments.format(), output)?;
     let is_chosen = |journalled: &Journalled| {
         let day = journalled.entry.at.to_zoned(TimeZone::UTC).date();
         arguments.from.is_none_or(|from| day >= from) && arguments.to.is_none_or(|to| day <= to)
@@ -53,50 +51,68 @@ pub(super) async fn write(
             .journal_sealed_from(leaf_index, ENTRIES_PER_PAGE)
             .await?;
         if entries.is_empty() {
+            writer.finish()?;
             return Ok(count);
         }
         leaf_index += entries.len() as u64;
         for journalled in entries.iter().filter(|journalled| is_chosen(journalled)) {
-            write_entry(output, arguments.format(), journalled)?;
+            writer.write(journalled)?;
             count += 1;
         }
         progress.advance(0, count, "entries");
     }
 }
 
-/// With its salt, so that an auditor can compute the digest that the log holds at `leaf_index`.
-fn write_entry(output: &mut Output, format: Format, journalled: &Journalled) -> io::Result<()> {
-    let entry = &journalled.entry;
-    let (at, subject) = (canonical_time(entry.at), entry.subject.to_string());
-    let salt = hex::encode(journalled.salt);
-    match format {
-        Format::Jsonl => {
-            let line = json!({"sequence": journalled.sequence, "at": at,
-                "act": entry.act.as_str(), "subject": subject, "actor": entry.actor,
-                "detail": entry.detail, "salt": salt, "leaf_index": journalled.leaf_index});
-            writeln!(output, "{line}")
-        }
-        Format::Csv => {
-            let leaf_index = journalled.leaf_index.map(|index| index.to_string());
-            let cells = [
-                &journalled.sequence.to_string(),
-                &at,
-                entry.act.as_str(),
-                &subject,
-                &entry.actor,
-                &entry.detail,
-                &salt,
-                leaf_index.as_deref().unwrap_or_default(),
-            ];
-            write_row(output, &cells)
-        }
-    }
+enum EntryWriter<'o> {
+    Jsonl(&'o mut Output),
+    Csv(Box<csv::Writer<&'o mut Output>>),
 }
 
-fn write_row(output: &mut Output, cells: &[&str]) -> io::Result<()> {
-    let mut row = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(output);
-    row.write_record(cells)?;
-    row.flush()
+impl<'o> EntryWriter<'o> {
+    fn begin(format: Format, output: &'o mut Output) -> io::Result<EntryWriter<'o>> {
+        if format == Format::Jsonl {
+            return Ok(EntryWriter::Jsonl(output));
+        }
+        let mut rows = csv::WriterBuilder::new()
+            .terminator(csv::Terminator::CRLF)
+            .from_writer(output);
+        rows.write_record(JOURNAL_COLUMNS)?;
+        Ok(EntryWriter::Csv(Box::new(rows)))
+    }
+
+    /// With its salt, so that an auditor can compute the digest that the log holds at `leaf_index`.
+    fn write(&mut self, journalled: &Journalled) -> io::Result<()> {
+        let entry = &journalled.entry;
+        let (at, subject) = (canonical_time(entry.at), entry.subject.to_string());
+        let salt = hex::encode(journalled.salt);
+        match self {
+            EntryWriter::Jsonl(output) => {
+                let line = json!({"sequence": journalled.sequence, "at": at,
+                    "act": entry.act.as_str(), "subject": subject, "actor": entry.actor,
+                    "detail": entry.detail, "salt": salt, "leaf_index": journalled.leaf_index});
+                writeln!(output, "{line}")
+            }
+            EntryWriter::Csv(rows) => {
+                let leaf_index = journalled.leaf_index.map(|index| index.to_string());
+                rows.write_record([
+                    &journalled.sequence.to_string(),
+                    &at,
+                    entry.act.as_str(),
+                    &subject,
+                    &entry.actor,
+                    &entry.detail,
+                    &salt,
+                    leaf_index.as_deref().unwrap_or_default(),
+                ])?;
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(self) -> io::Result<()> {
+        match self {
+            EntryWriter::Jsonl(_) => Ok(()),
+            EntryWriter::Csv(mut rows) => rows.flush(),
+        }
+    }
 }

@@ -1,20 +1,42 @@
 //! Where an export goes.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+
+use crate::command::private;
 
 /// Standard output, or a file that takes its name when it is complete.
 pub(super) enum Output {
     Standard(BufWriter<io::Stdout>),
     File {
         path: PathBuf,
-        partial: PathBuf,
+        partial: Partial,
         file: BufWriter<File>,
     },
+}
+
+/// The name of a file on its way. What was not completed is removed.
+pub(super) struct Partial(Option<PathBuf>);
+
+impl Partial {
+    fn complete(mut self, path: &Path) -> io::Result<()> {
+        if let Some(partial) = &self.0 {
+            fs::rename(partial, path)?;
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        if let Some(partial) = &self.0 {
+            let _ = fs::remove_file(partial);
+        }
+    }
 }
 
 impl Output {
@@ -25,13 +47,11 @@ impl Output {
         let mut name = path.as_os_str().to_owned();
         name.push(".part");
         let partial = PathBuf::from(name);
-        let mut options = OpenOptions::new();
-        options.write(true).create(true).truncate(true).mode(0o600);
-        let file = options.open(&partial);
+        let file = private::new_file(&partial);
         let file = file.with_context(|| format!("{}: cannot be written", partial.display()))?;
         Ok(Output::File {
             path: path.to_owned(),
-            partial,
+            partial: Partial(Some(partial)),
             file: BufWriter::new(file),
         })
     }
@@ -46,7 +66,7 @@ impl Output {
             } => {
                 let complete = || -> io::Result<()> {
                     file.into_inner()?.sync_all()?;
-                    fs::rename(&partial, &path)
+                    partial.complete(&path)
                 };
                 complete().with_context(|| path.display().to_string())
             }

@@ -1,6 +1,5 @@
 //! Reports as lines of the report JSON or as rows.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use anyhow::Context;
@@ -12,7 +11,7 @@ use tocsin_exchange::csv::Writer as CsvWriter;
 use tocsin_exchange::files_left::FileLeft;
 use tocsin_exchange::report_json::{Files, export_line};
 use tocsin_flow::intake::kind_of;
-use tocsin_flow::{Centre, desk};
+use tocsin_flow::{Centre, FlowError, desk};
 use tocsin_store::StoreError;
 use tocsin_store::message::StoredAttachment;
 use tocsin_store::report::Stored;
@@ -40,13 +39,21 @@ fn actor() -> Actor {
     }
 }
 
-/// Writes the reports that were asked for, newest first; answers how many.
+/// What an export wrote.
+pub(super) struct Written {
+    /// Reports or entries.
+    pub(super) count: u64,
+    /// Reports that were to carry their files and do not: a file is missing or damaged.
+    pub(super) without_files_count: u64,
+}
+
+/// Writes the reports that were asked for, newest first.
 pub(super) async fn write(
     centre: &Centre,
     arguments: &Arguments,
     output: &mut Output,
     progress: &Progress,
-) -> anyhow::Result<u64> {
+) -> anyhow::Result<Written> {
     let permit = match arguments.closed {
         true => actor().read_closed()?,
         false => actor().read()?,
@@ -59,7 +66,11 @@ pub(super) async fn write(
     record(centre, arguments).await?;
     let search = search(arguments);
     let mut writer = ReportWriter::begin(arguments.format(), output)?;
-    let (mut count, mut before) = (0, None);
+    let mut written = Written {
+        count: 0,
+        without_files_count: 0,
+    };
+    let mut before = None;
     loop {
         let most = desk::PAGE_COUNT_MAX;
         let mut page = desk::search(centre, &permit, search.clone(), before, most).await?;
@@ -69,15 +80,20 @@ pub(super) async fn write(
             .retain(|stored| wants_erased || stored.report.state != State::Erased);
         let mut files = centre.store.attachments_lodged(&page.reports).await?;
         for stored in &page.reports {
-            let files = of_report(centre, carry.as_ref(), stored, &mut files).await?;
+            let files = files.remove(&stored.serial).unwrap_or_default();
+            let (files, damage) = of_report(centre, carry.as_ref(), stored, files).await?;
+            if let Some(damage) = damage {
+                progress.note(&format!("{}: {damage}", stored.report.number));
+                written.without_files_count += 1;
+            }
             writer.write(&stored.report, &files)?;
-            count += 1;
+            written.count += 1;
         }
-        progress.advance(0, count, "reports");
+        progress.advance(0, written.count, "reports");
         before = page.next;
         if before.is_none() {
             writer.finish()?;
-            return Ok(count);
+            return Ok(written);
         }
     }
 }
@@ -102,13 +118,13 @@ enum ReportFiles {
     Carried(Vec<Attachment>),
 }
 
+/// The files of a report, and what is wrong with them if they stay behind for that.
 async fn of_report(
     centre: &Centre,
     carry: Option<&CarryPermit>,
     stored: &Stored,
-    files: &mut HashMap<i64, Vec<StoredAttachment>>,
-) -> anyhow::Result<ReportFiles> {
-    let files = files.remove(&stored.serial).unwrap_or_default();
+    files: Vec<StoredAttachment>,
+) -> anyhow::Result<(ReportFiles, Option<StoreError>)> {
     let left = files.iter().map(|file| FileLeft {
         media_type: file.media_type.clone(),
         bytes: file.length_bytes,
@@ -116,12 +132,17 @@ async fn of_report(
     });
     let left = ReportFiles::Left(left.collect());
     let Some(permit) = carry.filter(|_| !files.is_empty()) else {
-        return Ok(left);
+        return Ok((left, None));
     };
     let (id, number) = (stored.report.id, &stored.report.number);
-    let carried = desk::carry_files(centre, permit, id, files).await;
-    let carried = carried.with_context(|| format!("the files of {number}"))?;
-    Ok(carried.map_or(left, ReportFiles::Carried))
+    match desk::carry_files(centre, permit, id, files).await {
+        Ok(carried) => Ok((carried.map_or(left, ReportFiles::Carried), None)),
+        // One file that cannot be read keeps nobody from the rest.
+        Err(FlowError::Store(damage @ (StoreError::File { .. } | StoreError::Sealed(_)))) => {
+            Ok((left, Some(damage)))
+        }
+        Err(error) => Err(error).with_context(|| format!("the files of {number}")),
+    }
 }
 
 enum ReportWriter<'o> {
@@ -156,14 +177,34 @@ impl<'o> ReportWriter<'o> {
     }
 }
 
+/// A value among others in one line: what could pass for another of them stands in quotes.
+fn word(value: Option<&str>) -> String {
+    let is_plain = |value: &str| {
+        let mut letters = value.chars();
+        value != "-"
+            && !value.is_empty()
+            && letters.all(|it| it.is_alphanumeric() || "-_.".contains(it))
+    };
+    match value {
+        None => "-".to_owned(),
+        Some(value) if is_plain(value) => value.to_owned(),
+        Some(value) => format!("{value:?}"),
+    }
+}
+
 async fn record(centre: &Centre, arguments: &Arguments) -> anyhow::Result<()> {
     let day = |day: Option<Date>| day.map_or("-".to_owned(), |day| day.to_string());
     // Words that were searched for may name somebody: that there were some is enough.
     let mut detail = format!(
-        "from={} to={} kind={} by_words={}",
+        "from={} to={} kind={} source={} region={} channel={} state={} closed={} by_words={}",
         day(arguments.from),
         day(arguments.to),
         arguments.kind.as_deref().unwrap_or("-"),
+        word(arguments.source.as_deref()),
+        word(arguments.region.as_deref()),
+        arguments.channel.map_or("-", |channel| channel.as_str()),
+        arguments.state.map_or("-", State::as_str),
+        arguments.closed,
         arguments.text.is_some()
     );
     if let Some(reference) = &arguments.reference {

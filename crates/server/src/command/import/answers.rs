@@ -1,9 +1,8 @@
 //! What an import writes: the receipts, and what was refused with the reasons.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,15 +12,14 @@ use tocsin_flow::intake::Receipt;
 
 use super::inputs::rejected_path;
 use super::pieces::Piece;
+use crate::command::private;
 
 /// Longest line or row that is repeated in the file of what was refused.
 const CONTENT_BYTES_MAX: usize = 64 << 10;
 
 /// A new file that only its owner reads: receipts hold codes, refused lines hold stories.
 fn private_file(path: &Path) -> io::Result<BufWriter<File>> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true).mode(0o600);
-    options.open(path).map(BufWriter::new)
+    private::named_file(path).map(BufWriter::new)
 }
 
 /// Where receipts go, as CSV.
@@ -87,7 +85,10 @@ impl Rejections {
             files: BTreeMap::new(),
         };
         for path in rejections.common.iter().chain(&rejections.named) {
-            let _ = fs::remove_file(path);
+            // Never a device: `--rejected /dev/null` is a way to drop them.
+            if path.symlink_metadata().is_ok_and(|about| about.is_file()) {
+                let _ = fs::remove_file(path);
+            }
         }
         rejections
     }

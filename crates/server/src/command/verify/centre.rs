@@ -21,9 +21,9 @@ pub(super) fn verify_centre(
     let runtime = tokio::runtime::Runtime::new()?;
     let verdict = runtime.block_on(read_back(arguments, given))?;
     if arguments.json {
-        println!("{}", serde_json::to_string(&verdict)?);
+        say!("{}", serde_json::to_string(&verdict)?);
     } else {
-        print!("{}", words(arguments, &verdict));
+        say!("{}", words(arguments, &verdict).trim_end());
     }
     Ok(verdict.reason.is_none())
 }
@@ -45,6 +45,12 @@ async fn read_back(arguments: &Arguments, given: Option<Verifier>) -> anyhow::Re
     progress.finish();
     store.close().await?;
     let checked = checked?;
+    if checked.ledger == 0 && checked.findings_count == 0 {
+        bail!(
+            "{}: nothing has been sealed yet; there is nothing to check",
+            path.display()
+        );
+    }
     let mut verdict = LogVerdict::of(&key, key_is_independent);
     verdict.entries = checked.ledger;
     verdict.journal = Some(checked.journal);
