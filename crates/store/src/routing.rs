@@ -150,7 +150,8 @@ impl Store {
         count: u32,
     ) -> Result<SeenPage, StoreError> {
         let text = format!(
-            "SELECT {COLUMNS}, CASE WHEN {IS_CLOSED} THEN 1 END FROM report r LEFT JOIN assessment a ON a.report = r.number \
+            "SELECT {COLUMNS}, CASE WHEN {IS_CLOSED} THEN 1 END \
+             FROM report r LEFT JOIN assessment a ON a.report = r.number \
              WHERE r.number < $1 ORDER BY r.number DESC LIMIT $2"
         );
         let values = vec![before.unwrap_or(i64::MAX).into(), i64::from(count).into()];
