@@ -28,19 +28,23 @@ pub async fn finish(
 }
 
 /// Has what is new sent to the caller by letter, to this name and postal address; an empty one
-/// changes nothing. The address is sealed beside the identity and shown to nobody here.
+/// changes nothing, and neither does the same call again. The address is sealed beside the
+/// identity and shown to nobody here.
 pub async fn send_letters(
     centre: &Centre,
-    _permit: &CallPermit,
+    permit: &CallPermit,
     receipt: &Receipt,
     address: &str,
 ) -> Result<(), FlowError> {
     if letter::postal(address).is_empty() {
         return Ok(());
     }
-    let inbox = inbox::enter(centre, &receipt.code).await?;
-    let inbox = inbox.ok_or(FlowError::NotFound)?;
-    inbox::set_notice(centre, &inbox, Way::Letter, Some(address)).await
+    let stored = centre.store.report(receipt.id).await?;
+    if stored.ok_or(FlowError::NotFound)?.ways.has(Way::Letter) {
+        return Ok(());
+    }
+    let actor = permit.actor().clone();
+    inbox::change_notice(centre, receipt.id, actor, Way::Letter, address).await
 }
 
 /// How many reports within the permit's reach name a value, counted up to

@@ -6,7 +6,7 @@ use tocsin_domain::entry::{Act, Entry};
 use tocsin_domain::limit::Limits;
 use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::receipt::SecretCode;
-use tocsin_domain::report::{Attachment, Problem, Report, State};
+use tocsin_domain::report::{Attachment, Problem, Report, ReportId, State};
 use tocsin_domain::survey::Helped;
 use tocsin_store::message::{Author, Extent};
 use tocsin_store::report::{NewAttachment, Stored};
@@ -305,12 +305,24 @@ pub async fn set_notice(
     way: Way,
     address: Option<&str>,
 ) -> Result<(), FlowError> {
-    let address = checked_address(centre, way, address.unwrap_or_default())?;
+    let (report, actor) = (*permit.report(), permit.actor().clone());
+    change_notice(centre, report, actor, way, address.unwrap_or_default()).await
+}
+
+/// Like [`set_notice`], for whoever may: to an address, or off where it is empty.
+pub(crate) async fn change_notice(
+    centre: &Centre,
+    report: ReportId,
+    actor: Actor,
+    way: Way,
+    address: &str,
+) -> Result<(), FlowError> {
+    let address = checked_address(centre, way, address)?;
     let is_wanted = !address.is_empty();
-    let (stored, key) = centre.unsealed(*permit.report()).await?;
+    let (stored, key) = centre.unsealed(report).await?;
     refuse_when_closed(&stored)?;
     let mode = stored.report.reporter_mode;
-    let (serial, id, actor) = (stored.serial, stored.report.id.0, permit.actor().clone());
+    let (serial, id) = (stored.serial, stored.report.id.0);
     centre
         .store
         .write(move |tx| {
@@ -322,6 +334,9 @@ pub async fn set_notice(
                 let sealed = notice::with_address(&key, &sealed, way, wanted)?;
                 let ways = tx.ways(serial).await?.with(way, is_wanted);
                 tx.set_identity(serial, mode, sealed, ways).await?;
+                if way == Way::Letter && !is_wanted {
+                    tx.cancel_letter(serial).await?;
+                }
                 let detail = format!("wanted={is_wanted} way={}", way.as_str());
                 tx.record(Act::NoticeChanged, id, &actor, detail);
                 Ok(())
@@ -405,6 +420,7 @@ pub async fn withdraw(centre: &Centre, permit: &InboxPermit) -> Result<(), FlowE
                 }
                 refuse_closed_state(state)?;
                 if tx.set_state(serial, state, State::Withdrawn).await? {
+                    tx.cancel_letter(serial).await?;
                     tx.record(Act::ReportWithdrawn, id, &actor, String::new());
                 }
                 Ok(())

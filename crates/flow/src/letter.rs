@@ -69,9 +69,10 @@ pub fn postal(typed: &str) -> String {
 pub async fn due(centre: &Centre, permit: &IdentityPermit) -> Result<Vec<Due>, FlowError> {
     let mut due = Vec::new();
     for row in centre.store.letters_due(LOOKED_AT_COUNT_MAX).await? {
-        if let Some(stored) = wanted(centre, permit, &row).await?
-            && due.len() < RUN_COUNT_MAX
-        {
+        if due.len() == RUN_COUNT_MAX {
+            break;
+        }
+        if let Some(stored) = wanted(centre, permit, &row).await? {
             due.push(Due {
                 id: row.id,
                 report: stored.report,
@@ -141,10 +142,12 @@ async fn open_one(
     let (_, key) = centre.unsealed_within(permit.reach(), id).await?;
     let purpose = key.seal("purpose", permit.purpose().as_bytes());
     let (opening, actor) = (centre.new_id(), permit.actor().clone());
+    let printed = *row;
     // Recorded first, printed after: nobody sees an address without a trace.
     let recorded = centre.store.write::<_, FlowError, _>(move |tx| {
         Box::pin(async move {
             tx.add_disclosure(serial, opening, staff, purpose).await?;
+            tx.letter_printed(&printed).await?;
             let detail = format!("opening={opening}");
             tx.record(Act::IdentityOpened, id.0, &actor, detail);
             Ok(())
@@ -166,7 +169,8 @@ async fn open_one(
     }))
 }
 
-/// Notes that letters were posted; answers how many of them were still to be.
+/// Notes that letters were posted; answers how many of them were still to be. Where something new
+/// came after the printing, the next letter is due at once.
 ///
 /// # Errors
 /// When the store fails.
@@ -186,7 +190,7 @@ pub async fn posted(
         let (subject, actor) = (stored.report.id.0, permit.actor().clone());
         let noted = centre.store.write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
-                let is_first = tx.letter_posted(row.id).await?;
+                let is_first = tx.letter_posted(&row).await?;
                 if is_first {
                     let detail = "way=letter".to_owned();
                     tx.record(Act::NoticeSent, subject, &actor, detail);

@@ -172,6 +172,7 @@ impl Tx {
         let stored = report.ok_or(StoreError::Missing("the report"))?;
         let report = &stored.report;
         self.enqueue_leftovers(serial).await?;
+        self.cancel_letter(serial).await?;
         for table in [
             "report_key",
             "observable",

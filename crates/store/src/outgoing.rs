@@ -10,6 +10,7 @@ use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::ReportId;
 
+use crate::message::Author;
 use crate::{Store, StoreError, Tx, sql};
 
 /// Where a message stands.
@@ -112,7 +113,7 @@ pub struct LetterRow {
     pub id: i64,
     /// The report, by serial number.
     pub report: i64,
-    /// When the act that calls for it was done.
+    /// When the act that calls for it was done, or the letter before it was printed.
     pub since: Timestamp,
 }
 
@@ -148,7 +149,7 @@ impl Store {
     /// The letters that are to be printed, the one that waits longest first.
     pub async fn letters_due(&self, count: u32) -> Result<Vec<LetterRow>, StoreError> {
         let text = "SELECT id, report, created_at FROM outgoing WHERE state = 'waiting' \
-                    AND way = $1 ORDER BY run_at, id LIMIT $2";
+                    AND way = $1 ORDER BY created_at, id LIMIT $2";
         let values = vec![Way::Letter.as_str().into(), i64::from(count).into()];
         let rows = sql::all(self.reader(), text, values).await?;
         let letter = |row| {
@@ -249,14 +250,57 @@ impl Tx {
         Ok(self.execute(text, values).await? == 1)
     }
 
-    /// Notes that a letter was posted. `false`: that was noted before, or it was cancelled. The
-    /// caller records the act.
-    pub async fn letter_posted(&mut self, id: i64) -> Result<bool, StoreError> {
-        let text = "UPDATE outgoing SET state = 'sent', unique_key = NULL, ended_at = $1, \
-                    tries = tries + 1 WHERE id = $2 AND way = $3 AND state = 'waiting'";
+    /// Notes that a letter is printed now: what comes from here on is not in it. The caller records
+    /// the act.
+    pub async fn letter_printed(&mut self, letter: &LetterRow) -> Result<(), StoreError> {
+        // Whoever is telling something finishes first, and the letter says it.
+        self.state(letter.report).await?;
+        let text = "UPDATE outgoing SET run_at = $1, tries = 1 \
+                    WHERE id = $2 AND way = $3 AND state = 'waiting'";
         let way = Way::Letter.as_str();
-        let values = vec![self.now().as_microsecond().into(), id.into(), way.into()];
+        let values = vec![
+            self.now().as_microsecond().into(),
+            letter.id.into(),
+            way.into(),
+        ];
+        self.change(text, values).await.map(|_| ())
+    }
+
+    /// Notes that a letter was posted. Where something new came after it was printed, the next
+    /// letter is due at once. `false`: that was noted before, or it was cancelled. The caller
+    /// records the act.
+    pub async fn letter_posted(&mut self, letter: &LetterRow) -> Result<bool, StoreError> {
+        // Whoever is telling something finishes first, or finds no letter waiting.
+        self.state(letter.report).await?;
+        let text = "UPDATE outgoing SET created_at = run_at, tries = 0 \
+                    WHERE id = $1 AND way = $2 AND state = 'waiting' AND tries > 0 \
+                    AND (EXISTS (SELECT 1 FROM news n WHERE n.report = outgoing.report \
+                    AND n.at > outgoing.run_at) \
+                    OR EXISTS (SELECT 1 FROM message m WHERE m.report = outgoing.report \
+                    AND m.author = $3 AND m.at > outgoing.run_at))";
+        let way = Way::Letter.as_str();
+        let values = vec![letter.id.into(), way.into(), Author::Centre.as_str().into()];
+        if self.change(text, values).await? == 1 {
+            return Ok(true);
+        }
+        let text = "UPDATE outgoing SET state = 'sent', unique_key = NULL, ended_at = $1 \
+                    WHERE id = $2 AND way = $3 AND state = 'waiting'";
+        let values = vec![
+            self.now().as_microsecond().into(),
+            letter.id.into(),
+            way.into(),
+        ];
         Ok(self.change(text, values).await? == 1)
+    }
+
+    /// Cancels the letter that waits for a report, if one does: nobody wants it any more.
+    pub async fn cancel_letter(&mut self, serial: i64) -> Result<(), StoreError> {
+        let text = "UPDATE outgoing SET state = 'cancelled', unique_key = NULL, \
+                    problem = 'unwanted', ended_at = $1 \
+                    WHERE unique_key = $2 AND state = 'waiting'";
+        let key = unique_key(Way::Letter, serial);
+        let values = vec![self.now().as_microsecond().into(), key.into()];
+        self.execute(text, values).await.map(|_| ())
     }
 
     /// Puts a claimed message back, to be tried again later.

@@ -43,14 +43,6 @@ impl Order {
             Order::Newest => format!("{table}.number DESC"),
         }
     }
-
-    /// The order in which the reports of a queue are taken up that no index keeps by urgency.
-    fn by_age(self) -> &'static str {
-        match self {
-            Order::Urgent | Order::UrgentBack => "ASC",
-            Order::Newest => "DESC",
-        }
-    }
 }
 
 /// A report after which a page begins.
@@ -146,9 +138,8 @@ impl Wanted {
             return (text, asked.values);
         }
         let window = format!(
-            "SELECT {columns} FROM {from} WHERE {} ORDER BY r.number {} LIMIT {QUEUE_COUNT_MAX}",
-            asked.conditions.join(" AND "),
-            self.order.by_age()
+            "SELECT {columns} FROM {from} WHERE {} ORDER BY r.number LIMIT {QUEUE_COUNT_MAX}",
+            asked.conditions.join(" AND ")
         );
         asked.conditions.clear();
         if let Some(before) = self.lodged_before {

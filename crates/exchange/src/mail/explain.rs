@@ -14,7 +14,8 @@ use crate::look::{self, Shown, TEXT_CHARACTERS_MAX};
 
 /// People of one header field that are listed at most.
 const PEOPLE_COUNT_MAX: usize = 20;
-/// Servers on the way that are listed at most: the oldest.
+/// Servers on the way that are listed at most: the nearest, whose lines are the least easily
+/// invented.
 const HOPS_COUNT_MAX: usize = 30;
 /// Attached files that are listed at most.
 const FILES_COUNT_MAX: usize = 100;
@@ -38,7 +39,7 @@ pub struct Explained {
     pub written_at: Option<Timestamp>,
     /// What servers said of its sender, the nearest server first.
     pub checks: Vec<Check>,
-    /// The servers it went through, oldest first.
+    /// The last servers it went through, oldest first.
     pub path: Vec<Hop>,
     /// What it says.
     pub text: Shown,
@@ -124,9 +125,10 @@ pub fn explain(bytes: &[u8], limits: &Limits) -> Result<Explained, Problem> {
 }
 
 fn of_headers(headers: &Message<'_>) -> Explained {
-    let mut path: Vec<Hop> = headers.received_all().map(hop).collect();
+    // Each server writes its line above the others.
+    let nearest = headers.received_all().take(HOPS_COUNT_MAX);
+    let mut path: Vec<Hop> = nearest.map(hop).collect();
     path.reverse();
-    path.truncate(HOPS_COUNT_MAX);
     Explained {
         from: people(headers.from()),
         sender: people(headers.sender()).pop(),

@@ -31,7 +31,7 @@ const BEGINNINGS: [&str; 4] = ["http://", "https://", "hxxp", "www."];
 pub struct Link {
     /// The address, defanged: `hxxps://example[.]com/`.
     pub address: String,
-    /// The words that lead there, where they are others; may be empty.
+    /// The words that lead there, defanged where they are one word; may be empty.
     pub words: String,
     /// Whether the words name one place and lead to another.
     pub is_misleading: bool,
@@ -59,6 +59,9 @@ impl Links {
             let Some((name, is_loaded)) = attribute_before(&lower[..at], &lower[at..]) else {
                 continue;
             };
+            if !self.may_look() {
+                return;
+            }
             let rest = &html[at + 1..];
             let (raw, after) = value_at(rest, name == "url");
             let words = match name {
@@ -79,7 +82,7 @@ impl Links {
                 let first = word.get(..beginning.len());
                 first.is_some_and(|first| first.eq_ignore_ascii_case(beginning))
             });
-            if is_address {
+            if is_address && self.may_look() {
                 self.add(
                     word.trim_end_matches(['.', ',', ';', ':', '!', '?']),
                     "",
@@ -89,6 +92,13 @@ impl Links {
         }
     }
 
+    /// Counts one more address before it costs anything; `false` once they are too many.
+    fn may_look(&mut self) -> bool {
+        self.looked_at += 1;
+        self.has_more |= self.looked_at > LOOKED_AT_COUNT_MAX;
+        !self.has_more
+    }
+
     fn add(&mut self, raw: &str, words: &str, is_loaded: bool) {
         // Browsers leave these out, wherever they stand.
         let address: String = raw.chars().filter(|sign| !sign.is_control()).collect();
@@ -96,16 +106,15 @@ impl Links {
         if !leads_away(address, is_loaded) {
             return;
         }
-        self.looked_at += 1;
-        if self.looked_at > LOOKED_AT_COUNT_MAX {
-            self.has_more = true;
-            return;
-        }
         let end = address.floor_char_boundary(ADDRESS_BYTES_MAX);
         let link = Link {
             address: look::line(&defanged(&address[..end])),
             is_misleading: is_misleading(words, address),
-            words: look::line(&defanged(words)),
+            // Only what could be followed: a sentence keeps its full stops.
+            words: match words.contains(char::is_whitespace) {
+                true => look::line(words),
+                false => look::line(&defanged(words)),
+            },
             is_loaded,
         };
         if self.found.contains(&link) {
@@ -208,13 +217,17 @@ fn is_misleading(words: &str, address: &str) -> bool {
     is_place && !real.is_empty() && named != real
 }
 
-/// The host of an address, in lower case and without `www.`.
+/// The host of an address, in lower case and without `www.`: read as browsers do, to which `\` is
+/// `/`, and slashes after `https:` do not count (URL Standard, 4.4).
 fn place_of(address: &str) -> String {
-    let lower = address.trim().to_lowercase();
-    let rest = lower
-        .split_once("//")
-        .map_or(lower.as_str(), |(_, rest)| rest);
-    let place = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    let lower = address.trim().to_lowercase().replace('\\', "/");
+    let rest = match lower.split_once(':') {
+        Some(("http" | "https" | "ftp" | "hxxp" | "hxxps", rest)) => rest,
+        _ => &lower,
+    };
+    let rest = rest.trim_start_matches('/');
+    let place = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let place = place.rsplit('@').next().unwrap_or_default();
+    let place = place.split(':').next().unwrap_or_default();
     place.strip_prefix("www.").unwrap_or(place).to_owned()
 }

@@ -315,6 +315,71 @@ fn links_are_listed_and_none_can_be_followed() {
     assert_eq!(seen.links[0].words, "hxxps://bank[.]example/login");
 }
 
+/// The one link of a page.
+fn link(address: &str, words: &str) -> Link {
+    let page = format!("<a href=\"{address}\">{words}</a>");
+    let mut seen = explained(&format!("Content-Type: text/html\n\n{page}"));
+    assert_eq!(seen.links.len(), 1, "{address}");
+    seen.links.remove(0)
+}
+
+#[test]
+fn words_that_name_another_place_are_marked_however_the_address_is_written() {
+    for address in [
+        "https://evil.example/",
+        "https://paypal.com:x@evil.example/",
+        "https://paypal.com@evil.example/",
+        "https://evil.example\\@paypal.com",
+        "https:\\\\evil.example/",
+        "https:evil.example//paypal.com",
+        "https://evil.example?//paypal.com",
+        "https://evil.example:443/@paypal.com",
+    ] {
+        for words in [
+            "paypal.com",
+            "https://www.paypal.com/a//b",
+            "paypal.com/a//b",
+        ] {
+            assert!(link(address, words).is_misleading, "{words} to {address}");
+        }
+    }
+    for address in [
+        "https://paypal.com/",
+        "https://PayPal.com:443/login",
+        "https://somebody:x@www.paypal.com",
+        "//paypal.com?evil.example",
+    ] {
+        assert!(!link(address, "paypal.com").is_misleading, "{address}");
+    }
+}
+
+#[test]
+fn words_of_a_link_are_defanged_where_somebody_could_follow_them() {
+    let address = "https://evil.example/";
+    assert_eq!(link(address, "bank.example").words, "bank[.]example");
+    let sentence = "Pay now. Write to a@b.example.";
+    assert_eq!(link(address, sentence).words, sentence);
+}
+
+#[test]
+fn what_leads_nowhere_counts_too() {
+    for endless in ["/href=x ", "url(x) "] {
+        let page = endless.repeat(10_001);
+        let seen = explained(&format!("Content-Type: text/html\n\n{page}"));
+        assert!(seen.has_more_links, "{endless}");
+    }
+}
+
+#[test]
+fn of_a_long_way_the_nearest_servers_are_listed() {
+    let lines: String = (0..40)
+        .map(|at| format!("Received: from a{at}.example by b{at}.example\n"))
+        .collect();
+    let seen = explained(&format!("{lines}Subject: x\n\n"));
+    let by: Vec<_> = seen.path.iter().map(|hop| hop.by.as_str()).collect();
+    assert_eq!((by.len(), by[0], by[29]), (30, "b29.example", "b0.example"));
+}
+
 #[test]
 fn a_thousand_links_are_listed_in_part() {
     let links: String = (0..1_000)

@@ -164,7 +164,17 @@ pub async fn passkeys(centre: &Centre, seat: &Seat) -> Result<Vec<Passkey>, Flow
     Ok(centre.store.passkeys_of(seat.staff.id).await?)
 }
 
-/// Begins to enrol a passkey: what the browser is to ask of the device, as JSON.
+/// Whether somebody who has so many passkeys may have one more.
+fn check_room(count: usize) -> Result<(), FlowError> {
+    if count >= PASSKEYS_COUNT_MAX {
+        let message = format!("at most {PASSKEYS_COUNT_MAX}; remove one first");
+        return Err(FlowError::refused("passkeys", &message));
+    }
+    Ok(())
+}
+
+/// Begins to enrol a passkey: what the browser is to ask of the device, as JSON. Refused under the
+/// field `passkeys`, before any device makes a key, to whoever has [`PASSKEYS_COUNT_MAX`].
 pub async fn begin_passkey(
     centre: &Centre,
     at: &Passkeys,
@@ -172,6 +182,7 @@ pub async fn begin_passkey(
 ) -> Result<String, FlowError> {
     let (staff, email) = (seat.staff.id, &seat.staff.email);
     let known = centre.store.passkeys_of(staff).await?;
+    check_room(known.len())?;
     let known: Result<Vec<Key>, FlowError> = known.iter().map(|one| unseal(centre, one)).collect();
     let known = known?.iter().map(|key| key.cred_id().clone()).collect();
     let begun = at
@@ -214,10 +225,7 @@ pub async fn add_passkey(
     let made = at.webauthn.finish_passkey_registration(&answer, &challenge);
     let key = checked(made).ok_or_else(wrong)?;
     let (staff, actor) = (seat.staff.id, seat.staff.actor());
-    if centre.store.passkeys_of(staff).await?.len() >= PASSKEYS_COUNT_MAX {
-        let message = format!("at most {PASSKEYS_COUNT_MAX}; remove one first");
-        return Err(FlowError::refused("passkeys", &message));
-    }
+    check_room(centre.store.passkeys_of(staff).await?.len())?;
     let sealed = seal(centre, staff, &key)?;
     let credential = Credential::from(key);
     let passkey = Passkey {

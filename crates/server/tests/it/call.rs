@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
+use tocsin_domain::entry::Act;
+
 use super::support::centre::Folder;
+use super::support::reporter::at_the_desk;
 use super::support::staff::{between, staff, staff_for};
 
 const TOLD: &str = "language=fr&kind=money%2Ffake-shop&story=Un+v%C3%A9lo+jamais+venu.\
@@ -48,6 +51,31 @@ fn a_call_becomes_one_report_and_its_receipt_is_spelled() {
     assert_eq!(reports.as_array().unwrap().len(), 1);
     assert_eq!(reports[0]["channel"], "phone");
     assert_eq!(reports[0]["language"], "fr");
+}
+
+#[test]
+fn a_postal_address_is_kept_once_and_by_the_operator() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let operator = staff(&folder, &centre, "operator");
+    let first = operator.get("/console/call");
+    let call = between(first.text(), "name=\"call\" value=\"", "\"").to_owned();
+    let form = format!("call={call}&{TOLD}&post=Ada+Lodger%0A1+Bell+Lane");
+    for _ in 0..2 {
+        let lodged = operator.post("/console/call", &form);
+        assert_eq!(lodged.status, 200, "{}", lodged.text());
+    }
+    let actors = at_the_desk(&folder, async |centre| {
+        let search = tocsin_store::search::Search::default();
+        let found = centre.store.search(&search, None, 9).await.unwrap();
+        let journal = centre.store.journal_of(found.reports[0].report.id.0).await;
+        let mut changes = journal.unwrap();
+        changes.retain(|row| row.entry.act == Act::NoticeChanged);
+        let actors = changes.into_iter().map(|row| row.entry.actor);
+        actors.collect::<Vec<_>>()
+    });
+    assert_eq!(actors.len(), 1, "{actors:?}");
+    assert!(actors[0].starts_with("staff"), "{actors:?}");
 }
 
 #[test]

@@ -154,8 +154,16 @@ fn shows(folder: &Folder) {
     let paper = looked(&analyst, &files[5]);
     assert!(paper.text().contains("Files of this kind are not shown"));
 
+    let long = LOOK.replace("order", &"o".repeat(500));
+    assert_eq!(analyst.post(&files[0], &long).status, 422);
     let journal = analyst.get(&report);
     assert_eq!(journal.text().matches("File opened").count(), 5);
+    let form = journal.text().split("id=\"open-file\"").nth(1).unwrap();
+    let first = form.split("<button").nth(1).unwrap();
+    assert!(
+        first.starts_with(" type=\"submit\" hidden disabled>"),
+        "{first}"
+    );
     let carried = "name=\"precision\" value=\"order of the second chamber\"";
     let page = looked(&analyst, &files[1]);
     assert!(page.text().contains(carried), "saved for the same purpose");
@@ -248,12 +256,20 @@ fn a_body_looks_at_the_files_of_its_referral_and_at_no_other() {
     let listed = liaison.get(&referral);
     assert!(listed.text().contains(&path), "{}", listed.text());
     let shown = looked(&liaison, &path);
+    assert_eq!(
+        liaison
+            .post(&path, "as=look")
+            .text()
+            .matches("type=\"hidden\"")
+            .count(),
+        0
+    );
     assert!(shown.text().contains("for the body\u{2401}"));
     assert_eq!(liaison.post(&path, "as=save").body, text);
     let unknown = format!("{referral}/files/{}", uuid::Uuid::nil());
     assert_eq!(liaison.post(&unknown, "as=look").status, 404);
     let journal = analyst.get(&report);
-    assert_eq!(journal.text().matches("File opened").count(), 2);
+    assert_eq!(journal.text().matches("File opened").count(), 3);
 }
 
 /// Runs a worker on some bytes: its status and what it answers.

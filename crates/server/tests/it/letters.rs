@@ -105,3 +105,90 @@ fn posts(folder: &Folder) {
     assert_eq!(off.status, 303);
     assert!(due(&analyst).is_empty());
 }
+
+#[test]
+fn what_comes_after_the_printing_is_due_again() {
+    prints_twice(&Folder::new());
+}
+
+#[test]
+fn what_comes_after_the_printing_is_due_again_on_postgres_too() {
+    if let Some(database) = Database::new() {
+        prints_twice(&Folder::on(&database.url));
+    }
+}
+
+fn prints_twice(folder: &Folder) {
+    let centre: Centre = folder.serve();
+    let operator = staff(folder, &centre, "operator");
+    let analyst = staff(folder, &centre, "analyst");
+    let called = called(folder, &operator, "en", "Ada+Lodger%0A1+Bell+Lane");
+    tell(folder, &[&called], News::Valid);
+    let ids = due(&analyst);
+    let act = |act: &str| {
+        let form = format!("as={act}&id={}", ids[0]);
+        analyst.post("/console/letters", &form).status
+    };
+    assert_eq!(act("print"), 200);
+    let body = "cyber-unit".to_owned();
+    tell(folder, &[&called], News::PassedOn { body });
+    assert_eq!(act("posted"), 303);
+    assert_eq!(due(&analyst), ids, "the news that was not printed");
+    assert_eq!(act("print"), 200);
+    let message = format!("/console/reports/{}/messages", called.id);
+    let written = analyst.post(&message, "message=Please+call+us.");
+    assert_eq!(written.status, 303);
+    assert_eq!(act("posted"), 303);
+    assert_eq!(due(&analyst), ids, "the message that was not printed");
+    assert_eq!(act("print"), 200);
+    let mut reporter = Reporter::entered(&centre, &called.code);
+    let sent = reporter.add("I will.", &[]);
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    assert_eq!(act("look"), 303);
+    assert_eq!(due(&analyst), ids, "neither printed nor posted");
+    assert_eq!(act("posted"), 303);
+    assert!(due(&analyst).is_empty(), "nothing new from the centre");
+    let posted = at_the_desk(folder, async |centre| {
+        let id: tocsin_domain::report::ReportId = called.id.parse().unwrap();
+        let journal = centre.store.journal_of(id.0).await.unwrap();
+        let sent = journal
+            .iter()
+            .filter(|row| row.entry.act == Act::NoticeSent);
+        sent.count()
+    });
+    assert_eq!(posted, 3);
+}
+
+#[test]
+fn a_letter_that_nobody_wants_waits_no_more() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let operator = staff(&folder, &centre, "operator");
+    let address = "Ada+Lodger%0A1+Bell+Lane";
+    let reports = ["en", "fr", "ar"].map(|language| called(&folder, &operator, language, address));
+    let waiting = || {
+        at_the_desk(&folder, async |centre| {
+            let rows = centre.store.letters_due(9).await.unwrap();
+            rows.len()
+        })
+    };
+    let [off, withdrawn, erased] = &reports;
+    tell(&folder, &[off, withdrawn, erased], News::Valid);
+    assert_eq!(waiting(), 3);
+    let mut reporter = Reporter::entered(&centre, &off.code);
+    let answer = reporter.post("/en/inbox/notice", "way=letter&wanted=no");
+    assert_eq!((answer.status, waiting()), (303, 2));
+    let mut reporter = Reporter::entered(&centre, &withdrawn.code);
+    let answer = reporter.post("/en/inbox/withdraw", "");
+    assert_eq!((answer.status, waiting()), (303, 1));
+    let erasure = [
+        &erased.number,
+        "--reason",
+        "court-order",
+        "--reference",
+        "TJ-2026/17",
+        "--yes",
+    ];
+    folder.run("erase", &erasure).done();
+    assert_eq!(waiting(), 0);
+}

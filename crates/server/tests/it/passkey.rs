@@ -10,7 +10,7 @@ use tocsin_flow::people::{self, Passkeys};
 use tocsin_store::people::session::Device;
 
 use crate::support::authenticator::Authenticator;
-use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::centre::{Answer, Centre, Folder, awaited};
 use crate::support::staff::{FORM, Person, between, log_in, since_long, staff};
 
 const ORIGIN: &str = "https://centre.example.org";
@@ -138,7 +138,14 @@ fn a_passkey_is_enrolled_opens_a_session_and_is_removed() {
     assert_eq!(try_to_enter(&centre, &mut second).status, 303);
 
     let auditor = staff(&folder, &centre, "auditor");
-    let journal = auditor.get("/console/journal");
+    // Entries are read once they stand in the ledger.
+    let journal = awaited("the whole journal", || {
+        let journal = auditor.get("/console/journal");
+        journal
+            .text()
+            .contains("Passkey removed")
+            .then_some(journal)
+    });
     for (act, count) in [("Passkey added", 2), ("Passkey removed", 1)] {
         assert_eq!(journal.text().matches(act).count(), count, "{act}");
     }
@@ -268,6 +275,22 @@ fn a_passkey_is_the_young_proof_of_its_own_person_and_session() {
         422,
         "a replay"
     );
+}
+
+#[test]
+fn whoever_has_twenty_passkeys_is_told_before_the_device_makes_one() {
+    let folder = folder();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    for seed in 1..=20 {
+        let mut device = Authenticator::new(ORIGIN, seed);
+        let enrolled = enrol(&analyst, &mut device, &format!("Key {seed}"));
+        assert_eq!(enrolled.status, 303, "{}", enrolled.text());
+    }
+    let page = analyst.post("/console/account/passkeys/new", "");
+    assert_eq!(page.status, 409);
+    assert!(page.text().contains("You have 20 passkeys"));
+    assert!(!page.text().contains("data-asked"), "{}", page.text());
 }
 
 #[test]

@@ -348,6 +348,14 @@ fn four_eyes_are_two_people() {
     let id = refer(&analyst, &lodged.number, "body=cyber-unit&four_eyes=yes");
     let decision = format!("/console/referrals/{id}/decision");
     let place = format!("/partner/referrals/{id}");
+    let page = analyst.get(&format!("/console/referrals/{id}"));
+    let report = format!("href=\"/console/reports/{}\"", lodged.id);
+    assert!(page.text().contains(&report), "{}", page.text());
+    assert!(page.text().contains("passwd"), "the file is listed");
+    assert!(
+        !page.text().contains("/files/"),
+        "and opened on the report's page"
+    );
     assert_eq!(liaison.get(&place).status, 404);
     let alone = analyst.post(&decision, "agreed=yes");
     assert_eq!(alone.status, 422);

@@ -57,3 +57,19 @@ async fn a_queue_of_one_state_is_read_from_its_index_and_never_sorted() {
     }
     store.close().await.expect("closed");
 }
+
+#[test]
+fn what_is_late_is_among_the_oldest_whatever_stands_first() {
+    for order in [Order::Urgent, Order::UrgentBack, Order::Newest] {
+        let wanted = Wanted {
+            queue: WorkQueue::New,
+            staff: Uuid::nil(),
+            kind: None,
+            lodged_before: Some(jiff::Timestamp::UNIX_EPOCH),
+            reach: Reach::default(),
+            order,
+        };
+        let (text, _) = wanted.numbers(None, 51);
+        assert!(text.contains("ORDER BY r.number LIMIT 1000)"), "{text}");
+    }
+}

@@ -64,8 +64,8 @@ struct FilePage<'p> {
     at: String,
     /// The page that one came from.
     back: String,
-    /// Fields to be sent again to save the file: what it is opened for.
-    purpose: [(&'p str, &'p str); 2],
+    /// Fields to be sent again to save the file: what it is opened for. None for bodies.
+    purpose: Vec<(&'p str, &'p str)>,
     name: String,
     about: String,
     view: View,
@@ -149,11 +149,13 @@ async fn answer(
         format!("{} · {size}", opened.media_type),
     );
     let limits = visitor.app.centre.profile.limits.clone();
+    let fields = wanted.purpose.fields().into_iter();
+    let fields = fields.filter(|(_, value)| !value.is_empty());
     let page = FilePage {
         view: view(&words, opened, limits).await,
         at: format!("{back}/files/{file}"),
         back,
-        purpose: wanted.purpose.fields(),
+        purpose: fields.collect(),
         name,
         about,
         page: words,

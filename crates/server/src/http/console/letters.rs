@@ -65,15 +65,19 @@ async fn show(visitor: &Visitor) -> Result<LettersPage<'_>, FlowError> {
 /// Prints the chosen letters as one PDF, or notes that they were posted.
 pub(super) async fn act(visitor: Visitor, RawForm(form): RawForm) -> Response {
     let fields: Vec<(String, String)> = form_urlencoded::parse(&form).into_owned().collect();
-    let is_print = fields
-        .iter()
-        .any(|(name, value)| name == "as" && value == "print");
+    let is_asked = |act: &str| {
+        fields
+            .iter()
+            .any(|(name, value)| name == "as" && value == act)
+    };
     let ids = fields.iter().filter(|(name, _)| name == "id");
     let ids: Vec<i64> = ids.filter_map(|(_, value)| value.parse().ok()).collect();
     let result = async {
         let permit = permit(&visitor)?;
-        if !is_print || ids.is_empty() {
+        if is_asked("posted") {
             letter::posted(&visitor.app.centre, &permit, &ids).await?;
+        }
+        if !is_asked("print") || ids.is_empty() {
             return Ok(Redirect::to(HERE).into_response());
         }
         let kept: Vec<(&str, &str)> = fields

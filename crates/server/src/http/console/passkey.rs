@@ -17,7 +17,9 @@ use uuid::Uuid;
 
 use super::account::{count_login, safe_next, show_login};
 use super::device::device;
-use super::visitor::{Frame, Visitor, failure, secret_cookie, session_cookie, session_secret};
+use super::visitor::{
+    Frame, Visitor, failure, refused, secret_cookie, session_cookie, session_secret,
+};
 use super::{confirm, render};
 use crate::http::App;
 use crate::http::limit::client_address;
@@ -157,6 +159,10 @@ async fn show(visitor: &Visitor, name: &str, problem: Option<&'static str>) -> R
                 problem,
             };
             render(status, &page)
+        }
+        Err(FlowError::Refused(_)) => {
+            let status = StatusCode::CONFLICT;
+            refused(&visitor.app, visitor.language(), status, "passkeys-full")
         }
         Err(error) => visitor.failure(error),
     }

@@ -2,7 +2,7 @@
 //! their own.
 
 use serde::Deserialize;
-use tocsin_domain::access::PURPOSE_CHARACTERS_MIN;
+use tocsin_domain::access::{PURPOSE_CHARACTERS_MAX, PURPOSE_CHARACTERS_MIN};
 
 use super::visitor::Frame;
 
@@ -19,11 +19,12 @@ pub(super) struct Purpose {
 }
 
 impl Purpose {
-    /// The purpose as it is kept; `None` when it does not say enough.
+    /// The purpose as it is kept; `None` when it says too little or too much.
     pub(super) fn stated(&self, words: &Frame<'_>) -> Option<String> {
         let precision = self.precision.trim();
-        let is_stated = REASONS.contains(&self.reason.as_str())
-            && precision.chars().count() >= PURPOSE_CHARACTERS_MIN;
+        let allowed = PURPOSE_CHARACTERS_MIN..=PURPOSE_CHARACTERS_MAX;
+        let is_stated =
+            REASONS.contains(&self.reason.as_str()) && allowed.contains(&precision.chars().count());
         let reason = || words.t(&format!("purpose-{}", self.reason));
         is_stated.then(|| format!("{}: {precision}", reason()))
     }

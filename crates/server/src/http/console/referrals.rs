@@ -164,8 +164,6 @@ struct ReferralPage<'p> {
     reference: String,
     summary: Summary,
     files_are_closed: bool,
-    /// Where its files are opened; empty where nobody may.
-    files_at: String,
     ways: Vec<WayLine>,
     history: Vec<Step>,
     outcomes: Vec<Step>,
@@ -204,10 +202,6 @@ async fn show_one<'v>(
         reference: seen.reference.clone(),
         summary: Summary::new(&words, &seen, String::new()),
         files_are_closed: seen.files_are_closed,
-        files_at: match may_handle && !seen.files_are_closed {
-            true => format!("/console/reports/{}/files", seen.report.id),
-            false => String::new(),
-        },
         ways: deliveries.iter().map(|one| way(&words, one)).collect(),
         history: history(&words, &seen),
         outcomes: outcomes(&words, &seen),
