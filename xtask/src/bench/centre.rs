@@ -126,6 +126,12 @@ impl Centre {
             .parse()?)
     }
 
+    /// Sends a signal to the process.
+    pub(super) fn signal(&self, name: &str) -> Result<()> {
+        let child = self.serving.as_ref().context("nothing is serving")?;
+        process::signal(name, child.id())
+    }
+
     /// Stops it in order.
     pub(super) fn stop(&mut self) -> Result<()> {
         let Some(mut child) = self.serving.take() else {

@@ -240,10 +240,13 @@ fn large(binary: &Path, table: &mut Table) -> Result<()> {
     }
     let (mut ratios, mut rates, mut processors) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS_COUNT {
+        // It goes on assessing what it took in, and must not take from the small one's time.
+        centre.signal("STOP")?;
         let mut beside = Centre::start(binary, None)?;
         send(&beside, 1, 0..SMALL_COUNT)?;
         let small = probe(&beside, SMALL_COUNT)?;
         beside.stop()?;
+        centre.signal("CONT")?;
         // The small centre was just written to; so is this one.
         send(&centre, stored + 1, stored..stored + SMALL_COUNT)?;
         stored += SMALL_COUNT;
