@@ -16,7 +16,7 @@ fn called(folder: &Folder, operator: &Person<'_>, language: &str, post: &str) ->
     let call = between(form.text(), "name=\"call\" value=\"", "\"").to_owned();
     let form = format!(
         "call={call}&language={language}&kind=money%2Ffake-shop&story=A+bicycle+never+came.\
-         &lost=480&lost_currency=EUR&paid-when=2024-01-31&paid-how=transfer\
+         &lost=480&lost_currency=EUR&paid-when=other&paid-when_day=31%2F01%2F2024&paid-how=transfer\
          &account=FR7630006000011234567890189&mode=anonymous&action=lodge&post={post}"
     );
     let lodged = operator.post("/console/call", &form);
