@@ -16,7 +16,7 @@ use tocsin_flow::intake::Receipt;
 use tocsin_flow::{FlowError, call, inbox};
 
 use super::render;
-use super::visitor::{self, Frame, Visitor};
+use super::visitor::{self, Frame, Railless, Visitor};
 use crate::http::page::{Page, Words};
 use crate::http::public::field::{Asked, Control, FieldView};
 use crate::http::public::receipt::{download, file_name};
@@ -444,7 +444,7 @@ pub(super) struct Typing {
 }
 
 /// `{"count":54}`: how many reports name the value. For the page's script.
-pub(super) async fn seen(visitor: Visitor, Query(typing): Query<Typing>) -> Response {
+pub(super) async fn seen(Railless(visitor): Railless, Query(typing): Query<Typing>) -> Response {
     let counted = async {
         let permit = visitor.actor().call()?;
         call::count_seen(&visitor.app.centre, &permit, &typing.value).await

@@ -15,8 +15,8 @@ use tocsin_flow::{FlowError, work};
 use tocsin_store::work::{Order, Wanted};
 use uuid::Uuid;
 
-use super::queue::Choice;
-use super::visitor::{Frame, Visitor};
+use super::reports::Choice;
+use super::visitor::{Frame, Railless, Visitor};
 use super::work::report_url;
 
 /// Reports decided at once: those of one page.
@@ -260,7 +260,7 @@ pub(super) struct Way {
 
 /// To the next report of the queue, or the one before; to the queue when there is no other.
 pub(super) async fn go_on(
-    visitor: Visitor,
+    Railless(visitor): Railless,
     Path(id): Path<Uuid>,
     Query(way): Query<Way>,
 ) -> Response {

@@ -11,18 +11,18 @@ use serde::{Deserialize, Serialize};
 use tocsin_domain::access::{PURPOSE_CHARACTERS_MAX, PURPOSE_CHARACTERS_MIN};
 use tocsin_domain::report::{Report, ReportId};
 use tocsin_flow::{FlowError, investigate};
+use tocsin_store::report::Stored;
 use tocsin_store::search::Search;
 use tocsin_store::search_log::Logged;
 use uuid::Uuid;
 
 use super::render;
-use super::reports::{kind_name, shape};
+use super::reports::{CLIP_CHARACTERS, Choice, choice, clip, kind_name, loss, regions, shape};
 use super::visitor::{Frame, Visitor};
+use crate::http::App;
 
 /// Reports, or logged searches, of one page.
 const PAGE_COUNT: u32 = 50;
-/// Characters of the story that a row shows.
-const CLIP_CHARACTERS: usize = 160;
 
 /// What is asked for; empty means any. The log of searches keeps it as JSON.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -69,13 +69,6 @@ impl Asked {
     }
 }
 
-/// One choice of a filter.
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
-}
-
 /// One report that was found.
 struct Row {
     id: ReportId,
@@ -115,19 +108,11 @@ pub(super) async fn page(visitor: Visitor) -> Response {
 fn empty(visitor: &Visitor, order: Order, has_problem: bool) -> SearchPage<'_> {
     let page = visitor.frame("investigations");
     let profile = &visitor.app.centre.profile;
-    let choice = |value: &str, label: String, chosen: &str| Choice {
-        value: value.to_owned(),
-        label,
-        is_chosen: value == chosen,
-    };
     let open = profile.offences.iter().filter(|offence| !offence.sensitive);
     let kinds = open
         .map(|offence| choice(&offence.key, page.p(&offence.text_id()), &order.asked.kind))
         .collect();
-    let regions = profile.regions.iter();
-    let regions = regions
-        .map(|code| choice(code, page.region_name(code), &order.asked.region))
-        .collect();
+    let regions = regions(&visitor.app, &page, &order.asked.region);
     SearchPage {
         page,
         purpose: order.purpose,
@@ -162,7 +147,7 @@ pub(super) async fn search(visitor: Visitor, Form(order): Form<Order>) -> Respon
             let reports = found.reports.iter();
             page.rows = Some(
                 reports
-                    .map(|stored| row(&visitor, &page.page, &stored.report))
+                    .map(|stored| row(&visitor.app, &page.page, stored))
                     .collect(),
             );
             page.next = found.next;
@@ -172,24 +157,19 @@ pub(super) async fn search(visitor: Visitor, Form(order): Form<Order>) -> Respon
     }
 }
 
-fn row(visitor: &Visitor, words: &Frame<'_>, report: &Report) -> Row {
+fn row(app: &App, words: &Frame<'_>, stored: &Stored) -> Row {
+    let report = &stored.report;
     Row {
         id: report.id,
         number: report.number.to_string(),
-        kind: kind_name(&visitor.app, words, report),
+        kind: kind_name(app, words, report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
-        clip: report.narrative.chars().take(CLIP_CHARACTERS).collect(),
+        clip: clip(app, words, stored, CLIP_CHARACTERS),
         loss: loss(report),
         source: report.source.clone(),
         received_at: words.short_time(report.received_at),
     }
-}
-
-fn loss(report: &Report) -> String {
-    let loss = report.loss.as_ref();
-    loss.map(|loss| format!("{} {}", loss.amount, loss.currency))
-        .unwrap_or_default()
 }
 
 #[derive(Template)]

@@ -19,7 +19,7 @@ use tocsin_store::work::QUEUE_COUNT_MAX;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
-use super::visitor::{Visitor, counted};
+use super::visitor::{Railless, counted};
 use crate::http::App;
 
 /// How often the end of the journal is looked at while anybody watches.
@@ -83,7 +83,7 @@ pub(super) struct Asked {
 }
 
 /// The counts of the queues as they change: events `counts`, an object of queue and number.
-pub(super) async fn events(visitor: Visitor, Query(asked): Query<Asked>) -> Response {
+pub(super) async fn events(Railless(visitor): Railless, Query(asked): Query<Asked>) -> Response {
     let permit = match visitor.actor().handle() {
         Ok(permit) => permit,
         Err(denied) => return visitor.failure(denied.into()),

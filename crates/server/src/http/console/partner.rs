@@ -20,7 +20,7 @@ use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
 use super::render;
-use super::visitor::{Frame, Visitor};
+use super::visitor::{Frame, Railless, Visitor};
 use crate::http::page::Words;
 use crate::referral::package::{self, PackageError};
 use crate::referral::summary::{Summary, body_name, kind_name};
@@ -375,7 +375,10 @@ pub(super) async fn state_outcome(
 }
 
 /// The package or a part of it, to be saved. Each is an act: the centre shows who had what.
-pub(super) async fn take(visitor: Visitor, Path((id, part)): Path<(Uuid, String)>) -> Response {
+pub(super) async fn take(
+    Railless(visitor): Railless,
+    Path((id, part)): Path<(Uuid, String)>,
+) -> Response {
     let (media_type, name) = match part.as_str() {
         "package.tar" => ("application/x-tar", "tar"),
         "summary.pdf" => ("application/pdf", "pdf"),

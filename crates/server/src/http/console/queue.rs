@@ -16,27 +16,19 @@ use uuid::Uuid;
 
 use super::decide::{After, Bar, Flash, flash, ticket};
 use super::render;
-use super::reports::{kind_name, shape};
-use super::visitor::{Frame, Visitor, counted};
+use super::reports::{CLIP_CHARACTERS, clip, kind_name, loss, shape};
+use super::visitor::{Frame, Railless, Visitor, counted};
 use crate::http::App;
 use crate::receipt::content::read_by_day;
 
 /// Reports of one page.
 const PAGE_COUNT: u32 = 50;
-/// Characters of the story that a row shows, and the preview.
-const CLIP_CHARACTERS: usize = 160;
+/// Characters of the story that the preview shows.
 const PREVIEW_CHARACTERS: usize = 600;
 /// Values that the preview shows.
 const PREVIEW_VALUES: usize = 6;
 /// Days looked back for the first one whose promise still holds: longer than any promise.
 const PROMISE_DAYS_MAX: i64 = 120;
-
-/// One choice of a list.
-pub(super) struct Choice {
-    pub(super) value: String,
-    pub(super) label: String,
-    pub(super) is_chosen: bool,
-}
 
 /// What the address of a queue asks for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -340,18 +332,9 @@ fn order(words: &Frame<'_>, queue: WorkQueue, asked: &Asked) -> Chip {
     }
 }
 
-/// The beginning of the story. What is in the closed compartment is not shown in passing.
-fn clip(app: &App, words: &Frame<'_>, waiting: &Waiting, most: usize) -> String {
-    match app.centre.is_closed(&waiting.stored) {
-        true => words.t("clip-sensitive"),
-        false => waiting.stored.report.narrative.chars().take(most).collect(),
-    }
-}
-
 fn row(app: &App, words: &Frame<'_>, queue: WorkQueue, waiting: &Waiting, now: Timestamp) -> Row {
     let report = &waiting.stored.report;
     let due = due(words, report);
-    let loss = report.loss.as_ref();
     Row {
         serial: waiting.stored.serial,
         id: report.id,
@@ -362,10 +345,8 @@ fn row(app: &App, words: &Frame<'_>, queue: WorkQueue, waiting: &Waiting, now: T
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
         holder: waiting.holder.clone().unwrap_or_default(),
-        clip: clip(app, words, waiting, CLIP_CHARACTERS),
-        loss: loss.map_or(String::new(), |loss| {
-            format!("{} {}", loss.amount, loss.currency)
-        }),
+        clip: clip(app, words, &waiting.stored, CLIP_CHARACTERS),
+        loss: loss(report),
         repeats: waiting.stored.repeats,
         is_late: due.is_some_and(|due| due < words.today(now)),
         due: match due {
@@ -402,7 +383,7 @@ fn preview_of(app: &App, words: &Frame<'_>, waiting: &Waiting, back: &str) -> Pr
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
         repeats: waiting.stored.repeats,
-        clip: clip(app, words, waiting, PREVIEW_CHARACTERS),
+        clip: clip(app, words, &waiting.stored, PREVIEW_CHARACTERS),
         values: match is_closed {
             true => Vec::new(),
             false => values.map(value).collect(),
@@ -429,7 +410,7 @@ struct PreviewPart<'p> {
 
 /// The preview alone, for the script that moves through a queue.
 pub(super) async fn preview(
-    visitor: Visitor,
+    Railless(visitor): Railless,
     Path(id): Path<Uuid>,
     Query(From { back }): Query<From>,
 ) -> Response {

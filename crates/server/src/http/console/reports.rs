@@ -17,8 +17,8 @@ use crate::http::App;
 
 /// Reports of one page.
 const PAGE_COUNT: u32 = 50;
-/// Characters of the story that a row shows.
-const CLIP_CHARACTERS: usize = 160;
+/// Characters of the story that a row of a list shows.
+pub(super) const CLIP_CHARACTERS: usize = 160;
 
 /// What the address of the list asks for; empty means any.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -88,11 +88,11 @@ impl Filters {
     }
 }
 
-/// One choice of a filter.
-struct Choice {
-    value: String,
-    label: String,
-    is_chosen: bool,
+/// One choice of a list.
+pub(super) struct Choice {
+    pub(super) value: String,
+    pub(super) label: String,
+    pub(super) is_chosen: bool,
 }
 
 /// One report of the list.
@@ -184,7 +184,7 @@ fn kinds(app: &App, words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
     kinds
 }
 
-fn regions(app: &App, words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
+pub(super) fn regions(app: &App, words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
     let known = app.centre.profile.regions.iter();
     known
         .map(|code| choice(code, words.region_name(code), chosen))
@@ -207,7 +207,7 @@ fn states(words: &Frame<'_>, chosen: &str) -> Vec<Choice> {
         .collect()
 }
 
-fn choice(value: &str, label: String, chosen: &str) -> Choice {
+pub(super) fn choice(value: &str, label: String, chosen: &str) -> Choice {
     Choice {
         value: value.to_owned(),
         label,
@@ -215,13 +215,20 @@ fn choice(value: &str, label: String, chosen: &str) -> Choice {
     }
 }
 
-/// The beginning of the story. What a sensitive kind tells is not shown in passing.
-fn clip(app: &App, words: &Frame<'_>, stored: &Stored) -> String {
-    let narrative = &stored.report.narrative;
+/// So many characters of the beginning of the story. What is in the closed compartment is not shown
+/// in passing.
+pub(super) fn clip(app: &App, words: &Frame<'_>, stored: &Stored, most: usize) -> String {
     match app.centre.is_closed(stored) {
         true => words.t("clip-sensitive"),
-        false => narrative.chars().take(CLIP_CHARACTERS).collect(),
+        false => stored.report.narrative.chars().take(most).collect(),
     }
+}
+
+/// What was lost, as tables show it: `120.00 EUR`, or nothing.
+pub(super) fn loss(report: &Report) -> String {
+    let loss = report.loss.as_ref();
+    loss.map(|loss| format!("{} {}", loss.amount, loss.currency))
+        .unwrap_or_default()
 }
 
 fn row(app: &App, words: &Frame<'_>, stored: &Stored) -> Row {
@@ -232,12 +239,8 @@ fn row(app: &App, words: &Frame<'_>, stored: &Stored) -> Row {
         kind: kind_name(app, words, report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
-        clip: clip(app, words, stored),
-        loss: report
-            .loss
-            .as_ref()
-            .map(|loss| format!("{} {}", loss.amount, loss.currency))
-            .unwrap_or_default(),
+        clip: clip(app, words, stored, CLIP_CHARACTERS),
+        loss: loss(report),
         source: report.source.clone(),
         received_at: words.short_time(report.received_at),
         repeats: stored.repeats,

@@ -62,6 +62,26 @@ impl Visitor {
         }
     }
 
+    /// Whoever has the session of a request; the way to log in where nobody has.
+    async fn of(parts: &Parts, app: &App) -> Result<Visitor, Response> {
+        let language = wanted_language(app, &parts.headers).to_owned();
+        let jar = CookieJar::from_headers(&parts.headers);
+        let Some(secret) = session_secret(&jar) else {
+            return Err(to_login(parts));
+        };
+        match people::session(&app.centre, &secret).await {
+            Ok(Some(seat)) => Ok(Visitor {
+                app: app.clone(),
+                staff: seat.staff.clone(),
+                seat,
+                language,
+                counts: Vec::new(),
+            }),
+            Ok(None) => Err(to_login(parts)),
+            Err(error) => Err(failure(app, &language, error)),
+        }
+    }
+
     /// Counts the queues for whoever works on them and asks for a page. A count that fails is left
     /// out: the page itself is what matters.
     async fn count(&mut self, parts: &Parts) {
@@ -306,26 +326,21 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Visitor, Response> {
-        let language = wanted_language(app, &parts.headers).to_owned();
-        let jar = CookieJar::from_headers(&parts.headers);
-        let Some(secret) = session_secret(&jar) else {
-            return Err(to_login(parts));
-        };
-        match people::session(&app.centre, &secret).await {
-            Ok(Some(seat)) => {
-                let mut visitor = Visitor {
-                    app: app.clone(),
-                    staff: seat.staff.clone(),
-                    seat,
-                    language,
-                    counts: Vec::new(),
-                };
-                visitor.count(parts).await;
-                Ok(visitor)
-            }
-            Ok(None) => Err(to_login(parts)),
-            Err(error) => Err(failure(app, &language, error)),
-        }
+        let mut visitor = Visitor::of(parts, app).await?;
+        visitor.count(parts).await;
+        Ok(visitor)
+    }
+}
+
+/// A member of staff who asks for something without the rail of queues, which are then not counted:
+/// a part of a page, a file, an event, the way to another page.
+pub(super) struct Railless(pub(super) Visitor);
+
+impl FromRequestParts<App> for Railless {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Railless, Response> {
+        Visitor::of(parts, app).await.map(Railless)
     }
 }
 
