@@ -31,17 +31,19 @@ export async function startBrowser() {
 }
 
 /**
- * A window like a person's: language, width, light or dark, with script or without. It remembers
- * every request that leaves the site (`strangers`) and every message of the console (`complaints`).
+ * A window like a person's: language, width, light or dark, with script or without; `state` is what
+ * another window of the same person kept, so that nobody logs in twice. It remembers every request
+ * that leaves the site (`strangers`) and every message of the console (`complaints`).
  */
 export async function openWindow(browser, options = {}) {
-  const { language = 'fr', width = 360, scheme = 'light', script = true } = options;
+  const { language = 'fr', width = 360, scheme = 'light', script = true, state } = options;
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     colorScheme: scheme,
     javaScriptEnabled: script,
     locale: language,
     reducedMotion: 'reduce',
+    storageState: state,
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();

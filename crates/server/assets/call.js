@@ -5,9 +5,20 @@
   if (!form) return;
   const press = (action) => form.querySelector(`button[value="${action}"]`)?.click();
 
-  /* A kind or a language chosen shows its questions at once; what was typed stays. */
+  /* A kind or a language chosen shows its questions at once; what was typed stays. Who goes through
+     the list with the arrows passes by others: those are waited for, until the hand rests. */
+  let choosing;
   for (const name of ['kind', 'language']) {
-    form.elements[name]?.addEventListener('change', () => press('ask'));
+    const list = form.elements[name];
+    list?.addEventListener('change', () => {
+      clearTimeout(choosing);
+      choosing = setTimeout(press, 500, 'ask');
+    });
+    list?.addEventListener('blur', () => {
+      if (!choosing) return;
+      clearTimeout(choosing);
+      press('ask');
+    });
   }
 
   document.addEventListener('keydown', (event) => {
@@ -41,5 +52,6 @@
       waiting = setTimeout(compare, 300, field, told);
     });
   }
-  (document.querySelector('.errors') ?? form.querySelector('textarea, select'))?.focus();
+  const first = document.querySelector('.errors') ?? form.querySelector('[data-step="2"] .f > *[name]');
+  (first ?? form.querySelector('select')).focus();
 })();

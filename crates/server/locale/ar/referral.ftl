@@ -71,6 +71,7 @@ referral-answer-body-go = إجابة الجهة
 referral-ask-reporter = سؤال المُبلّغ
 referral-question = ما تطلبه الجهة
 referral-reference = مرجعكم
+referral-their-reference = مرجعهم
 referral-outcome-say = ذكر نتيجة
 referral-outcome = النتيجة
 referral-outcome-on = اليوم الذي حدثت فيه

@@ -71,6 +71,7 @@ referral-answer-body-go = Answer the body
 referral-ask-reporter = Ask the reporter
 referral-question = What the body asks
 referral-reference = Your reference
+referral-their-reference = Their reference
 referral-outcome-say = State an outcome
 referral-outcome = Outcome
 referral-outcome-on = Day on which it happened

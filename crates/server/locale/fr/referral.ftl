@@ -71,6 +71,7 @@ referral-answer-body-go = Répondre au service
 referral-ask-reporter = Demander au déclarant
 referral-question = Ce que demande le service
 referral-reference = Votre référence
+referral-their-reference = Leur référence
 referral-outcome-say = Dire une suite
 referral-outcome = Suite
 referral-outcome-on = Jour où c’est arrivé

@@ -201,7 +201,7 @@ fn values(words: &Words<'_>, dossier: &Dossier) -> Vec<Value> {
                 _ => "unk",
             },
             role: words.t(&format!("observable-role-{}", role.replace('_', "-"))),
-            kind: observable.kind.clone(),
+            kind: words.observable_type(&observable.kind),
             value: observable.value.clone(),
         }
     };

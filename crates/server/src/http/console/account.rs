@@ -22,7 +22,7 @@ use crate::http::App;
 use crate::http::limit::{Guesses, LOGINS, LOGINS_OF_ONE, TooMany, client_address};
 use crate::http::page::wanted_language;
 
-/// Sends everybody to where their work is; says so to those who have none here yet.
+/// Sends everybody to where their work is.
 pub(super) async fn home(visitor: Visitor) -> Response {
     let actor = visitor.actor();
     let place = if actor.administer().is_ok() {
@@ -36,16 +36,9 @@ pub(super) async fn home(visitor: Visitor) -> Response {
     } else if actor.journal().is_ok() {
         "/console/journal"
     } else {
-        let page = visitor.frame("");
-        return render(StatusCode::OK, &HomePage { page });
+        "/console/call"
     };
     Redirect::to(place).into_response()
-}
-
-#[derive(Template)]
-#[template(path = "console/home.html")]
-struct HomePage<'p> {
-    page: Frame<'p>,
 }
 
 #[derive(Template)]

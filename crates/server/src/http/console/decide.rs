@@ -78,7 +78,7 @@ fn read_ticket(text: &str) -> Option<(ReportId, Option<Uuid>)> {
     Some((ReportId(report.parse().ok()?), seen))
 }
 
-/// What the form says. Fields may repeat, which is why it is read by hand.
+/// What the form says. Reports may repeat, which is why it is read by hand.
 #[derive(Default)]
 struct Filled {
     reports: Vec<(ReportId, Option<Uuid>)>,
@@ -99,7 +99,10 @@ impl Filled {
             let value = value.into_owned();
             match &*name {
                 "report" => filled.reports.extend(read_ticket(&value)),
-                "made" => filled.decisions.extend(value.parse::<Uuid>()),
+                "made" => {
+                    let made = value.split_whitespace();
+                    filled.decisions.extend(made.flat_map(str::parse::<Uuid>));
+                }
                 "decision" => filled.word = value,
                 "of" => filled.of = value,
                 "body" => filled.body = value,

@@ -254,7 +254,7 @@ fn values(words: &Frame<'_>, report: &Report) -> Vec<(String, String, String)> {
             let role = observable.role.as_str().replace('_', "-");
             (
                 words.t(&format!("observable-role-{role}")),
-                observable.kind.clone(),
+                words.observable_type(&observable.kind),
                 observable.value.clone(),
             )
         })

@@ -227,7 +227,7 @@ fn values(words: &Frame<'_>, seen: &Conversation) -> Vec<Value> {
             "observable-role-{}",
             observable.role.as_str().replace('_', "-")
         )),
-        kind: observable.kind.clone(),
+        kind: words.observable_type(&observable.kind),
         value: observable.value.clone(),
     };
     seen.report.observables.iter().map(one).collect()

@@ -48,6 +48,22 @@ pub struct Words<'p> {
     zone: TimeZone,
 }
 
+/// Types of observables that have a name in the product's texts.
+const OBSERVABLE_TYPES: [&str; 12] = [
+    "url",
+    "domain",
+    "ip",
+    "email",
+    "phone",
+    "iban",
+    "wallet",
+    "account",
+    "handle",
+    "hash",
+    "user_agent",
+    "message_id",
+];
+
 impl<'p> Words<'p> {
     /// The words of a language; one that the profile lacks gives its default.
     pub fn new(texts: &'p Texts, profile: &'p Profile, language: &str) -> Words<'p> {
@@ -132,6 +148,14 @@ impl<'p> Words<'p> {
     /// A number with its thousands apart, as the language writes it.
     pub fn number(&self, number: u64) -> String {
         grouped(number, &self.t("thousands-separator"))
+    }
+
+    /// The name of an observable's type; a word of the sender's own stays as it is.
+    pub fn observable_type(&self, word: &str) -> String {
+        match OBSERVABLE_TYPES.contains(&word) {
+            true => self.t(&format!("observable-type-{}", word.replace('_', "-"))),
+            false => word.to_owned(),
+        }
     }
 
     /// An amount of money: “1,480.50 euros (EUR)”. `amount` is exact decimal text.
