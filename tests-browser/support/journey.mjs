@@ -55,6 +55,22 @@ export async function walk(page, language, onPage = async () => {}) {
   assert.fail(`no receipt after ${PAGES_AT_MOST} pages; the last one is ${page.url()}`);
 }
 
+/**
+ * Gives the page those of these answers that it asks for: by name of the field, its text or the value
+ * to choose.
+ */
+export async function answerAs(page, answers) {
+  for (const [name, value] of Object.entries(answers)) {
+    const field = page.locator(`main form [name="${name}"]`);
+    if (!(await field.count())) continue;
+    const type = await field.first().getAttribute('type');
+    const tag = await field.first().evaluate((element) => element.localName);
+    if (type === 'radio') await page.locator(`main form [name="${name}"][value="${value}"]`).check();
+    else if (tag === 'select') await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
 /** What the page is, told by what stands on it. */
 export async function kindOf(page) {
   if (await page.locator('main .ticket .code').count()) return 'receipt';
