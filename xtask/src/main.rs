@@ -6,6 +6,7 @@ mod checks;
 mod browser;
 mod test;
 mod screenshots;
+mod tour;
 mod bench;
 
 use clap::{Parser, Subcommand};
@@ -31,6 +32,8 @@ enum Task {
     Doc,
     /// Photograph the pages of the demonstration, in each language, on a phone and a desk.
     Screenshots(screenshots::Options),
+    /// Photograph one report's life in the sample centre, from the form to the outcome.
+    Tour(tour::Options),
     /// Measure one thing against its baseline, for instance `cargo xtask bench intake`.
     Bench(bench::Options),
 }
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
         Task::Lint => checks::lint(),
         Task::Doc => checks::documentation(),
         Task::Screenshots(options) => screenshots::run(&options),
+        Task::Tour(options) => tour::run(&options),
         Task::Bench(options) => bench::run(&options),
     };
     match outcome {

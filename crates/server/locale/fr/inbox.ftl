@@ -42,7 +42,7 @@ inbox-event-withdrawn = Retiré par vous
 inbox-event-erased = Contenu effacé
 inbox-event-name-seen = Votre nom a été consulté
 inbox-event-files = Vous avez ajouté des fichiers
-inbox-event-notice = Vous avez été prévenu par courriel
+inbox-event-notice = Un avis vous a été envoyé par courriel
 inbox-outcome-when = ici. Si rien n’a bougé, nous vous écrivons quand même le { $day }.
 
 inbox-talk = Messages
@@ -64,10 +64,10 @@ inbox-file-looks = Qui a ouvert mes fichiers{ "\u202F" }?
 inbox-looks-none = Personne. Votre nom est scellé à part{ "\u00A0" }; chaque ouverture serait notée ici, avec sa raison.
 
 inbox-more = Vos réglages
-inbox-notice = Être prévenu par courriel
+inbox-notice = Recevoir un avis par courriel
 inbox-notice-hint = « Du nouveau vous attend », rien d’autre. Votre adresse est scellée, personne ne la lit.
 inbox-notice-start = Me prévenir
-inbox-notice-on = Vous êtes prévenu par courriel quand du nouveau vous attend. Le message ne dit rien d’autre.
+inbox-notice-on = Un courriel vous prévient quand du nouveau vous attend. Il ne dit rien d’autre.
 inbox-notice-stop = Ne plus me prévenir
 inbox-email-empty = Écrivez l’adresse où vous prévenir.
 inbox-email-wrong = Ce n’est pas une adresse. Écrivez-la comme vous@example.org.

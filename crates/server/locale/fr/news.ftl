@@ -5,7 +5,7 @@ news-some-body = un organisme compétent
 news-some-money = une somme
 
 news-heading-valid = On travaille sur votre signalement
-news-heading-joined = Vous n’êtes pas seul
+news-heading-joined = D’autres ont vécu la même chose
 news-heading-out-of-scope = Un autre est compétent
 news-heading-passed-on = Votre signalement est transmis
 news-heading-taken = Votre signalement est en de bonnes mains

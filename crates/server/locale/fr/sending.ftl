@@ -25,11 +25,11 @@ sending-cancel-one = Annuler : { $number }
 sending-more = Plus anciens
 
 notice-sms = Du nouveau vous attend. { $where } Nous ne demandons jamais votre code.
-inbox-event-notice-sms = Vous avez été prévenu par SMS
-inbox-sms = Être prévenu par SMS
+inbox-event-notice-sms = Un avis vous a été envoyé par SMS
+inbox-sms = Recevoir un avis par SMS
 inbox-sms-hint = « Du nouveau vous attend », rien d’autre. Avec + et l’indicatif du pays. Votre numéro est scellé, personne ne le lit.
 inbox-sms-start = M’envoyer un SMS
-inbox-sms-on = Vous êtes prévenu par SMS quand du nouveau vous attend. Le message ne dit rien d’autre.
+inbox-sms-on = Un SMS vous prévient quand du nouveau vous attend. Il ne dit rien d’autre.
 inbox-sms-stop = Plus de SMS
 inbox-phone-empty = Écrivez le numéro où vous prévenir.
 inbox-phone-wrong = Nous ne pouvons pas joindre ce numéro. Écrivez-le comme +230 5700 1122.

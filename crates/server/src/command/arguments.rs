@@ -121,6 +121,12 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
         .map_err(|_| "not a day; write it like 2026-01-31".to_owned())
 }
 
+/// Reads a time.
+pub(super) fn time(text: &str) -> Result<Timestamp, String> {
+    text.parse()
+        .map_err(|_| "not a time; write it like 2026-01-31T08:30:00Z".to_owned())
+}
+
 /// Reads the moment at which something ends: the end of a day (UTC), or an RFC 3339 time.
 pub(super) fn end(text: &str) -> Result<Timestamp, String> {
     if let Ok(at) = text.parse::<Timestamp>() {

@@ -3,23 +3,28 @@
 mod stories;
 mod past;
 
-use std::io::{self, BufRead, IsTerminal};
+use std::fs::{self, OpenOptions};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
 use clap::Args;
 use jiff::Timestamp;
+use tocsin_store::store::Clock;
 use totp_rs::{Builder, Secret, Totp};
 
 use super::progress::Progress;
 use super::serve::{self, Serving};
 use super::{arguments, init};
+use crate::config::CONFIG_FILE;
 use crate::folder::Folder;
 
 pub(super) const EXAMPLE: &str = "Example:
   tocsin demo --http 127.0.0.1:8080
+
+  tocsin demo --at 2026-02-09T08:30:00Z     as if it were then: the same pages at each start
 
 It lives in a temporary folder, which is removed when it stops. How to log in stands on standard
 error; on a terminal, Enter shows the second factor's present code.";
@@ -34,6 +39,9 @@ pub(super) struct Arguments {
         value_parser = arguments::listener
     )]
     http: String,
+    /// The time on its clock when it starts, such as 2026-02-09T08:30:00Z; the present by default
+    #[arg(long, value_name = "TIME", value_parser = arguments::time)]
+    at: Option<Timestamp>,
     /// Write the log as JSON on a terminal too; the first line printed is JSON in any case
     #[arg(long)]
     pub(super) json: bool,
@@ -45,14 +53,19 @@ const REMOVAL_TRIES_COUNT: u32 = 10;
 pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     let temporary = tempfile::Builder::new().prefix("tocsin-demo-").tempdir()?;
     let path = temporary.path().join("data");
-    let login = fill(path.clone()).await?;
-    let folder = Folder::open(&path).await?;
+    let at = arguments.at.unwrap_or_else(Timestamp::now);
+    let login = fill(path.clone(), at).await?;
+    let clock = match arguments.at {
+        Some(at) => running_from(at),
+        None => Arc::new(Timestamp::now),
+    };
+    let folder = Folder::open_on_clock(&path, clock.clone()).await?;
     let admin = serve::invite_administrator(&folder.centre).await?;
     let gone = temporary.path().to_owned();
     let serving = Serving {
         http: arguments.http,
         admin: Some(admin),
-        when_ready: Box::new(move |address| login.explain(address)),
+        when_ready: Box::new(move |address| login.explain(address, &clock)),
         before_exit: Box::new(move || {
             // What still runs may put a file into a folder that has just been emptied.
             let is_gone = |_: &u32| std::fs::remove_dir_all(&gone).is_ok();
@@ -63,18 +76,34 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     temporary.close().context("removing the sample centre")
 }
 
-/// Makes the sample centre.
-async fn fill(path: PathBuf) -> anyhow::Result<Login> {
+/// A clock that shows this time now, and goes on.
+fn running_from(at: Timestamp) -> Clock {
+    let ahead = at.duration_since(Timestamp::now());
+    Arc::new(move || Timestamp::now().saturating_add(ahead).unwrap_or(at))
+}
+
+/// Makes the sample centre as it is at a time.
+async fn fill(path: PathBuf, at: Timestamp) -> anyhow::Result<Login> {
     let progress = Progress::new(None);
     progress.say("making a sample centre");
     let founded = init::found(&init::Arguments::for_folder(path.clone())).await?;
     founded.folder.centre.store.close().await?;
-    let clock = past::SetClock::at_the_beginning();
+    let clock = past::SetClock::at_the_beginning(at);
     let folder = Folder::open_on_clock(&path, clock.clock()).await?;
-    let login = past::live(&folder.centre, &clock, &progress).await?;
+    let login = past::live(&folder.centre, &clock, at, &progress).await?;
+    gateway(&path).context("a folder for text messages")?;
     folder.centre.store.close().await?;
     progress.finish();
     Ok(login)
+}
+
+/// Text messages go into a folder, where one can look at them.
+fn gateway(path: &Path) -> io::Result<()> {
+    fs::create_dir(path.join("sms"))?;
+    let mut config = OpenOptions::new()
+        .append(true)
+        .open(path.join(CONFIG_FILE))?;
+    config.write_all(b"\n[sms]\nfolder = \"sms\"\n")
 }
 
 /// Who may log in, and how.
@@ -112,7 +141,7 @@ impl Login {
     }
 
     /// Tells on standard error how to log in.
-    fn explain(self, address: SocketAddr) {
+    fn explain(self, address: SocketAddr, clock: &Clock) {
         eprintln!(
             "\nA sample centre; nothing in it is real.\n\
              \n  the public side   http://{address}/\
@@ -124,13 +153,14 @@ impl Login {
             self.email,
             self.password,
             self.secret,
-            self.code_at(Timestamp::now())
+            self.code_at(clock())
         );
         if io::stdin().is_terminal() {
             eprintln!("Enter shows the code that is valid then.");
+            let clock = clock.clone();
             std::thread::spawn(move || {
                 for _ in io::stdin().lock().lines().map_while(Result::ok) {
-                    eprintln!("{}", self.code_at(Timestamp::now()));
+                    eprintln!("{}", self.code_at(clock()));
                 }
             });
         }

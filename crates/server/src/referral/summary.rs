@@ -179,9 +179,8 @@ fn facts(words: &Words<'_>, dossier: &Dossier) -> Vec<Line> {
     );
     add(words.t("fact-suspect-name"), report.suspect.name.clone());
     for (key, value) in &report.answers {
-        let question = words.profile().question(key);
-        let label = question.map(|question| words.p(&question.text_id()));
-        add(label.unwrap_or_else(|| key.clone()), value.clone());
+        let (label, value) = words.answer(key, value);
+        add(label, value);
     }
     if let Some(reporter) = &dossier.reporter {
         add(words.t("identity-name"), reporter.name.clone());

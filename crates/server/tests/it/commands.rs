@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::support::centre::{Centre, Folder, PATIENCE, Said, json_lines, tocsin};
-use super::support::staff::{enrol, log_in, path_of, staff};
+use super::support::staff::{between, code_at, enrol, log_in, path_of, staff};
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
@@ -302,7 +302,7 @@ fn a_second_signal_does_not_wait_for_slow_connections() {
 fn a_sample_centre_has_work_in_it_and_leaves_nothing_behind() {
     let dir = tempfile::tempdir().unwrap();
     for signals in [1, 2] {
-        let mut demo = tocsin(["demo"]);
+        let mut demo = tocsin(["demo", "--at", "2026-02-09T09:30:00Z"]);
         demo.env("TMPDIR", dir.path()).stderr(Stdio::piped());
         let mut centre = Centre::start(&mut demo);
         let admin = centre.ready["admin"].as_str().unwrap();
@@ -315,6 +315,11 @@ fn a_sample_centre_has_work_in_it_and_leaves_nothing_behind() {
             assert!(lines.read_line(&mut told).unwrap() > 0, "{told}");
         }
         assert!(told.contains("analyst@report.example"), "{told}");
+        // The code of that time and of no other, so the clock began there.
+        let factor = between(&told, "second factor   ", "\n");
+        let (secret, now) = factor.split_once(" in an authenticator; now ").unwrap();
+        let mut steps = (0..10).map(|step| code_at(secret, 1_770_629_400 + step * 30));
+        assert!(steps.any(|code| code == now), "{factor}");
         if signals == 1 {
             assert!(centre.stop().success());
         } else {

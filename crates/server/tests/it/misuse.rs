@@ -5,11 +5,15 @@ use super::support::centre::{Folder, Said, json_lines, tocsin};
 
 /// Values that no command takes, and what the line must name besides the argument and the value.
 /// `{data}` is a data folder, `{new}` a place for one.
-const MISUSED: [(&str, &str); 50] = [
+const MISUSED: [(&str, &str); 51] = [
     ("dance", "no such command; see `tocsin --help`"),
     ("user dance", "no such command; see `tocsin user --help`"),
     ("exporr {data}", "but export"),
     ("demo --http 127.0.0.1", "127.0.0.1:8080"),
+    (
+        "demo --at noon",
+        "--at noon: not a time; write it like 2026-",
+    ),
     ("serve {data} --http :99999", "--http :99999: not HOST:PORT"),
     ("serve {data} --http 2001:db8::7:80", "[::1]:8080"),
     (

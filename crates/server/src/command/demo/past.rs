@@ -29,9 +29,9 @@ const SEED: u64 = 2026;
 pub(super) struct SetClock(Arc<AtomicI64>);
 
 impl SetClock {
-    /// A clock at the beginning of the past.
-    pub(super) fn at_the_beginning() -> SetClock {
-        let begin = Timestamp::now() - PAST;
+    /// A clock at the beginning of the past, seen from a time.
+    pub(super) fn at_the_beginning(now: Timestamp) -> SetClock {
+        let begin = now - PAST;
         SetClock(Arc::new(AtomicI64::new(begin.as_microsecond())))
     }
 
@@ -64,11 +64,13 @@ enum Event {
 pub(super) async fn live(
     centre: &Centre,
     clock: &SetClock,
+    now: Timestamp,
     progress: &Progress,
 ) -> anyhow::Result<Login> {
     let mut past = Past {
         login: enrol(centre, "analyst@report.example", StaffRole::Analyst).await?,
         centre,
+        now,
         numbers: Numbers::new(SEED),
         stories: Stories::read()?,
         actor: Actor::System,
@@ -103,6 +105,8 @@ async fn enrol(centre: &Centre, email: &str, role: StaffRole) -> anyhow::Result<
 
 struct Past<'c> {
     centre: &'c Centre,
+    /// When the past ends.
+    now: Timestamp,
     numbers: Numbers,
     stories: Stories,
     login: Login,
@@ -115,7 +119,7 @@ struct Past<'c> {
 impl Past<'_> {
     /// Reports come more often lately, and by day rather than by night.
     fn plan(&mut self) {
-        let now = Timestamp::now();
+        let now = self.now;
         for _ in 0..REPORTS_COUNT {
             let days = self.numbers.under(60).min(self.numbers.under(75));
             let hour = 7 + self.numbers.under(9) + self.numbers.under(8);
@@ -139,7 +143,7 @@ impl Past<'_> {
     /// The next event that has happened by now.
     fn next(&mut self) -> Option<(Timestamp, Event)> {
         let next = self.coming.pop();
-        next.filter(|(at, _)| *at < Timestamp::now())
+        next.filter(|(at, _)| *at < self.now)
     }
 
     async fn happen(&mut self, at: Timestamp, event: Event) -> anyhow::Result<()> {

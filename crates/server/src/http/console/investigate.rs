@@ -210,7 +210,7 @@ pub(super) async fn read(
             kind: kind_name(&visitor.app, &page, report),
             purpose: permit.purpose().clone(),
             narrative: report.narrative.clone(),
-            facts: facts(&visitor, &page, report),
+            facts: facts(&page, report),
             values: values(&page, report),
             page,
         })
@@ -221,7 +221,7 @@ pub(super) async fn read(
     }
 }
 
-fn facts(visitor: &Visitor, words: &Frame<'_>, report: &Report) -> Vec<(String, String)> {
+fn facts(words: &Frame<'_>, report: &Report) -> Vec<(String, String)> {
     let occurred = report.occurred_at.map(|at| words.date_time(at));
     let known = [
         ("column-received", words.date_time(report.received_at)),
@@ -237,13 +237,9 @@ fn facts(visitor: &Visitor, words: &Frame<'_>, report: &Report) -> Vec<(String, 
         .into_iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(id, value)| (words.t(id), value));
-    let label = |key: &str| match visitor.app.centre.profile.question(key) {
-        Some(question) => words.p(&question.text_id()),
-        None => key.to_owned(),
-    };
     let answers = report.answers.iter();
     known
-        .chain(answers.map(|(key, value)| (label(key), value.clone())))
+        .chain(answers.map(|(key, value)| words.answer(key, value)))
         .collect()
 }
 

@@ -22,7 +22,6 @@ use super::reports::{kind_name, shape};
 use super::routing::RoutingView;
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
-use crate::http::App;
 
 /// A fact and its value.
 struct Fact {
@@ -135,7 +134,7 @@ async fn show<'v>(
         repeats: seen.repeats,
         assessment: AssessmentView::new(&words, &seen.report, &overview, now),
         routing,
-        facts: facts(app, &words, &seen),
+        facts: facts(&words, &seen),
         values: values(&words, &seen),
         files: files(&words, &seen),
         files_are_closed: seen.is_closed,
@@ -172,7 +171,15 @@ fn received(words: &Frame<'_>, seen: &Conversation) -> String {
     )
 }
 
-fn facts(app: &App, words: &Frame<'_>, seen: &Conversation) -> Vec<Fact> {
+/// A language as its speakers call it; one that the profile does not speak by its tag.
+fn language_name(words: &Frame<'_>, tag: &str) -> String {
+    let profile = words.profile();
+    let spoken = profile.languages.iter().find(|known| known.code == tag);
+    let name = spoken.map(|known| profile.text(&known.code, "language-name"));
+    name.unwrap_or_else(|| tag.to_owned())
+}
+
+fn facts(words: &Frame<'_>, seen: &Conversation) -> Vec<Fact> {
     let report = &seen.report;
     let mut facts = Vec::new();
     let mut add = |id: &str, value: Option<String>| {
@@ -193,19 +200,22 @@ fn facts(app: &App, words: &Frame<'_>, seen: &Conversation) -> Vec<Fact> {
         loss.map(|loss| format!("{} {}", loss.amount, loss.currency)),
     );
     add("fact-region", Some(words.region_name(&report.region)));
-    add("fact-language", Some(report.language.clone()));
-    add("fact-category", Some(report.category.clone()));
+    add(
+        "fact-language",
+        Some(language_name(words, &report.language)),
+    );
+    let is_kind = |sent: &String| {
+        let offences = &words.profile().offences;
+        offences.iter().any(|offence| offence.key == *sent)
+    };
+    // The page's heading says it in words already.
+    let sent = Some(report.category.clone());
+    add("fact-category", sent.filter(|sent| !is_kind(sent)));
     add("fact-external-id", report.external_id.clone());
     add("fact-suspect-name", Some(report.suspect.name.clone()));
     for (key, value) in &report.answers {
-        let label = match app.centre.profile.question(key) {
-            Some(question) => words.p(&question.text_id()),
-            None => key.clone(),
-        };
-        facts.push(Fact {
-            label,
-            value: value.clone(),
-        });
+        let (label, value) = words.answer(key, value);
+        facts.push(Fact { label, value });
     }
     facts
 }

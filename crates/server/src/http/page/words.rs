@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use tocsin_domain::intake::{Question, QuestionKind};
 use tocsin_domain::profile::{Language, Profile};
 use tocsin_domain::text::{Argument, ArgumentValue, Texts};
 
@@ -128,6 +129,41 @@ impl<'p> Words<'p> {
     /// The profile's text `id`, which may be absent.
     pub fn p_optional(&self, id: &str) -> Option<String> {
         self.profile.optional_text(self.language(), id)
+    }
+
+    /// A stored answer as people read it: the question, and its choices, days and places by name.
+    /// What the profile does not know (any more) stands as it was stored.
+    pub fn answer(&self, key: &str, stored: &str) -> (String, String) {
+        match self.profile.question(key) {
+            Some(question) => (self.p(&question.text_id()), self.said(question, stored)),
+            None => (key.to_owned(), stored.to_owned()),
+        }
+    }
+
+    fn said(&self, question: &Question, stored: &str) -> String {
+        let choice = |key: &str| {
+            let name = self.p_optional(&question.choice_id(key));
+            name.unwrap_or_else(|| key.to_owned())
+        };
+        match question.kind {
+            QuestionKind::Choice => choice(stored),
+            QuestionKind::Several => stored
+                .split(',')
+                .map(choice)
+                .collect::<Vec<_>>()
+                .join(" · "),
+            QuestionKind::YesNo if stored == "yes" => self.t("answer-yes"),
+            QuestionKind::YesNo if stored == "no" => self.t("answer-no"),
+            QuestionKind::Date => match stored.parse() {
+                Ok(day) => self.date(day),
+                Err(_) => stored.to_owned(),
+            },
+            QuestionKind::Region => {
+                let name = self.p_optional(&format!("region-{stored}"));
+                name.unwrap_or_else(|| stored.to_owned())
+            }
+            _ => stored.to_owned(),
+        }
     }
 
     /// The time zone in which days and hours are told.

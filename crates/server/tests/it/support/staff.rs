@@ -51,7 +51,7 @@ pub(crate) fn code(secret: &str, steps: i64) -> String {
 }
 
 /// The code of an authenticator at a time, in seconds since 1970.
-fn code_at(secret: &str, seconds: u64) -> String {
+pub(crate) fn code_at(secret: &str, seconds: u64) -> String {
     let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
     let totp = totp_rs::Builder::new()
         .with_algorithm(totp_rs::Algorithm::SHA1)
