@@ -340,7 +340,9 @@ async fn put_back(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
     if row.state_after == State::Closed {
         tx.set_holder(row.serial, row.holder_before).await?;
     }
-    if row.word == Decision::Sensitive.as_str() {
+    // What somebody found sensitive before is not opened by taking back that it is.
+    let sensitive = Decision::Sensitive.as_str();
+    if row.word == sensitive && tx.latest_decision(row.serial, sensitive).await?.is_none() {
         tx.set_compartmented(row.serial, false).await?;
     }
     Ok(())

@@ -123,6 +123,21 @@ impl Tx {
         row.as_ref().map(decision).transpose()
     }
 
+    /// The newest decision with this word about a report that was not taken back.
+    pub async fn latest_decision(
+        &mut self,
+        serial: i64,
+        word: &str,
+    ) -> Result<Option<DecisionRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM decision d WHERE d.report = $1 AND d.word = $2 \
+             AND d.undone_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT 1"
+        );
+        let values = vec![serial.into(), word.into()];
+        let row = sql::first(&self.connection, &text, values).await?;
+        row.as_ref().map(decision).transpose()
+    }
+
     /// Keeps a decision. The caller has the report's state locked ([`Tx::state`]), changes it, and
     /// records the act.
     pub async fn add_decision(&mut self, row: &DecisionRow) -> Result<(), StoreError> {
