@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::indexed::{Indexed, with_day};
 use crate::job::{Job, Queue};
 use crate::report::{report_where, typed_number};
-use crate::{Store, StoreError, Tx, connect, search, sql};
+use crate::{Store, StoreError, Tx, connect, schema, search, sql};
 
 /// What erasing a report takes away, counted. Nothing of what anybody wrote stands here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,25 +173,7 @@ impl Tx {
         let report = &stored.report;
         self.enqueue_leftovers(serial).await?;
         self.cancel_letter(serial).await?;
-        for table in [
-            "report_key",
-            "observable",
-            "message",
-            "news",
-            "review",
-            "survey_answer",
-            "attachment",
-            "disclosure",
-            "note",
-            "assignment",
-            "unanswered",
-            "assessment",
-        ] {
-            let text = format!("DELETE FROM {table} WHERE report = $1");
-            self.change(&text, vec![serial.into()]).await?;
-        }
-        let text = "UPDATE routing SET facts = '{}' WHERE report = $1";
-        self.change(text, vec![serial.into()]).await?;
+        self.drop_content(serial).await?;
         let words = with_day(Indexed::of_stored(&stored).words(), report.received_at);
         search::forget(self, serial, words).await?;
         let text = "UPDATE report SET narrative = '', suspect = NULL, answers = NULL, \
@@ -206,6 +188,25 @@ impl Tx {
             State::Erased.as_str().into(),
         ];
         self.change(text, values).await.map(|_| true)
+    }
+
+    /// Drops what hangs on a report: see [`schema::content`].
+    pub(crate) async fn drop_content(&mut self, serial: i64) -> Result<(), StoreError> {
+        for one in schema::content() {
+            let (table, whose) = (one.table, one.is_of_report());
+            let (text, values) = match one.column {
+                None => (
+                    format!("DELETE FROM {table} WHERE {whose}"),
+                    vec![serial.into()],
+                ),
+                Some((name, column)) => (
+                    format!("UPDATE {table} SET {name} = $2 WHERE {whose}"),
+                    vec![serial.into(), column.blank()],
+                ),
+            };
+            self.change(&text, values).await?;
+        }
+        Ok(())
     }
 
     async fn enqueue_leftovers(&mut self, serial: i64) -> Result<(), StoreError> {

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::backup::{Manifest, RING, VAULT, table_path};
 use crate::dump::{Reader, Row, verify};
 use crate::progress::{Progress, Watcher};
-use crate::schema::{Backup, Kind, Retention, Table, tables};
+use crate::schema::{Backup, Kind, Retention, Table, content, tables};
 use crate::vault::Vault;
 use crate::{Store, StoreError, Tx, migrate, reindex, sql};
 
@@ -122,6 +122,12 @@ impl Ring {
     }
 }
 
+/// Whether a table's rows are a report's content, each with the number of its report.
+fn is_content(name: &str) -> bool {
+    let mut whole = content().iter().filter(|one| one.column.is_none());
+    whole.any(|one| one.table == name)
+}
+
 fn integer(reader: &Reader, row: &Row, name: &str) -> Result<i64, StoreError> {
     let found = row.get(name).and_then(serde_json::Value::as_i64);
     found.ok_or_else(|| reader.damaged(&format!("no number {name}")))
@@ -166,6 +172,10 @@ impl Run {
             self.table(tx, &name).await?;
         }
         self.keys(tx).await?;
+        for serial in self.erased.keys() {
+            // Rows were left out as they came; what is emptied in rows that stay is left.
+            tx.drop_content(*serial).await?;
+        }
         self.count_on(tx).await?;
         reindex::rebuild(&tx.connection, &self.watcher).await?;
         self.restored.missing_files = std::mem::take(&mut self.manifest.missing_files);
@@ -217,8 +227,7 @@ impl Run {
                 }
                 Ok(true)
             }
-            "observable" | "message" | "news" | "review" | "survey_answer" | "attachment"
-            | "disclosure" | "assessment" => {
+            _ if is_content(name) => {
                 Ok(!self.erased.contains_key(&integer(reader, row, "report")?))
             }
             _ => Ok(true),

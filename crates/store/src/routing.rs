@@ -117,13 +117,17 @@ fn routed(row: &QueryResult) -> Result<Routed, StoreError> {
     let lane: String = sql::column(row, 3)?;
     let to: String = sql::column(row, 2)?;
     let facts: String = sql::column(row, 4)?;
+    let facts = match facts.as_str() {
+        "" => Ok(Json::Object(Default::default())),
+        facts => serde_json::from_str(facts).map_err(damaged("the facts")),
+    };
     Ok(Routed {
         at: sql::time(row, 0)?,
         rule: sql::column(row, 1)?,
         to: serde_json::from_str(&to).map_err(damaged("the recipients"))?,
         lane: Lane::from_word(&lane)
             .ok_or_else(|| StoreError::Damaged(format!("a lane {lane:?}")))?,
-        facts: serde_json::from_str(&facts).map_err(damaged("the facts"))?,
+        facts: facts?,
     })
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use sea_orm::Value;
 use serde::Deserialize;
 
 /// A table as `columns.toml` declares it.
@@ -107,6 +108,106 @@ pub fn tables() -> &'static BTreeMap<String, Table> {
     &TABLES
 }
 
+/// Something that goes when the content of a report is erased, besides what stands in the report's
+/// own row.
+#[derive(Clone, Copy, Debug)]
+pub struct Content {
+    /// The table.
+    pub table: &'static str,
+    /// The column that is emptied; `None` where whole rows go.
+    pub column: Option<(&'static str, &'static Column)>,
+    /// The column that says whose it is.
+    owner: Owner,
+}
+
+/// How a row belongs to a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Owner {
+    /// By the report's number.
+    Report,
+    /// By the number of a referral of that report.
+    Referral,
+}
+
+impl Content {
+    /// True of the rows that belong to report `$1`.
+    pub(crate) fn is_of_report(&self) -> &'static str {
+        match self.owner {
+            Owner::Report => "report = $1",
+            Owner::Referral => "referral IN (SELECT number FROM referral WHERE report = $1)",
+        }
+    }
+
+    /// The number of the report to which a row of this table, called `t`, belongs.
+    pub(crate) fn report_of(&self) -> &'static str {
+        match self.owner {
+            Owner::Report => "t.report",
+            Owner::Referral => "(SELECT f.report FROM referral f WHERE f.number = t.referral)",
+        }
+    }
+}
+
+impl Column {
+    /// What stands in it once the content is erased.
+    pub(crate) fn blank(&self) -> Value {
+        match (self.kind, self.optional) {
+            (Kind::Integer, true) => Value::BigInt(None),
+            (Kind::Integer, false) => 0i64.into(),
+            (Kind::Bytes, true) => Value::Bytes(None),
+            (Kind::Bytes, false) => Vec::<u8>::new().into(),
+            (Kind::Text | Kind::Words, true) => Value::String(None),
+            (Kind::Text | Kind::Words, false) => "".into(),
+        }
+    }
+
+    /// True of a value, as an expression says it, that is not [`Column::blank`].
+    pub(crate) fn is_left(&self, value: &str) -> String {
+        match self.kind {
+            Kind::Integer => format!("COALESCE({value}, 0) <> 0"),
+            _ => format!("COALESCE(length({value}), 0) > 0"),
+        }
+    }
+}
+
+static CONTENT: LazyLock<Vec<Content>> = LazyLock::new(|| {
+    let mut content = Vec::new();
+    for (name, table) in tables() {
+        content.extend(content_of(name, table));
+    }
+    content
+});
+
+/// What holds the content of reports, as `columns.toml` declares it: erasing, restoring and
+/// checking ask this one list. The report's own row and the text index come besides.
+pub fn content() -> &'static [Content] {
+    &CONTENT
+}
+
+fn content_of(name: &'static str, table: &'static Table) -> Vec<Content> {
+    let is_number = |column: &str| {
+        let declared = table.columns.get(column);
+        declared.is_some_and(|declared| declared.kind == Kind::Integer)
+    };
+    let owner = match (is_number("report"), is_number("referral")) {
+        (true, _) => Owner::Report,
+        (false, true) => Owner::Referral,
+        (false, false) => return Vec::new(),
+    };
+    let goes = |column: &Column| column.retention == Retention::Report;
+    let one = |column| Content {
+        table: name,
+        column,
+        owner,
+    };
+    if table.columns.values().all(goes) {
+        return vec![one(None)];
+    }
+    let columns = table.columns.iter().filter(|(_, column)| goes(column));
+    columns
+        .map(|(name, column)| one(Some((name.as_str(), column))))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -163,5 +264,50 @@ mod tests {
             "suspect",
         ];
         assert_eq!(erased, expected, "Tx::erase_report clears these");
+    }
+
+    #[test]
+    fn content_is_what_was_written_of_a_report_and_nothing_that_counts() {
+        let rows: Vec<&str> = content()
+            .iter()
+            .filter(|one| one.column.is_none())
+            .map(|one| one.table)
+            .collect();
+        let expected = [
+            "assessment",
+            "assignment",
+            "attachment",
+            "disclosure",
+            "message",
+            "news",
+            "note",
+            "observable",
+            "report_key",
+            "review",
+            "survey_answer",
+            "unanswered",
+        ];
+        assert_eq!(rows, expected);
+        let columns: Vec<(&str, &str)> = content()
+            .iter()
+            .filter_map(|one| Some((one.table, one.column?.0)))
+            .collect();
+        let expected = [
+            ("referral", "reference"),
+            ("referral_event", "sealed"),
+            ("routing", "facts"),
+        ];
+        assert_eq!(columns, expected);
+    }
+
+    #[test]
+    fn whatever_goes_with_a_report_says_whose_it_is() {
+        for (name, table) in tables() {
+            let mut columns = table.columns.values();
+            let goes = columns.any(|column| column.retention == Retention::Report);
+            let is_known = content().iter().any(|one| one.table == name);
+            let is_own = ["report", "report_text"].contains(&name.as_str());
+            assert_eq!(goes, is_known || is_own, "{name}: whose is it?");
+        }
     }
 }

@@ -11,7 +11,7 @@ use crate::analyser::Facet;
 use crate::lodge::lodging_detail;
 use crate::report::{COLUMNS, Stored, add_observables, facts, stored};
 use crate::seal::DataKey;
-use crate::{StoreError, sql};
+use crate::{StoreError, schema, sql};
 
 const REPORTS_AT_ONCE: i64 = 512;
 
@@ -227,24 +227,28 @@ impl Check<'_> {
 
     /// Rows that belong to a report that is not there, or has been erased.
     async fn orphans(&mut self) -> Result<(), StoreError> {
-        for table in [
-            "report_key",
-            "observable",
-            "message",
-            "news",
-            "review",
-            "attachment",
-            "disclosure",
-            "note",
-            "assessment",
-        ] {
+        for one in schema::content() {
+            let (table, report) = (one.table, one.report_of());
+            let (whose, problem) = match one.column {
+                None => (
+                    "r.number IS NULL OR r.state = 'erased'".to_owned(),
+                    "rows belong to no report, or to an erased one",
+                ),
+                Some((name, column)) => (
+                    format!(
+                        "r.state = 'erased' AND {}",
+                        column.is_left(&format!("t.{name}"))
+                    ),
+                    "rows hold something of an erased report",
+                ),
+            };
             let text = format!(
-                "SELECT COUNT(*) FROM {table} t LEFT JOIN report r ON r.number = t.report \
-                 WHERE r.number IS NULL OR r.state = 'erased'"
+                "SELECT COUNT(*) FROM {table} t LEFT JOIN report r ON r.number = {report} \
+                 WHERE {whose}"
             );
             let count = self.count(&text).await?;
             if count > 0 {
-                let problem = format!("{count} rows belong to no report, or to an erased one");
+                let problem = format!("{count} {problem}");
                 self.checked.find(format!("table {table}"), problem);
             }
         }

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use jiff::SignedDuration;
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
+use tocsin_domain::referral::{Lane, ReferralState};
 use tocsin_domain::report::{ReportId, State};
+use tocsin_domain::route::Routing;
 use tocsin_ledger::Checkpoint;
 use tocsin_store::backup::{Manifest, generations};
 use tocsin_store::message::Author;
 use tocsin_store::progress::nobody;
+use tocsin_store::referral::{Event, NewReferral};
 use tocsin_store::report::{NewAttachment, Outcome};
 use tocsin_store::restore::Restored;
 use tocsin_store::seal::DataKey;
@@ -97,6 +100,42 @@ impl Centre {
             })
         });
         write.await.unwrap();
+        self.work().await;
+    }
+
+    /// What the desk and a body add: a note, an owner, a routing, and words on a referral.
+    async fn work(&self) {
+        let number = serial(&self.store, self.id).await;
+        let (sealed, id) = (self.key.seal("note", b"ask her bank"), self.id.0);
+        let write = self.store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                tx.set_unanswered(number, true).await?;
+                tx.set_holder(number, Some(Uuid::from_u128(7))).await?;
+                tx.add_note(
+                    number,
+                    Uuid::from_u128(3),
+                    Uuid::from_u128(7),
+                    sealed.clone(),
+                )
+                .await?;
+                tx.add_routing(number, &routing()).await?;
+                let referral = tx.add_referral(&referral(number)).await?;
+                let mut held = tx.hold_referral(referral).await?;
+                held.reference = sealed.clone();
+                tx.put_referral(&held).await?;
+                let event = Event {
+                    at: tx.now(),
+                    act: Act::ReferralAsked,
+                    actor: "system".into(),
+                    sealed: Some(sealed),
+                };
+                tx.add_referral_event(referral, Uuid::from_u128(4), event)
+                    .await?;
+                tx.record(Act::ReportRouted, id, &Actor::System, String::new());
+                Ok(())
+            })
+        });
+        write.await.unwrap();
     }
 
     async fn seal(&self, store: &Store) -> u64 {
@@ -114,6 +153,32 @@ impl Centre {
         let made = backup(&self.store, &self.folder()).await.unwrap();
         self.place.pass(SignedDuration::from_mins(1));
         made
+    }
+}
+
+fn routing() -> Routing {
+    Routing {
+        rule: "by-kind".into(),
+        to: vec!["cyber-unit".into()],
+        lane: Lane::Fast,
+        four_eyes: false,
+        automatic: false,
+        acknowledge_within_hours: 4,
+        facts: serde_json::json!({"kind": "romance-fraud", "loss": 480.5}),
+    }
+}
+
+fn referral(report: i64) -> NewReferral {
+    NewReferral {
+        id: Uuid::from_u128(5),
+        report,
+        body: "cyber-unit".into(),
+        rule: "by-kind".into(),
+        lane: Lane::Fast,
+        state: ReferralState::Sent,
+        opened_by: "system".into(),
+        answer_within: SignedDuration::from_hours(72),
+        passed_by: None,
     }
 }
 
@@ -244,6 +309,10 @@ async fn whoever_was_erased_since_does_not_come_back(place: Place) {
         assert!(centre.key.open("identity", &sealed).is_err());
         assert!(store.messages(number).await.unwrap().is_empty());
         assert!(store.attachments(number).await.unwrap().is_empty());
+        nothing_of_the_work(&store, number).await;
+        let checked = store.check(Some(&centre.place.keys), &nobody()).await;
+        let checked = checked.unwrap();
+        assert!(checked.is_sound(), "{:?}", checked.findings);
         assert_eq!(store.count_reports(&text("colis")).await.unwrap(), 0);
         assert_eq!(store.count_reports(&text("parcel")).await.unwrap(), 400);
         let acts = store.journal_of(id.0).await.unwrap();
@@ -267,6 +336,21 @@ async fn whoever_was_erased_since_does_not_come_back(place: Place) {
         let proof = store.lodging_proof(id).await.unwrap().unwrap();
         proof.verify(&signer.verifier()).unwrap();
     }
+}
+
+/// Of what desk and body added to an erased report, it is left that and when, and not what.
+async fn nothing_of_the_work(store: &Store, number: i64) {
+    assert_eq!(store.notes(number).await.unwrap(), []);
+    assert_eq!(store.holder(number).await.unwrap(), None);
+    let routed = store.routing(number).await.unwrap().unwrap();
+    assert_eq!(
+        (&*routed.rule, routed.facts),
+        ("by-kind", serde_json::json!({}))
+    );
+    let referral = store.referrals_of(number).await.unwrap().remove(0);
+    assert!(referral.reference.is_empty());
+    let events = store.referral_events(referral.number).await.unwrap();
+    assert_eq!((events.len(), &events[0].sealed), (1, &None));
 }
 
 async fn a_backup_is_one_moment_of_a_busy_store(place: Place) {
