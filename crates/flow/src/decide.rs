@@ -11,21 +11,26 @@ use tocsin_domain::news::News;
 use tocsin_domain::report::{ReportId, State};
 use tocsin_store::Tx;
 use tocsin_store::decision::DecisionRow;
-use tocsin_store::job::Queue;
+use tocsin_store::job::{Job, Queue};
 use tocsin_store::message::Author;
 use tocsin_store::report::Stored;
 use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
 use crate::inbox::check_message;
+use crate::jobs::Round;
 use crate::{learn, notice, route};
 
 /// A press of the button just before the time is over still counts when it arrives so much later.
 const UNDO_GRACE: SignedDuration = SignedDuration::from_secs(5);
-/// How long a worker may take over a batch before another may have it.
-const LEASE: SignedDuration = SignedDuration::from_secs(120);
 /// Decisions whose consequences are drawn in one round.
-const BATCH_COUNT: u32 = 64;
+const ROUND: Round = Round {
+    queue: Queue::Decided,
+    batch_count: 64,
+    lease: SignedDuration::from_mins(2),
+};
+/// Reports that are counted with one another, followed to the one that stands for all.
+const DUPLICATES_DEPTH_MAX: u32 = 100;
 /// Reports counted with another before the counting ends.
 pub const JOINED_COUNT_MAX: u32 = 1_000;
 
@@ -85,7 +90,11 @@ pub async fn decide(
     let (stored, key) = centre
         .unsealed_within(permit.reach(), wanted.report)
         .await?;
-    let decision = checked(centre, permit.reach(), &stored, wanted.decision).await?;
+    let decision = checked(centre, wanted.decision)?;
+    let other = match &decision {
+        Decision::Duplicate { of } => Some(other(centre, permit.reach(), of).await?),
+        _ => None,
+    };
     let mut question = None;
     if decision == Decision::Ask {
         check_message(centre, &wanted.question, &[])?;
@@ -93,11 +102,15 @@ pub async fn decide(
         question = Some((centre.new_id(), key.seal("message", text.as_bytes())));
     }
     let (id, actor, seen) = (centre.new_id(), permit.actor().clone(), wanted.seen);
+    let (own, reach) = (centre.clone(), permit.reach().clone());
     centre
         .store
         .write(move |tx| {
             Box::pin(async move {
-                let state = tx.state(stored.serial).await?;
+                let (state, decision) = match other {
+                    None => (tx.state(stored.serial).await?, decision),
+                    Some(other) => join(tx, (&own, &reach), &stored, other).await?,
+                };
                 if let Some(standing) = tx.standing_decision(stored.serial).await?
                     && seen != Some(standing.id)
                 {
@@ -122,7 +135,8 @@ pub async fn decide(
                 if decision.can_be_undone() {
                     // What follows waits until nobody can take it back.
                     let at = settled_at(&row);
-                    tx.enqueue(Queue::Decided, None, at, id.to_string()).await?;
+                    let key = Some(job_key(id));
+                    tx.enqueue(Queue::Decided, key, at, id.to_string()).await?;
                 }
                 tx.record(Act::ReportDecided, stored.report.id.0, &actor, detail(&row));
                 if let Some((message, sealed)) = question {
@@ -134,33 +148,61 @@ pub async fn decide(
         .await
 }
 
-/// The decision with what it names made sure of: the other report exists, the body too.
-async fn checked(
-    centre: &Centre,
-    reach: &Reach,
-    stored: &Stored,
-    decision: Decision,
-) -> Result<Decision, FlowError> {
+/// The decision with the body that it names made sure of.
+fn checked(centre: &Centre, decision: Decision) -> Result<Decision, FlowError> {
     match decision {
-        Decision::Duplicate { of } => {
-            let other = centre.store.report_by_number(&of).await?;
-            // One outside of the permit's reach does not exist.
-            let other =
-                other.filter(|other| other.serial != stored.serial && centre.reaches(reach, other));
-            let Some(other) = other.filter(|other| other.report.state.is_open()) else {
-                let message = "no other open report has this number; check it on the receipt";
-                return Err(FlowError::refused("of", message));
-            };
-            Ok(Decision::Duplicate {
-                of: other.report.number.to_string(),
-            })
-        }
         Decision::OutOfScope { body: Some(body) } if centre.profile.body(&body).is_none() => {
             let message = "not a body of the directory; choose one of the list";
             Err(FlowError::refused("body", message))
         }
         decision => Ok(decision),
     }
+}
+
+fn no_other() -> FlowError {
+    let message = "no other open report has this number; check it on the receipt";
+    FlowError::refused("of", message)
+}
+
+/// The serial number of the report with this number. One outside of the permit's reach does not
+/// exist.
+async fn other(centre: &Centre, reach: &Reach, number: &str) -> Result<i64, FlowError> {
+    let found = centre.store.report_by_number(number).await?;
+    let found = found.filter(|found| centre.reaches(reach, found));
+    found.map(|found| found.serial).ok_or_else(no_other)
+}
+
+/// The state of a report that is to be a duplicate, and of which: where the other one is itself
+/// counted with a third, of that. So of all that are the same, one is left that people work on.
+/// Both are held until the transaction ends.
+async fn join(
+    tx: &mut Tx,
+    (centre, reach): (&Centre, &Reach),
+    stored: &Stored,
+    mut other: i64,
+) -> Result<(State, Decision), FlowError> {
+    // In one order, so that of two who join them crosswise the second waits for the first.
+    for serial in [stored.serial.min(other), stored.serial.max(other)] {
+        tx.state(serial).await?;
+    }
+    let state = tx.state(stored.serial).await?;
+    for _ in 0..DUPLICATES_DEPTH_MAX {
+        let found = tx.stored(other).await?.ok_or_else(no_other)?;
+        let may_stand_for_it = found.serial != stored.serial
+            && found.report.state.is_open()
+            && centre.reaches(reach, &found);
+        if !may_stand_for_it {
+            break;
+        }
+        match tx.counted_with(other).await? {
+            Some(third) if found.report.state == State::Closed => other = third,
+            _ => {
+                let of = found.report.number.to_string();
+                return Ok((state, Decision::Duplicate { of }));
+            }
+        }
+    }
+    Err(no_other())
 }
 
 fn detail(row: &DecisionRow) -> String {
@@ -178,11 +220,10 @@ async fn carry_out(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
         tx.set_state(row.serial, row.state_before, row.state_after)
             .await?;
     }
-    if row.state_after == State::Closed {
-        tx.set_holder(row.serial, None).await?;
-    }
     if row.word == Decision::Sensitive.as_str() {
+        // That answers nobody.
         tx.set_compartmented(row.serial, true).await?;
+        return Ok(());
     }
     tx.set_unanswered(row.serial, false).await?;
     Ok(())
@@ -208,43 +249,57 @@ async fn ask(
 /// them, and the rules are asked who receives what is valid. Answers how many there were. Several
 /// nodes may do this side by side.
 pub async fn settle(centre: &Centre) -> Result<usize, FlowError> {
-    // Asking is cheap, claiming is a commit.
-    if centre.store.jobs_waiting(Queue::Decided).await? == 0 {
-        return Ok(0);
-    }
-    let claimed = centre.store.claim_jobs(Queue::Decided, BATCH_COUNT, LEASE);
-    let jobs = claimed.await?;
-    let count = jobs.len();
-    for job in jobs {
-        let id = job.payload.parse().ok();
-        let row = match id {
-            Some(id) => centre.store.decision(id).await?,
-            None => None,
-        };
-        let news = match &row {
-            Some(row) if row.undone_at.is_none() => news(centre, row).await?,
-            _ => None,
-        };
-        let own = centre.clone();
-        centre
-            .store
-            .write::<_, FlowError, _>(move |tx| {
-                Box::pin(async move {
-                    let (true, Some(row), Some(news)) = (tx.finish_job(&job).await?, row, news)
-                    else {
-                        return Ok(());
-                    };
-                    learn::tell(tx, &own, row.serial, &news).await?;
-                    if news == News::Valid {
-                        let now = tx.now();
-                        route::plan(tx, row.serial, now).await?;
-                    }
-                    Ok(())
-                })
-            })
-            .await?;
-    }
-    Ok(count)
+    ROUND.run(centre, settle_one).await
+}
+
+async fn settle_one(centre: Centre, job: Job) -> Result<(), FlowError> {
+    let row = match job.payload.parse() {
+        Ok(id) => centre.store.decision(id).await?,
+        Err(_) => None,
+    };
+    let news = match &row {
+        Some(row) => news(&centre, row).await?,
+        None => None,
+    };
+    let own = centre.clone();
+    let settle = centre.store.write::<_, FlowError, _>(move |tx| {
+        Box::pin(async move {
+            let Some((row, news)) = row.zip(news) else {
+                return Ok(tx.finish_job(&job).await.map(|_| ())?);
+            };
+            // Whoever decides or takes back finishes first, or finds this done.
+            tx.state(row.serial).await?;
+            if let Some(until) = superseded_until(tx, &row).await? {
+                return Ok(tx.postpone_job(&job, until).await?);
+            }
+            if !tx.finish_job(&job).await? || !holds(tx, &row).await? {
+                return Ok(());
+            }
+            learn::tell(tx, &own, row.serial, &news).await?;
+            if news == News::Valid {
+                let now = tx.now();
+                route::plan(tx, row.serial, now).await?;
+            }
+            Ok(())
+        })
+    });
+    settle.await
+}
+
+/// Whether a decision says what became of its report: it was not taken back, and nobody has
+/// decided otherwise since.
+async fn holds(tx: &mut Tx, row: &DecisionRow) -> Result<bool, FlowError> {
+    let verdict = tx.verdict(row.serial).await?;
+    Ok(verdict.is_some_and(|verdict| verdict.id == row.id))
+}
+
+/// Until when a later decision stands in the place of this one and may still be taken back: what
+/// follows from this one waits until that is known.
+async fn superseded_until(tx: &mut Tx, row: &DecisionRow) -> Result<Option<Timestamp>, FlowError> {
+    let verdict = tx.verdict(row.serial).await?;
+    let later = verdict.filter(|verdict| verdict.id != row.id && is_reversible(verdict));
+    let until = later.map(|later| settled_at(&later));
+    Ok(until.filter(|until| tx.now() < *until))
 }
 
 /// What the reporter learns of a decision; nothing of those that concern the centre alone.
@@ -263,7 +318,7 @@ async fn news(centre: &Centre, row: &DecisionRow) -> Result<Option<News>, FlowEr
     })
 }
 
-/// Why a decision was not taken back.
+/// What came of taking a decision back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Undone {
     /// It was taken back; everything is as before.
@@ -299,6 +354,10 @@ pub async fn undo(
                 if !(stands && in_time && state == row.state_after && is_reversible(&row)) {
                     return Ok(Undone::Stands);
                 }
+                // Nothing follows it any more; if something has, it stands, whatever the clock says.
+                if !tx.cancel_job(&job_key(row.id)).await? {
+                    return Ok(Undone::Stands);
+                }
                 put_back(tx, &row).await?;
                 let detail = format!("id={}", row.id);
                 tx.record(Act::DecisionUndone, report.0, &actor, detail);
@@ -327,6 +386,11 @@ fn last_moment(row: &DecisionRow) -> Timestamp {
     row.at + SignedDuration::from_secs(UNDO_SECONDS)
 }
 
+/// One job draws the consequences of a decision.
+fn job_key(decision: Uuid) -> String {
+    format!("decided {decision}")
+}
+
 fn is_reversible(row: &DecisionRow) -> bool {
     Decision::from_words(&row.word, &row.about).is_some_and(|known| known.can_be_undone())
 }
@@ -340,6 +404,7 @@ async fn put_back(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
     if row.state_after == State::Closed {
         tx.set_holder(row.serial, row.holder_before).await?;
     }
+    tx.restore_unanswered(row.serial).await?;
     // What somebody found sensitive before is not opened by taking back that it is.
     let sensitive = Decision::Sensitive.as_str();
     if row.word == sensitive && tx.latest_decision(row.serial, sensitive).await?.is_none() {

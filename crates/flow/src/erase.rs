@@ -14,15 +14,12 @@ use tocsin_store::erase::{Erasable, Leftover};
 use tocsin_store::job::Job;
 
 use crate::centre::{Centre, FlowError, blocking};
+use crate::jobs::pause_after;
 
 /// How long a worker may take over its leftovers before another may have them.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// Leftovers of one round.
 const BATCH_COUNT: u32 = 64;
-/// The pause after the first failure; each further one lasts twice as long.
-const FIRST_PAUSE: SignedDuration = SignedDuration::from_mins(1);
-/// After so many failures pauses grow no more: files are not given up.
-const DOUBLINGS_MAX: u32 = 6;
 
 /// A report whose content is no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,10 +85,6 @@ pub async fn erase(
 /// Does a round of what erasures have left to do; answers how much there was. Several nodes may do
 /// this side by side. What fails is tried again later, for as long as it takes.
 pub async fn finish(centre: &Centre) -> Result<usize, FlowError> {
-    // Asking is cheap, claiming is a commit.
-    if centre.store.leftovers_count().await? == 0 {
-        return Ok(0);
-    }
     let jobs = centre.store.claim_leftovers(BATCH_COUNT, LEASE).await?;
     let count = jobs.len();
     let mut log = Log::Untouched;
@@ -159,21 +152,4 @@ async fn conclude(centre: &Centre, done: Vec<Job>, failed: Vec<Job>) -> Result<(
             })
         })
         .await
-}
-
-/// How long to wait after the `tries`-th failure: a minute, two, four … an hour and four minutes.
-fn pause_after(tries: i64) -> SignedDuration {
-    let doublings = u32::try_from(tries.max(1) - 1).unwrap_or(DOUBLINGS_MAX);
-    FIRST_PAUSE * 2i32.pow(doublings.min(DOUBLINGS_MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pauses_grow_to_about_an_hour_and_never_end() {
-        let minutes = [1, 2, 3, 6, 7, 8, i64::MAX].map(|tries| pause_after(tries).as_mins());
-        assert_eq!(minutes, [1, 2, 4, 32, 64, 64, 64]);
-    }
 }

@@ -9,6 +9,7 @@
 //! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
 
 pub mod centre;
+mod jobs;
 pub mod draft;
 pub mod intake;
 pub mod assess;

@@ -20,14 +20,15 @@ use tocsin_store::{Store, Tx};
 use tokio::sync::Semaphore;
 
 use crate::centre::{Centre, FlowError};
+use crate::jobs::Round;
 use crate::{decide, referral};
 
-/// How long a worker may take over its reports before another may have them.
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// Reports of one round, each routed in a transaction of its own.
-const BATCH_COUNT: u32 = 64;
-/// The pause after a failure.
-const PAUSE: SignedDuration = SignedDuration::from_mins(1);
+const ROUND: Round = Round {
+    queue: Queue::Route,
+    batch_count: 64,
+    lease: SignedDuration::from_mins(2),
+};
 
 /// Most days that a trial looks back.
 pub const TRIAL_DAYS_MAX: u32 = 366;
@@ -61,34 +62,7 @@ pub fn is_automatic(
 
 /// Routes what is due; answers how many jobs there were. Several nodes may do this side by side.
 pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
-    // Asking is cheap, claiming is a commit.
-    if centre.store.jobs_waiting(Queue::Route).await? == 0 {
-        return Ok(0);
-    }
-    let jobs = centre
-        .store
-        .claim_jobs(Queue::Route, BATCH_COUNT, LEASE)
-        .await?;
-    let count = jobs.len();
-    for job in jobs {
-        if let Err(error) = route_one(centre, job.clone()).await {
-            tracing::error!(report = job.payload, %error, "a report is not routed yet");
-            put_back(centre, job).await?;
-        }
-    }
-    Ok(count)
-}
-
-async fn put_back(centre: &Centre, job: Job) -> Result<(), FlowError> {
-    centre
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                let later = tx.now() + PAUSE;
-                Ok(tx.postpone_job(&job, later).await?)
-            })
-        })
-        .await
+    ROUND.run(centre, route_one).await
 }
 
 /// What stands of a report: what the machine found, and what a person made of it.
@@ -102,7 +76,7 @@ fn found(stored: &Stored, assessment: Option<&Assessment>) -> Found {
     found
 }
 
-async fn route_one(centre: &Centre, job: Job) -> Result<(), FlowError> {
+async fn route_one(centre: Centre, job: Job) -> Result<(), FlowError> {
     let serial: Option<i64> = job.payload.parse().ok();
     let mut report = None;
     if let Some(serial) = serial

@@ -6,6 +6,8 @@ use sea_orm::{QueryResult, Value};
 use tocsin_domain::report::State;
 use uuid::Uuid;
 
+use crate::message::Author;
+use crate::report::typed_number;
 use crate::{Store, StoreError, Tx, sql};
 
 /// A decision as it is kept.
@@ -123,6 +125,26 @@ impl Tx {
         row.as_ref().map(decision).transpose()
     }
 
+    /// The newest decision that says what becomes of a report and was not taken back: that it is
+    /// sensitive comes besides.
+    pub async fn verdict(&mut self, serial: i64) -> Result<Option<DecisionRow>, StoreError> {
+        let text = format!(
+            "SELECT {COLUMNS} FROM decision d WHERE d.report = $1 AND d.word <> 'sensitive' \
+             AND d.undone_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT 1"
+        );
+        let row = sql::first(&self.connection, &text, vec![serial.into()]).await?;
+        row.as_ref().map(decision).transpose()
+    }
+
+    /// Serial number of the report of which this one is a duplicate, if it was found to be one.
+    pub async fn counted_with(&mut self, serial: i64) -> Result<Option<i64>, StoreError> {
+        let verdict = self.verdict(serial).await?;
+        let of = verdict.filter(|verdict| verdict.word == "duplicate");
+        Ok(of
+            .and_then(|of| typed_number(&of.about))
+            .map(|(_, serial)| serial))
+    }
+
     /// The newest decision with this word about a report that was not taken back.
     pub async fn latest_decision(
         &mut self,
@@ -197,6 +219,27 @@ impl Tx {
     ) -> Result<(), StoreError> {
         let at = self.now().as_microsecond();
         self.set_mark("unanswered", serial, is_unanswered, at).await
+    }
+
+    /// Notes again that the reporter waits for an answer, as far as nobody has given one since they
+    /// last wrote: a message, or a decision that stands.
+    pub async fn restore_unanswered(&mut self, serial: i64) -> Result<(), StoreError> {
+        let text = "INSERT INTO unanswered (report, at) \
+             SELECT w.report, MIN(w.at) FROM \
+             (SELECT report, at FROM message WHERE author = $2 AND report = $1 UNION ALL \
+             SELECT a.report, a.at FROM attachment a JOIN report r ON r.number = a.report \
+             WHERE a.report = $1 AND a.at > r.lodged_at) w \
+             WHERE w.at > (SELECT COALESCE(MAX(k.at), 0) FROM \
+             (SELECT at FROM message WHERE report = $1 AND author = $3 UNION ALL \
+             SELECT at FROM decision WHERE report = $1 AND undone_at IS NULL \
+             AND word <> 'sensitive') k) \
+             GROUP BY w.report ON CONFLICT (report) DO NOTHING";
+        let values = vec![
+            serial.into(),
+            Author::Reporter.as_str().into(),
+            Author::Centre.as_str().into(),
+        ];
+        self.change(text, values).await.map(|_| ())
     }
 
     /// Puts a report into the closed compartment, or takes it out. The caller

@@ -114,6 +114,13 @@ impl Tx {
         self.execute(text, values).await.map(|_| ())
     }
 
+    /// Takes the waiting job of a key back. `false`: there is none, it was done.
+    pub async fn cancel_job(&mut self, unique_key: &str) -> Result<bool, StoreError> {
+        let text = "DELETE FROM job WHERE unique_key = $1";
+        let removed = self.execute(text, vec![unique_key.into()]).await?;
+        Ok(removed == 1)
+    }
+
     /// Has the waiting job of a key run now, if it would run later.
     pub async fn bring_forward(&mut self, unique_key: &str) -> Result<(), StoreError> {
         let text = "UPDATE job SET run_at = $1 WHERE unique_key = $2 AND run_at > $1";
@@ -153,13 +160,17 @@ fn job(row: &QueryResult) -> Result<Job, StoreError> {
 }
 
 impl Store {
-    /// Claims up to `count` jobs that are due, for the time of `lease`.
+    /// Claims up to `count` jobs that are due, for the time of `lease`. Where none is, nothing is
+    /// written: asking is cheap, claiming is a commit.
     pub async fn claim_jobs(
         &self,
         queue: Queue,
         count: u32,
         lease: SignedDuration,
     ) -> Result<Vec<Job>, StoreError> {
+        if !self.has_due_jobs(queue).await? {
+            return Ok(Vec::new());
+        }
         let locking = match self.backend() {
             DbBackend::Postgres => "FOR UPDATE SKIP LOCKED",
             _ => "",
@@ -189,9 +200,10 @@ impl Store {
         .await
     }
 
-    /// Whether a job of a queue is due, claimed or not.
+    /// Whether a job of a queue is due and nobody has claimed it.
     pub async fn has_due_jobs(&self, queue: Queue) -> Result<bool, StoreError> {
-        let text = "SELECT 1 FROM job WHERE queue = $1 AND run_at <= $2 LIMIT 1";
+        let text = "SELECT 1 FROM job WHERE queue = $1 AND run_at <= $2 AND lease_until <= $2 \
+                    LIMIT 1";
         let values = vec![queue.as_str().into(), self.now().as_microsecond().into()];
         Ok(sql::first(self.reader(), text, values).await?.is_some())
     }

@@ -356,7 +356,7 @@ impl Store {
 
 impl Tx {
     /// Moves a report from one state to another. `false`: it was in a third one and stays there.
-    /// The caller records the act, if there was one.
+    /// Nobody has a report whose work has ended. The caller records the act, if there was one.
     pub async fn set_state(
         &mut self,
         serial: i64,
@@ -368,7 +368,11 @@ impl Tx {
         }
         let text = "UPDATE report SET state = $1 WHERE number = $2 AND state = $3";
         let values = vec![to.as_str().into(), serial.into(), from.as_str().into()];
-        Ok(self.change(text, values).await? == 1)
+        let is_moved = self.change(text, values).await? == 1;
+        if is_moved && matches!(to, State::Closed | State::Withdrawn) {
+            self.set_holder(serial, None).await?;
+        }
+        Ok(is_moved)
     }
 
     /// A report's state. Until this transaction ends, no other changes it: whoever acts on an

@@ -9,11 +9,16 @@ use tocsin_store::{StoreError, Tx};
 
 use super::tell;
 use crate::centre::{Centre, FlowError};
+use crate::jobs::Round;
 
-/// How long a worker may take over a batch before another may have it.
-const LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// Reports looked at in one pass.
 const BATCH_COUNT: u32 = 256;
+/// The same, and how long that may take.
+const ROUND: Round = Round {
+    queue: Queue::Remind,
+    batch_count: BATCH_COUNT,
+    lease: SignedDuration::from_mins(2),
+};
 /// A promise further away than this is none.
 const DAYS_MAX: u64 = 3_650;
 
@@ -49,18 +54,13 @@ pub async fn run(centre: &Centre) -> Result<bool, FlowError> {
         })
     });
     let reached = reached.await?;
-    let jobs = centre.store.claim_jobs(Queue::Remind, BATCH_COUNT, LEASE);
-    let jobs = jobs.await?;
-    let found = reached > 0 || !jobs.is_empty();
-    for job in jobs {
-        look(centre, job).await?;
-    }
-    Ok(found)
+    let looked_at = ROUND.run(centre, look).await?;
+    Ok(reached > 0 || looked_at > 0)
 }
 
 /// Tells the reporter that nothing has moved, if nothing has, and looks again later.
-async fn look(centre: &Centre, job: Job) -> Result<(), FlowError> {
-    let (own, silence) = (centre.clone(), silence(centre));
+async fn look(centre: Centre, job: Job) -> Result<(), FlowError> {
+    let (own, silence) = (centre.clone(), silence(&centre));
     let looked = centre.store.write(move |tx| {
         Box::pin(async move {
             if !tx.finish_job(&job).await? {

@@ -69,10 +69,6 @@ pub struct Parcel {
 
 /// Claims deliveries that are due. Several nodes may do this side by side.
 pub async fn claim(centre: &Centre, count: u32) -> Result<Vec<Job>, FlowError> {
-    // Asking is cheap, claiming is a commit.
-    if !centre.store.has_due_jobs(Queue::Deliver).await? {
-        return Ok(Vec::new());
-    }
     Ok(centre
         .store
         .claim_jobs(Queue::Deliver, count, LEASE)
