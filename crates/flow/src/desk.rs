@@ -65,14 +65,21 @@ pub async fn read(
     id: ReportId,
 ) -> Result<Conversation, FlowError> {
     let stored = centre.report_within(permit.reach(), id).await?;
-    let is_first_look =
+    let may_be_first =
         stored.report.state == State::Received && matches!(permit.actor(), Actor::Staff { .. });
+    let is_closed = centre.is_closed(&stored);
     let mut seen = conversation(centre, stored.clone()).await?;
-    if is_first_look {
-        mark_read(centre, permit, stored.serial, id).await?;
+    if may_be_first || is_closed {
+        let look = Look {
+            serial: stored.serial,
+            id,
+            may_be_first,
+            is_closed,
+        };
+        record_look(centre, permit.actor().clone(), look).await?;
+    }
+    if may_be_first {
         seen.report.state = State::Read;
-    } else if centre.is_closed(&stored) {
-        record_look(centre, permit, id).await?;
     }
     Ok(seen)
 }
@@ -91,33 +98,27 @@ pub async fn may_prove(
     centre.report_within(&reach, id).await.map(|_| ())
 }
 
-async fn mark_read(
-    centre: &Centre,
-    permit: &ReadPermit,
+/// Somebody's look at a report, as far as it is an act.
+struct Look {
     serial: i64,
     id: ReportId,
-) -> Result<(), FlowError> {
-    let actor = permit.actor().clone();
-    centre
-        .store
-        .write(move |tx| {
-            Box::pin(async move {
-                if tx.set_state(serial, State::Received, State::Read).await? {
-                    tx.record(Act::ReportRead, id.0, &actor, String::new());
-                }
-                Ok(())
-            })
-        })
-        .await
+    /// The report had been read by nobody, and this is somebody of the centre.
+    may_be_first: bool,
+    /// The report is closed: every look is an act.
+    is_closed: bool,
 }
 
-async fn record_look(centre: &Centre, permit: &ReadPermit, id: ReportId) -> Result<(), FlowError> {
-    let actor = permit.actor().clone();
+async fn record_look(centre: &Centre, actor: Actor, look: Look) -> Result<(), FlowError> {
     centre
         .store
         .write(move |tx| {
             Box::pin(async move {
-                tx.record(Act::ReportRead, id.0, &actor, String::new());
+                // Of two who look at once, one was first.
+                let (from, to) = (State::Received, State::Read);
+                let is_first = look.may_be_first && tx.set_state(look.serial, from, to).await?;
+                if is_first || look.is_closed {
+                    tx.record(Act::ReportRead, look.id.0, &actor, String::new());
+                }
                 Ok(())
             })
         })

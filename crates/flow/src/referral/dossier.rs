@@ -51,16 +51,47 @@ pub struct Happening {
     pub text: Option<String>,
 }
 
-/// A referral of the body, with all that it gets.
+/// A referral of the body, with all that it gets. Of a report in the closed compartment each look
+/// is an act.
 ///
 /// # Errors
 /// [`FlowError::NotFound`] when there is none of this id, or it is another body's.
 pub async fn read(centre: &Centre, permit: &ReceivePermit, id: Uuid) -> Result<Dossier, FlowError> {
+    let dossier = found(centre, permit, id).await?;
+    record_look(centre, permit.actor(), &dossier).await?;
+    Ok(dossier)
+}
+
+/// The same for an act that is recorded as what it is.
+async fn found(centre: &Centre, permit: &ReceivePermit, id: Uuid) -> Result<Dossier, FlowError> {
     let referral = find(centre, permit, id).await?;
     of(centre, referral).await
 }
 
-/// The same for what is carried to the body itself: whoever delivers has found the referral due.
+/// Records that somebody sees what is in the closed compartment, before they do.
+pub(super) async fn record_look(
+    centre: &Centre,
+    actor: &Actor,
+    dossier: &Dossier,
+) -> Result<(), FlowError> {
+    if !dossier.files_are_closed {
+        return Ok(());
+    }
+    let (actor, subject) = (actor.clone(), dossier.report.id.0);
+    let detail = format!("referral={}", dossier.referral.id);
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                tx.record(Act::ReportRead, subject, &actor, detail);
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// What is carried to the body itself: whoever delivers has found the referral due, and leaves out
+/// what is closed.
 ///
 /// # Errors
 /// [`FlowError::NotFound`] when there is no report any more.
@@ -125,7 +156,7 @@ fn open(key: &DataKey, place: &str, sealed: &[u8]) -> Result<String, StoreError>
 /// # Errors
 /// As for [`read`]; [`FlowError::Closed`] when the report was withdrawn or erased since.
 pub async fn take(centre: &Centre, permit: &ReceivePermit, id: Uuid) -> Result<Dossier, FlowError> {
-    let mut dossier = read(centre, permit, id).await?;
+    let mut dossier = found(centre, permit, id).await?;
     let (stored, key) = centre.unsealed(dossier.report.id).await?;
     let mut disclosed = None;
     if stored.report.reporter_mode == ReporterMode::Identified {
@@ -179,7 +210,7 @@ pub async fn open_file(
     id: Uuid,
     file: Uuid,
 ) -> Result<(File, Vec<u8>), FlowError> {
-    let mut dossier = read(centre, permit, id).await?;
+    let mut dossier = found(centre, permit, id).await?;
     let place = dossier.files.iter().position(|one| one.id == file);
     let found = dossier.files.swap_remove(place.ok_or(FlowError::NotFound)?);
     if dossier.files_are_closed {

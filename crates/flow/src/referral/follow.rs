@@ -69,7 +69,8 @@ pub async fn of_report(
     Ok(centre.store.referrals_of(stored.serial).await?)
 }
 
-/// A referral as its body sees it, and how it went there.
+/// A referral as its body sees it, and how it went there. Of a report in the closed compartment
+/// each look is an act.
 pub async fn read(
     centre: &Centre,
     permit: &ReadPermit,
@@ -77,7 +78,9 @@ pub async fn read(
 ) -> Result<(Dossier, Vec<Delivery>), FlowError> {
     let referral = found(centre, permit.reach(), id).await?;
     let deliveries = centre.store.deliveries(referral.number).await?;
-    Ok((dossier::of(centre, referral).await?, deliveries))
+    let dossier = dossier::of(centre, referral).await?;
+    dossier::record_look(centre, permit.actor(), &dossier).await?;
+    Ok((dossier, deliveries))
 }
 
 /// Sends a report to a body by hand.

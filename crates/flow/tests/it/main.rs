@@ -9,3 +9,4 @@ mod support;
 mod desk;
 
 mod deciding;
+mod looking;
