@@ -26,6 +26,9 @@ const EVIL =
 /** The same, and then one word without an end, so long that the field is full. */
 const evil = (length) => EVIL + 'W'.repeat(Math.max(0, length - [...EVIL].length));
 
+/** Short enough for the words that a sender may choose: kinds, places, types, questions. */
+const ODD = `\u202Efdp.exe \u2067${EVIL.slice(10, 60)}`;
+
 const MAIL = [
   `From: "${'=?utf-8?B?'}${Buffer.from(EVIL.slice(0, 200)).toString('base64')}?=" <a@far.example>`,
   'To: <script>owned=1</script>@report.example',
@@ -46,10 +49,10 @@ const MAIL = [
 const base64 = (text) => Buffer.from(text).toString('base64');
 
 const REPORT = {
-  external_id: EVIL.slice(0, 200),
-  category: EVIL.slice(0, 100),
+  external_id: ODD,
+  category: ODD,
   language: 'en',
-  region: EVIL.slice(0, 60),
+  region: ODD,
   narrative: evil(20_000),
   loss: { amount: `${'9'.repeat(15)}.${'9'.repeat(18)}`, currency: 'EUR' },
   suspect: {
@@ -66,13 +69,13 @@ const REPORT = {
     name: evil(1_000),
     email: evil(1_000),
     phone: evil(1_000),
-    region: EVIL.slice(0, 60),
+    region: ODD,
   },
   observables: [
-    { type: EVIL.slice(0, 60), value: evil(1_500), role: 'victim' },
+    { type: ODD, value: evil(1_500), role: 'victim' },
     { type: 'domain', value: `${FAR}/${'w'.repeat(1_500)}`, role: 'third_party' },
   ],
-  answers: { [EVIL.slice(0, 60)]: evil(1_000), 'their-name': evil(1_000) },
+  answers: { [ODD]: evil(1_000), 'their-name': evil(1_000) },
   attachments: [
     { name: `${evil(150)}.html`, media_type: 'text/html', content: base64(evil(200_000)) },
     { name: 'phish.eml', media_type: 'message/rfc822', content: base64(MAIL) },

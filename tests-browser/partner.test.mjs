@@ -92,11 +92,11 @@ for (const language of LANGUAGES) {
 
     await refer(desk.page, 'TC-1999-000001');
     await desk.page.getByRole('alert').waitFor();
-    await desk.stands('a report that is not there');
+    await desk.fits('a report that is not there');
     const accepted = await refer(desk.page, one.number);
     await desk.stands('referral');
     const doubted = await refer(desk.page, two.number, true);
-    await desk.stands('referral for four eyes');
+    await desk.fits('referral for four eyes');
     const misled = await refer(desk.page, three.number);
     await desk.page.goto(address('console/referrals'));
     await desk.stands('referrals');
@@ -106,7 +106,7 @@ for (const language of LANGUAGES) {
     await body.stands('received referrals');
     await body.page.fill('#q', 'R-1999-1');
     await going(body.page, () => body.page.keyboard.press('Enter'));
-    await body.stands('a referral that is not there');
+    await body.fits('a referral that is not there');
     await body.page.goto(address(`partner/referrals/${accepted}`));
     await body.stands('received referral');
     await press(body.page, 'button[value="look"]');
@@ -124,15 +124,15 @@ for (const language of LANGUAGES) {
     await body.stands('an outcome');
 
     await answer(body.page, misled, 'not-ours', { body: 'consumer-office' });
-    await body.stands('passed on');
+    await body.fits('passed on');
     await body.page.goto(address('partner'));
-    await body.stands('answered referrals');
+    await body.fits('answered referrals');
     await body.end();
 
     await desk.page.goto(address(`console/referrals/${accepted}`));
     await desk.stands('referral with its outcome');
     await desk.page.goto(address(`console/reports/${one.id}`));
-    await desk.stands('report with its referral');
+    await desk.fits('report with its referral');
     await desk.end();
     await learns(language, one);
   });
@@ -141,14 +141,14 @@ for (const language of LANGUAGES) {
 /** The reporter reads the outcome, says whether it helped, and asks for a review. */
 async function learns(language, receipt) {
   const reader = await inbox(language, receipt.code);
-  const { page, stands } = reader;
+  const { page, stands, fits } = reader;
   assert.match(await page.locator('#news ~ ol').innerText(), /310/);
   await stands('inbox with an outcome');
   await page.check('input[name="helped"][value="partly"]');
   await press(page, '#survey button');
-  await stands('answered survey');
+  await fits('answered survey');
   await press(page, 'form[action$="/review"] button');
-  await stands('review asked');
+  await fits('review asked');
   await reader.end();
 
   const chief = await watch(browser, { language, state: supervisor });
