@@ -226,6 +226,9 @@ describe('a report’s way', { concurrency: 5 }, () => {
     const analyst = await scene.decide(shop);
     const office = await scene.liaison('consumer-office');
     await desk.openReferral(office, scene.address, shop.number);
+    // Answers of the form stand in words, in the reader's language.
+    await office.getByText('Bank transfer', { exact: true }).waitFor();
+    await office.getByText('Thursday 2 January 2025', { exact: true }).waitFor();
     await desk.answerReferral(office, 'ask', { text: 'Which day was it ordered?' });
     await asked(scene, analyst, shop, 'Quel jour avez-vous commandé ?');
     await desk.openReferral(office, scene.address, shop.number);
@@ -241,6 +244,7 @@ describe('a report’s way', { concurrency: 5 }, () => {
 /** The body's question goes to the reporter; the answer comes back to the centre's page. */
 async function asked(scene, analyst, report, question) {
   await desk.openReport(analyst, scene.address, report.number);
+  await analyst.getByText('Bank transfer', { exact: true }).waitFor();
   await desk.press(analyst, analyst.locator('[aria-labelledby=routing] a[href*=referrals]').first());
   await analyst.locator('form[action$="/answer"] textarea').fill(question);
   await desk.press(analyst, analyst.locator('form[action$="/answer"] [value=reporter]'));
