@@ -46,7 +46,7 @@ fn danger_is_seen_on_its_page(folder: &Folder, centre: &Centre) {
     assert!(page.contains("Words of danger: "), "{page}");
     assert!(page.contains("“threatened to kill”"), "{page}");
     assert!(page.contains("&#60;b&#62;zebra"), "{page}");
-    assert!(page.contains("<b>+100</b>"), "{page}");
+    assert!(page.contains("dir=\"ltr\">+100</bdi></b>"), "{page}");
     assert!(page.contains("Proposed kind: "), "{page}");
 }
 
