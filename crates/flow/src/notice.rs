@@ -35,6 +35,8 @@ pub struct Recipient {
     pub address: String,
     /// The language of the report, a BCP 47 tag; may be empty.
     pub language: String,
+    /// What names the message, the same at each try: whoever has it already can tell.
+    pub name: String,
 }
 
 impl std::fmt::Debug for Recipient {
@@ -80,7 +82,12 @@ pub async fn recipient(
     let sealed = centre.store.sealed_identity(serial).await?;
     let address = address(&key, &sealed, way)?;
     let language = stored.report.language;
-    Ok((!address.is_empty()).then_some(Recipient { address, language }))
+    let name = format!("notice {id} {}", claimed.id);
+    Ok((!address.is_empty()).then_some(Recipient {
+        address,
+        language,
+        name,
+    }))
 }
 
 /// The field of the sealed identity that holds the address for notices. Opening the identity
@@ -306,6 +313,7 @@ mod tests {
         let recipient = Recipient {
             address: "ada@example.org".into(),
             language: "fr".into(),
+            name: String::new(),
         };
         assert_eq!(format!("{recipient:?}"), "Recipient(…)");
     }

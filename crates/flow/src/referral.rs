@@ -156,6 +156,29 @@ pub(crate) async fn mark_referred(tx: &mut Tx, serial: i64, state: State) -> Res
     Ok(())
 }
 
+/// A report that no body has any more, because each said that it is another's, is the centre's
+/// again: it stands where valid reports wait for somebody. Where one has ended, that was the end.
+pub(crate) async fn back_to_the_desk(
+    tx: &mut Tx,
+    report: i64,
+    state: State,
+) -> Result<(), FlowError> {
+    let all = tx.referrals_of(report).await?;
+    let is_over =
+        |one: &Referral| matches!(one.state, ReferralState::Ended | ReferralState::PassedOn);
+    if state != State::Referred || !all.iter().all(is_over) {
+        return Ok(());
+    }
+    // What a second person refused to send has ended too, and no body said anything of it.
+    let was_answered = |one: &Referral| one.state == ReferralState::Ended && one.sent_at.is_some();
+    let next = match all.iter().any(was_answered) {
+        true => State::Closed,
+        false => State::Valid,
+    };
+    tx.set_state(report, state, next).await?;
+    Ok(())
+}
+
 /// Puts a referral on its ways. On the body's page it stands at once; where no mail or message is
 /// to go, it is delivered with that. The reporter is told. The caller writes the referral back.
 pub(crate) async fn send(

@@ -60,6 +60,24 @@ pub fn is_automatic(
     profile.rules.first(&facts).automatic
 }
 
+/// Whether the rule that takes a report, as it stands now, wants two people to agree before it
+/// leaves: by hand and from body to body too. Marking it as sensitive, which one person may do,
+/// does not lift that.
+pub(crate) async fn needs_two(centre: &Centre, stored: &Stored) -> Result<bool, FlowError> {
+    let assessment = centre.store.assessment(stored.serial).await?;
+    let (profile, now) = (&centre.profile, centre.store.now());
+    let found = found(stored, assessment.as_ref());
+    let unmarked = Found {
+        is_sensitive: false,
+        ..found.clone()
+    };
+    let wanted = |found| {
+        let facts = RuleFacts::of(profile, &stored.report, found, now);
+        profile.rules.first(&facts).four_eyes
+    };
+    Ok(wanted(found) || wanted(unmarked))
+}
+
 /// Routes what is due; answers how many jobs there were. Several nodes may do this side by side.
 pub async fn run(centre: &Centre) -> Result<usize, FlowError> {
     ROUND.run(centre, route_one).await

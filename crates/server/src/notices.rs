@@ -133,7 +133,8 @@ impl Sender {
                     .texts
                     .get(language, "notice-body", &[("where", place.into())]);
                 let to = &recipient.address;
-                relay.send(to, subject, without_marks(&body)).await
+                let body = without_marks(&body);
+                relay.send(to, subject, body, &recipient.name).await
             }
             Carrier::Gateway(gateway) => {
                 let text = self

@@ -65,6 +65,8 @@ pub struct Parcel {
     pub partner: Partner,
     /// Whether it arrived on this way before: then this reminds.
     pub is_reminder: bool,
+    /// How often it arrived on this way.
+    pub arrivals_count: i64,
 }
 
 /// Claims deliveries that are due. Several nodes may do this side by side.
@@ -97,9 +99,11 @@ pub async fn parcel(centre: &Centre, job: &Job) -> Result<Option<Parcel>, FlowEr
         return Ok(None);
     }
     let deliveries = centre.store.deliveries(referral.number).await?;
-    let arrived = |one: &Delivery| one.way == way && one.done_at.is_some();
+    let arrived = |one: &&Delivery| one.way == way && one.done_at.is_some();
+    let arrived = deliveries.iter().find(arrived);
     Ok(Some(Parcel {
-        is_reminder: deliveries.iter().any(arrived),
+        is_reminder: arrived.is_some(),
+        arrivals_count: arrived.map_or(0, |one| one.successes),
         referral,
         way,
         partner,

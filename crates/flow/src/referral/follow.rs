@@ -2,6 +2,7 @@
 //! kept silent.
 
 use tocsin_domain::access::{Actor, HandlePermit, Reach, ReadPermit};
+use tocsin_domain::decide::Decision;
 use tocsin_domain::entry::Act;
 use tocsin_domain::referral::{Recipient, ReferralState};
 use tocsin_domain::report::ReportId;
@@ -11,8 +12,9 @@ use uuid::Uuid;
 
 use super::dossier::{self, Dossier};
 use super::receive::{TEXT_CHARACTERS_MAX, check_length};
-use super::{Noted, Opened, mark_referred, note, open, send};
+use super::{Noted, Opened, back_to_the_desk, mark_referred, note, open, send};
 use crate::centre::{Centre, FlowError};
+use crate::route;
 
 /// Most lines of each list.
 pub const LINES_COUNT_MAX: u32 = 100;
@@ -83,7 +85,8 @@ pub async fn read(
     Ok((dossier, deliveries))
 }
 
-/// Sends a report to a body by hand.
+/// Sends a report to a body by hand. Where the rule that takes the report wants four eyes, so does
+/// this, whatever the person asked for.
 ///
 /// # Errors
 /// As for [`open`]; [`FlowError::Refused`] too when the body has, or had, this report.
@@ -91,9 +94,10 @@ pub async fn refer(
     centre: &Centre,
     permit: &HandlePermit,
     id: ReportId,
-    recipient: Recipient,
+    mut recipient: Recipient,
 ) -> Result<Opened, FlowError> {
     let stored = centre.report_within(permit.reach(), id).await?;
+    recipient.four_eyes |= route::needs_two(centre, &stored).await?;
     let (centre_again, actor) = (centre.clone(), permit.actor().clone());
     centre
         .store
@@ -136,7 +140,8 @@ pub async fn decide(
                     held.state = ReferralState::Ended;
                     let noted = Noted::new(Act::ReferralRefused, &actor);
                     note(tx, centre, &held, noted).await?;
-                    return Ok(tx.put_referral(&held).await?);
+                    tx.put_referral(&held).await?;
+                    return back_to_the_desk(tx, held.report, state).await;
                 }
                 refuse_same_person(tx, &held, &actor).await?;
                 if !state.is_open() {
@@ -152,15 +157,17 @@ pub async fn decide(
         .await
 }
 
-/// The first person is whoever opened the referral; where a rule did, whoever decided about the
-/// report.
+/// The first person is whoever opened the referral; where a rule did, whoever found the report
+/// valid. What is decided besides, such as that it is sensitive, makes nobody else the first.
 async fn refuse_same_person(tx: &mut Tx, held: &Referral, actor: &Actor) -> Result<(), FlowError> {
     let mut is_same = held.opened_by == actor.to_string();
     if !held.rule.is_empty()
         && let Actor::Staff { id, .. } = actor
     {
-        let decided = tx.standing_decision(held.report).await?;
-        is_same |= decided.is_some_and(|decided| decided.staff == *id);
+        let found_valid = tx
+            .latest_decision(held.report, Decision::Valid.as_str())
+            .await?;
+        is_same |= found_valid.is_some_and(|decided| decided.staff == *id);
     }
     match is_same {
         true => Err(FlowError::refused(

@@ -9,12 +9,13 @@ use tocsin_domain::referral::{OUTCOMES_COUNT_MAX, Outcome, Recipient, ReferralSt
 use tocsin_domain::report::State;
 use tocsin_store::Tx;
 use tocsin_store::referral::{Referral, Wanted};
+use tocsin_store::report::Stored;
 use tocsin_store::seal::DataKey;
 use uuid::Uuid;
 
-use super::{Noted, Opened, note, open_after};
+use super::{Noted, Opened, back_to_the_desk, note, open_after};
 use crate::centre::{Centre, FlowError};
-use crate::learn;
+use crate::{learn, route};
 
 /// Referrals of one page at most.
 pub const PAGE_COUNT_MAX: u32 = 200;
@@ -131,6 +132,7 @@ pub async fn answer(
     let found = find(centre, permit, id).await?;
     check(centre, permit, &answer, reference)?;
     let (report, key) = centre.unsealed(found.report_id).await?;
+    let needs_two = route::needs_two(centre, &report).await?;
     let (centre_again, actor) = (centre.clone(), permit.actor().clone());
     let reference = sealed_reference(&key, &found, reference)?;
     centre
@@ -139,7 +141,7 @@ pub async fn answer(
             Box::pin(async move {
                 let centre = &centre_again;
                 // The report first, then the referral: as those do who open one.
-                tx.state(report.serial).await?;
+                let state = tx.state(report.serial).await?;
                 let mut held = tx.hold_referral(found.number).await?;
                 let before = held.clone();
                 refuse_over(&held)?;
@@ -154,20 +156,24 @@ pub async fn answer(
                         note(tx, centre, &held, noted).await?;
                     }
                     Answer::NotOurs { body, why } => {
-                        let to = (body, held.clone());
-                        let opened = pass_on(tx, centre, &report, to).await?;
+                        let opened =
+                            pass_on(tx, centre, &report, (&body, &held), needs_two).await?;
                         held.state = ReferralState::PassedOn;
-                        let sealed = words(&key, &why);
+                        let opened = opened.map(|one| format!(" as={}", one.id));
+                        let detail = format!(" to={body}{}", opened.unwrap_or_default());
                         let noted = Noted::new(Act::ReferralPassedOn, &actor)
-                            .sealed(sealed)
-                            .detail(format!(" to={} as={}", opened.body, opened.id));
+                            .sealed(words(&key, &why))
+                            .detail(detail);
                         note(tx, centre, &held, noted).await?;
                     }
                 }
                 if held != before {
                     tx.put_referral(&held).await?;
                 }
-                Ok(())
+                match held.state {
+                    ReferralState::PassedOn => back_to_the_desk(tx, report.serial, state).await,
+                    _ => Ok(()),
+                }
             })
         })
         .await
@@ -280,26 +286,26 @@ async fn accept(
     learn::tell(tx, centre, held.report, &News::Taken { body }).await
 }
 
+/// Opens the referral to the body that was named; `None` when that body has, or had, the report
+/// already. Whoever named it learns nothing of that: who else has a report is not theirs to know.
 async fn pass_on(
     tx: &mut Tx,
     centre: &Centre,
-    report: &tocsin_store::report::Stored,
-    (body, from): (String, Referral),
-) -> Result<Opened, FlowError> {
+    report: &Stored,
+    (body, from): (&str, &Referral),
+    four_eyes: bool,
+) -> Result<Option<Opened>, FlowError> {
     let recipient = Recipient {
-        body,
+        body: body.to_owned(),
         rule: String::new(),
         lane: from.lane,
-        four_eyes: false,
+        // Whoever passes it on is one of the two; the other is of the centre.
+        four_eyes,
         acknowledge_within: from.answer_within,
     };
     let to = std::slice::from_ref(&recipient);
     let opened = open_after(tx, centre, &Actor::System, report, to, Some(from.number)).await?;
-    let message = "this body has, or had, the report already; name another one, or ask us";
-    opened
-        .into_iter()
-        .next()
-        .ok_or_else(|| FlowError::refused("body", message))
+    Ok(opened.into_iter().next())
 }
 
 /// Says what came of a referral, with the day on which it happened. The same again is harmless.

@@ -8,13 +8,15 @@ use lettre::message::{Mailbox, Message};
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
-use uuid::Uuid;
+use sha2::{Digest, Sha256};
 
 use super::Failure;
 use crate::config::Mail;
 
 /// How long the relay may take over one mail: a batch of these is shorter than the lease.
 const SEND_TIMEOUT: Duration = Duration::from_secs(20);
+/// What is said of a relay that did not answer in time.
+pub(crate) const TOO_SLOW: &str = "SMTP: too slow";
 /// The port of a relay that is named without one.
 const SMTP_PORT: u16 = 25;
 
@@ -36,47 +38,73 @@ impl Relay {
         Ok(Relay { transport, from })
     }
 
-    /// Sends one mail.
+    /// Sends one mail; `name` is the same for each try of the same mail, and for no other mail.
     pub(super) async fn send(
         &self,
         to: &str,
         subject: String,
         body: String,
+        name: &str,
     ) -> Result<(), Failure> {
-        let message = self.message(to, subject, body);
+        let message = self.message(to, subject, body, name);
         let message = message.map_err(|_| Failure::Lasting("no mail can go there".to_owned()))?;
-        // The relay's timeout counts each command; one that answers each slowly is a failure, too.
-        let sent = tokio::time::timeout(SEND_TIMEOUT, self.transport.send(message)).await;
-        let error = match sent {
-            Ok(Ok(_)) => return Ok(()),
-            Ok(Err(error)) => error,
-            Err(_) => return Err(Failure::Passing("SMTP: too slow".to_owned())),
-        };
-        let problem = match error.status() {
-            Some(code) => format!("SMTP {code}"),
-            None if error.is_timeout() => "SMTP: too slow".to_owned(),
-            None if error.is_response() => "SMTP: no sense in the answer".to_owned(),
-            None => "SMTP: no connection".to_owned(),
-        };
-        Err(match error.is_permanent() {
-            true => Failure::Lasting(problem),
-            false => Failure::Passing(problem),
-        })
+        hand_over(&self.transport, message).await
     }
 
-    fn message(&self, to: &str, subject: String, body: String) -> anyhow::Result<Message> {
-        let message_id = format!("<{}@{}>", Uuid::now_v7(), self.from.email.domain());
+    fn message(
+        &self,
+        to: &str,
+        subject: String,
+        body: String,
+        name: &str,
+    ) -> anyhow::Result<Message> {
         let auto = HeaderName::new_from_ascii_str("Auto-Submitted");
         let message = Message::builder()
             .from(self.from.clone())
             .to(to.parse()?)
             .subject(subject)
-            .message_id(Some(message_id))
+            .message_id(Some(message_id(name, self.from.email.domain())))
             .header(ContentType::TEXT_PLAIN)
             .raw_header(HeaderValue::new(auto, "auto-generated".to_owned()))
             .body(body)?;
         Ok(message)
     }
+}
+
+/// Hands a mail over to a relay.
+///
+/// # Errors
+/// What was wrong, in words of ours: the relay's may repeat the address. A relay that answers
+/// slowly or not at all is a failure like any other: nobody waits for it for ever.
+pub(crate) async fn hand_over(
+    transport: &AsyncSmtpTransport<Tokio1Executor>,
+    message: Message,
+) -> Result<(), Failure> {
+    // The timeout of the transport is that of the connection alone.
+    let sent = tokio::time::timeout(SEND_TIMEOUT, transport.send(message)).await;
+    let error = match sent {
+        Ok(Ok(_)) => return Ok(()),
+        Ok(Err(error)) => error,
+        Err(_) => return Err(Failure::Passing(TOO_SLOW.to_owned())),
+    };
+    let problem = match error.status() {
+        Some(code) => format!("SMTP {code}"),
+        None if error.is_timeout() => TOO_SLOW.to_owned(),
+        None if error.is_response() => "SMTP: no sense in the answer".to_owned(),
+        None => "SMTP: no connection".to_owned(),
+    };
+    Err(match error.is_permanent() {
+        true => Failure::Lasting(problem),
+        false => Failure::Passing(problem),
+    })
+}
+
+/// The Message-ID of a mail, from a name that only this mail has. It says nothing of what it names.
+/// A mail that is sent again, because the relay hung up before it said that it had it, keeps it:
+/// mail servers drop the second copy.
+pub(crate) fn message_id(name: &str, domain: &str) -> String {
+    let digest = hex::encode(Sha256::digest(name.as_bytes()));
+    format!("<{}@{domain}>", &digest[..32])
 }
 
 /// The way to the relay of the settings; `own_name` is what this side calls itself.

@@ -1,14 +1,15 @@
 //! Brings referrals to their bodies: mails with a link and no content, and signed messages.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Context;
 use bytes::Bytes;
 use futures_util::StreamExt;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
-use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use serde_json::json;
 use tocsin_domain::text::Texts;
 use tocsin_flow::referral::deliver::{self, Parcel};
@@ -16,18 +17,24 @@ use tocsin_flow::referral::dossier;
 use tocsin_flow::{Centre, FlowError};
 use tocsin_store::job::Job;
 use tocsin_store::referral::{Tried, Way};
-use uuid::Uuid;
+use tocsin_store::seal::random;
 
 use super::facts::Facts;
 use super::signature::MessageKey;
 use super::webhook;
 use crate::config::Config;
-use crate::notices::mail;
+use crate::notices::{Failure, mail};
 use crate::outward::Client;
 use crate::receipt;
 
 /// Deliveries claimed at once; side by side, so that a slow body delays no other.
 const BATCH_COUNT: u32 = 16;
+
+/// Whoever did not answer in time is left alone for so long: what waits for them must not take the
+/// places of what can go to others.
+const REST: SignedDuration = SignedDuration::from_secs(60);
+/// What is said of a try that was not made, for that reason.
+const RESTING: &str = "no answer a moment ago";
 
 /// Brings referrals to their bodies.
 #[derive(Clone)]
@@ -37,6 +44,8 @@ pub struct Deliverer {
     key: MessageKey,
     texts: Arc<Texts>,
     public_url: String,
+    /// Until when nobody is asked at an address that did not answer in time.
+    resting: Arc<Mutex<HashMap<String, Timestamp>>>,
 }
 
 impl Deliverer {
@@ -66,6 +75,7 @@ impl Deliverer {
             key: MessageKey::new(&deliver::message_key(centre).await?),
             texts,
             public_url: url.trim_end_matches('/').to_owned(),
+            resting: Arc::default(),
         })
     }
 
@@ -89,10 +99,7 @@ impl Deliverer {
         let Some(parcel) = deliver::parcel(centre, &job).await? else {
             return Ok(());
         };
-        let tried = match parcel.way {
-            Way::Webhook => self.post(centre, &parcel).await?,
-            _ => self.write(centre, &parcel).await,
-        };
+        let tried = self.try_once(centre, &parcel).await?;
         let (label, way) = (parcel.referral.label(), parcel.way.as_str());
         let problem = match &tried {
             Tried::Done => None,
@@ -108,6 +115,36 @@ impl Deliverer {
             tracing::warn!(referral = label, way, problem, %next, "a referral did not arrive");
         }
         Ok(())
+    }
+
+    /// Tries a way, unless whoever is at its end did not answer a moment ago.
+    async fn try_once(&self, centre: &Centre, parcel: &Parcel) -> Result<Tried, FlowError> {
+        // There is one relay for all mails.
+        let (end, now) = match parcel.way {
+            Way::Webhook => (parcel.partner.webhook.clone(), centre.store.now()),
+            _ => (String::new(), centre.store.now()),
+        };
+        if self.resting().get(&end).is_some_and(|until| now < *until) {
+            return Ok(Tried::Failed(RESTING.to_owned()));
+        }
+        let tried = match parcel.way {
+            Way::Webhook => self.post(centre, parcel).await?,
+            _ => self.write(centre, parcel).await,
+        };
+        let slow = [mail::TOO_SLOW, webhook::TOO_SLOW];
+        let is_too_slow = match &tried {
+            Tried::Failed(problem) => slow.contains(&problem.as_str()),
+            Tried::Done => false,
+        };
+        match is_too_slow {
+            true => self.resting().insert(end, now + REST),
+            false => self.resting().remove(&end),
+        };
+        Ok(tried)
+    }
+
+    fn resting(&self) -> MutexGuard<'_, HashMap<String, Timestamp>> {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Posts the facts, signed. Of a sensitive kind only that something waits.
@@ -131,10 +168,8 @@ impl Deliverer {
             "facts": facts,
         });
         let body = Bytes::from(message.to_string());
-        // The other side compares with its own clock, not with that of a test.
-        let signed = self
-            .key
-            .sign(&parcel.partner.webhook, &body, Timestamp::now());
+        let (to, at) = (&parcel.partner.webhook, centre.store.now());
+        let signed = self.key.sign(to, &body, at, &random::<16>());
         let posted = webhook::post(&self.client, &address, body, &signed).await;
         Ok(posted.map_or_else(Tried::Failed, |()| Tried::Done))
     }
@@ -147,13 +182,10 @@ impl Deliverer {
         let Ok(message) = self.message(centre, parcel, from) else {
             return Tried::Failed("an address that no mail can go to".to_owned());
         };
-        match transport.send(message).await {
-            Ok(_) => Tried::Done,
-            // The relay's words may repeat the address, so only its status is kept.
-            Err(error) => Tried::Failed(match error.status() {
-                Some(code) => format!("status {code}"),
-                None => "no connection".to_owned(),
-            }),
+        match mail::hand_over(transport, message).await {
+            Ok(()) => Tried::Done,
+            // Nothing is given up: what a relay refuses for good today it may take tomorrow.
+            Err(Failure::Lasting(problem) | Failure::Passing(problem)) => Tried::Failed(problem),
         }
     }
 
@@ -167,7 +199,14 @@ impl Deliverer {
         let (subject, body) = self.words(language, (is_late, parcel.is_reminder), place);
         // Marks for the direction of text are for pages; some mail programs show them as boxes.
         let body = body.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
-        let message_id = format!("<{}@{}>", Uuid::now_v7(), from.email.domain());
+        // The same until it has arrived; a reminder is another mail.
+        let name = format!(
+            "referral {} {} {}",
+            parcel.referral.id,
+            parcel.arrivals_count,
+            event(parcel)
+        );
+        let message_id = mail::message_id(&name, from.email.domain());
         let auto = HeaderName::new_from_ascii_str("Auto-Submitted");
         let mut builder = Message::builder()
             .from(from.clone())

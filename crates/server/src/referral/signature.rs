@@ -13,6 +13,10 @@ pub const TAG: &str = "tocsin-referral";
 /// The media type of what is sent.
 pub const MEDIA_TYPE: &str = "application/json";
 
+/// How long a signature is good: a message that was kept is worth nothing after this. Clocks may
+/// differ by as much; each try is signed anew.
+pub const VALID_SECONDS: i64 = 300;
+
 /// The centre's key for messages to bodies.
 #[derive(Clone)]
 pub struct MessageKey {
@@ -54,8 +58,9 @@ impl MessageKey {
             "alg": "EdDSA", "use": "sig"}]})
     }
 
-    /// Signs a POST of a body to an address.
-    pub fn sign(&self, url: &str, body: &[u8], at: Timestamp) -> Signed {
+    /// Signs a POST of a body to an address. The signature is good for [`VALID_SECONDS`]; `nonce`
+    /// is of this one message, so that whoever gets it twice can tell.
+    pub fn sign(&self, url: &str, body: &[u8], at: Timestamp, nonce: &[u8; 16]) -> Signed {
         let digest = content_digest(body);
         let components = [
             ("@method", "POST"),
@@ -63,10 +68,13 @@ impl MessageKey {
             ("content-type", MEDIA_TYPE),
             ("content-digest", digest.as_str()),
         ];
+        let created = at.as_second();
+        let expires = created.saturating_add(VALID_SECONDS);
+        let nonce = BASE64_URL_SAFE_NO_PAD.encode(nonce);
         let input = format!(
-            "{};created={};keyid=\"{}\";alg=\"ed25519\";tag=\"{TAG}\"",
+            "{};created={created};expires={expires};nonce=\"{nonce}\";keyid=\"{}\";\
+             alg=\"ed25519\";tag=\"{TAG}\"",
             names(&components),
-            at.as_second(),
             self.id()
         );
         let signature = self.key.sign(base(&components, &input).as_bytes());
@@ -146,11 +154,17 @@ mod tests {
     fn a_signature_covers_address_and_body() {
         let key = MessageKey::new(&[7; 32]);
         let at = Timestamp::from_second(1_773_135_000).expect("in range");
-        let signed = key.sign("https://body.example/in", b"{}", at);
+        let signed = key.sign("https://body.example/in", b"{}", at, &[1; 16]);
         assert!(signed.input.starts_with(
-            "tocsin=(\"@method\" \"@target-uri\" \"content-type\" \"content-digest\");created="
+            "tocsin=(\"@method\" \"@target-uri\" \"content-type\" \"content-digest\");\
+             created=1773135000;expires=1773135300;nonce=\"AQEBAQEBAQEBAQEBAQEBAQ\";"
         ));
-        assert_ne!(signed, key.sign("https://other.example/in", b"{}", at));
-        assert_ne!(signed, key.sign("https://body.example/in", b"[]", at));
+        for (url, body, nonce) in [
+            ("https://other.example/in", b"{}", [1; 16]),
+            ("https://body.example/in", b"[]", [1; 16]),
+            ("https://body.example/in", b"{}", [2; 16]),
+        ] {
+            assert_ne!(signed, key.sign(url, body, at, &nonce));
+        }
     }
 }

@@ -4,7 +4,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use bytes::Bytes;
 
 use super::signature::{MEDIA_TYPE, Signed};
-use crate::outward::{Address, Client};
+use crate::outward::{Address, Client, Unsent};
+
+/// What is said of a programme that did not answer in time.
+pub(super) const TOO_SLOW: &str = "too slow";
 
 /// Reads the address of a body's programme.
 ///
@@ -30,7 +33,10 @@ pub async fn post(
 ) -> Result<(), String> {
     let headers = headers(signed).ok_or("the request could not be written")?;
     let status = client.post(to, headers, body).await;
-    let status = status.map_err(|unsent| unsent.to_string())?;
+    let status = status.map_err(|unsent| match unsent {
+        Unsent::TooSlow => TOO_SLOW.to_owned(),
+        other => other.to_string(),
+    })?;
     match status.is_success() {
         true => Ok(()),
         false => Err(format!("status {}", status.as_u16())),

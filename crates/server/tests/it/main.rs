@@ -9,6 +9,8 @@ mod misuse;
 mod round_trip;
 mod ledger_copy;
 mod console;
+mod guessing;
+mod clock;
 mod call;
 mod desk;
 mod files;

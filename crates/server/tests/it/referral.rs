@@ -2,7 +2,10 @@
 //! exist for it; the reporter learns.
 
 mod deliver;
+mod eyes;
+mod outage;
 mod schema;
+mod secret;
 
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -159,55 +162,6 @@ fn a_reporter_who_is_identified_is_named_in_the_package_and_sees_that() {
     assert!(inbox.text().contains("cyber-unit"), "{}", inbox.text());
 }
 
-#[test]
-fn what_was_sent_to_one_body_does_not_exist_for_another() {
-    on_both_engines(|folder| {
-        let centre = folder.serve();
-        let lodged = lodge(folder, &centre, "one", "confidential");
-        let analyst = staff(folder, &centre, "analyst");
-        let other = ("recipient", "spam@example.org");
-        let other = staff_for(folder, &centre, other, &["--body", "spam-desk"]);
-        let id = refer(&analyst, &lodged.number, "body=cyber-unit");
-        let (known, unknown) = (id.as_str(), "0192f3a4-5b6c-7d8e-9fa0-b1c2d3e4f506");
-        for part in ["", "/package.tar", "/summary.pdf", "/facts.json"] {
-            let asked = |id: &str| other.get(&format!("/partner/referrals/{id}{part}"));
-            let (answer, nothing) = (asked(known), asked(unknown));
-            assert_eq!((answer.status, nothing.status), (404, 404), "{part}");
-            assert_eq!(answer.text(), nothing.text(), "{part}");
-        }
-        for (act, form) in [
-            ("answer", "answer=accept"),
-            ("outcomes", "kind=charged&on=2026-01-31"),
-        ] {
-            let answer = other.post(&format!("/partner/referrals/{id}/{act}"), form);
-            assert_eq!(answer.status, 404, "{act}");
-        }
-        for words in ["T-2026-000001", lodged.number.as_str()] {
-            let found = other.get(&format!("/partner?q={words}"));
-            assert_eq!(found.status, 200, "{words}");
-            assert!(!found.text().contains(&id), "{words}");
-        }
-        let liaison = staff(folder, &centre, "recipient");
-        let found = liaison.get(&format!("/partner?q={}", lodged.number));
-        assert_eq!(
-            found.header("location"),
-            Some(format!("/partner/referrals/{id}").as_str())
-        );
-
-        let token = folder.token("spam-desk", "referrals:read,referrals:write");
-        let ask = Token {
-            centre: &centre,
-            token,
-        };
-        assert_eq!(ask.get("/api/v1/referrals").json()["referrals"], json!([]));
-        let (answer, nothing) = (
-            ask.get(&format!("/api/v1/referrals/{known}")),
-            ask.get(&format!("/api/v1/referrals/{unknown}")),
-        );
-        assert_eq!((answer.status, answer.text()), (404, nothing.text()));
-    });
-}
-
 /// A programme with a token.
 struct Token<'c> {
     centre: &'c Centre,
@@ -315,9 +269,6 @@ fn what_is_not_theirs_goes_to_whom_they_name_and_what_they_ask_comes_to_the_desk
         let list = other.get("/partner");
         let place = between(list.text(), "href=\"/partner/referrals/", "\"").to_owned();
         let answer = format!("/partner/referrals/{place}/answer");
-        // Whoever had it is not asked again.
-        let back = other.post(&answer, "answer=not-ours&body=cyber-unit");
-        assert_eq!(back.status, 422);
         let asked = other.post(&answer, "answer=ask&text=Which+number+wrote%3F");
         assert_eq!(asked.status, 303, "{}", asked.text());
         let desk = format!("/console/referrals/{place}");
@@ -335,34 +286,6 @@ fn what_is_not_theirs_goes_to_whom_they_name_and_what_they_ask_comes_to_the_desk
                 .contains("It was 4242.")
         );
     });
-}
-
-#[test]
-fn four_eyes_are_two_people() {
-    let folder = Folder::new();
-    let centre = folder.serve();
-    let lodged = lodge(&folder, &centre, "one", "confidential");
-    let analyst = staff(&folder, &centre, "analyst");
-    let supervisor = staff(&folder, &centre, "supervisor");
-    let liaison = staff(&folder, &centre, "recipient");
-    let id = refer(&analyst, &lodged.number, "body=cyber-unit&four_eyes=yes");
-    let decision = format!("/console/referrals/{id}/decision");
-    let place = format!("/partner/referrals/{id}");
-    let page = analyst.get(&format!("/console/referrals/{id}"));
-    let report = format!("href=\"/console/reports/{}\"", lodged.id);
-    assert!(page.text().contains(&report), "{}", page.text());
-    assert!(page.text().contains("passwd"), "the file is listed");
-    assert!(
-        !page.text().contains("/files/"),
-        "and opened on the report's page"
-    );
-    assert_eq!(liaison.get(&place).status, 404);
-    let alone = analyst.post(&decision, "agreed=yes");
-    assert_eq!(alone.status, 422);
-    assert_eq!(liaison.get(&place).status, 404);
-    assert_eq!(supervisor.post(&decision, "agreed=yes").status, 303);
-    assert_eq!(liaison.get(&place).status, 200);
-    assert_eq!(supervisor.post(&decision, "agreed=yes").status, 409);
 }
 
 #[test]

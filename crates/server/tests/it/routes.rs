@@ -1,6 +1,8 @@
 //! Every route × everybody: `routes.toml` says what each answers to whom, and the router itself
 //! says which routes there are.
 
+mod other_sites;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::Arc;
@@ -250,6 +252,11 @@ impl<'c> Table<'c> {
     }
 
     fn ask(&self, row: &Row, place: usize) -> Answer {
+        self.ask_with(row, place, &[])
+    }
+
+    /// The same with more headers.
+    fn ask_with(&self, row: &Row, place: usize, more: &[(&str, &str)]) -> Answer {
         let (method, path) = row.is.split_once(' ').unwrap();
         let (column, (name, value)) = &self.people[place];
         let address = self.put(row.at.as_deref().unwrap_or(path), column);
@@ -261,12 +268,13 @@ impl<'c> Table<'c> {
         // Each is somewhere else, so that nobody is slowed down for another's tries.
         let from = format!("198.51.{place}.7");
         let form = "application/x-www-form-urlencoded";
-        let headers = [
+        let own = [
             (*name, value.as_str()),
             ("Content-Type", row.kind.as_deref().unwrap_or(form)),
             ("X-Forwarded-For", from.as_str()),
             ("Accept-Language", "en"),
         ];
+        let headers = [&own[..], more].concat();
         let method = if method == "ANY" { "GET" } else { method };
         let body = self.put(&row.send, column);
         self.centre

@@ -66,6 +66,10 @@ impl Visitor {
     async fn of(parts: &Parts, app: &App) -> Result<Visitor, Response> {
         let language = wanted_language(app, &parts.headers).to_owned();
         let jar = CookieJar::from_headers(&parts.headers);
+        // Forms are refused before; this is for addresses that are only asked for.
+        if is_from_elsewhere(&parts.headers) {
+            return Err(to_login(parts));
+        }
         let Some(secret) = session_secret(&jar) else {
             return Err(to_login(parts));
         };
@@ -351,6 +355,18 @@ fn to_login(parts: &Parts) -> Response {
         return Redirect::to(&format!("/console/login?next={path}")).into_response();
     }
     Redirect::to("/console/login").into_response()
+}
+
+/// Whether a page of another site has the browser ask (W3C Fetch Metadata). The cookie is for this
+/// site alone, so that a browser does not even send it; this does not rely on that. A link of a
+/// neighbour, another name of the same domain, may be followed; what it embeds gets nothing.
+fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    let said = |name| headers.get(name).map(|value| value.as_bytes());
+    match said("sec-fetch-site") {
+        Some(b"cross-site") => true,
+        Some(b"same-site") => said("sec-fetch-dest") != Some(b"document"),
+        _ => false,
+    }
 }
 
 /// The cookie that opens a session, or with an empty secret closes it.

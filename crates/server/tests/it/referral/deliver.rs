@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{self, Receiver, channel};
 use std::time::Duration;
 
 use base64::Engine;
@@ -14,6 +14,7 @@ use tocsin_domain::access::{Actor, Scope};
 use tocsin_domain::referral::{Lane, Recipient, ReferralState};
 use tocsin_flow::Centre as FlowCentre;
 use tocsin_flow::referral::{follow, receive};
+use tocsin_server::notices::Sender;
 use tocsin_server::referral::delivery::Deliverer;
 use tocsin_store::job::Queue;
 use tocsin_store::referral::Way;
@@ -25,13 +26,13 @@ use crate::support::reporter::analyst;
 use crate::support::smtp::{Relay, Seen};
 
 /// A message as the programme of a body got it.
-struct Message {
+pub(super) struct Message {
     head: String,
-    body: Vec<u8>,
+    pub(super) body: Vec<u8>,
 }
 
 impl Message {
-    fn header(&self, name: &str) -> &str {
+    pub(super) fn header(&self, name: &str) -> &str {
         let found = self.head.lines().find_map(|line| {
             let (given, value) = line.split_once(": ")?;
             given.eq_ignore_ascii_case(name).then_some(value)
@@ -41,16 +42,16 @@ impl Message {
 }
 
 /// What the programme does with a message, once it has it.
-type Manner = Arc<dyn Fn() -> Option<&'static str> + Send + Sync>;
+type Manner = Arc<dyn Fn(&Message) -> Option<&'static str> + Send + Sync>;
 
 /// A body's programme: gets messages and answers as its manner says; without an answer it hangs up.
-struct Hook {
-    url: String,
+pub(super) struct Hook {
+    pub(super) url: String,
     messages: Receiver<Message>,
 }
 
 impl Hook {
-    fn new(manner: Manner) -> Hook {
+    pub(super) fn new(manner: Manner) -> Hook {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}/tocsin", listener.local_addr().unwrap());
         let (sender, messages) = channel();
@@ -63,29 +64,29 @@ impl Hook {
         Hook { url, messages }
     }
 
-    fn message(&self) -> Message {
+    pub(super) fn message(&self) -> Message {
         let patience = Duration::from_secs(60);
         self.messages.recv_timeout(patience).expect("a message")
     }
 
-    fn is_quiet(&self) -> bool {
+    pub(super) fn is_quiet(&self) -> bool {
         self.messages.try_recv().is_err()
     }
 }
 
-fn serve(connection: &TcpStream, sender: &Sender<Message>, manner: &Manner) {
+fn serve(connection: &TcpStream, sender: &mpsc::Sender<Message>, manner: &Manner) {
     let mut reader = BufReader::new(connection);
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") && reader.read_line(&mut head).unwrap() > 0 {}
-    let message = Message {
+    let mut message = Message {
         body: Vec::new(),
         head,
     };
-    let mut body = vec![0; message.header("content-length").parse().unwrap()];
-    reader.read_exact(&mut body).unwrap();
-    let answer = manner();
+    message.body = vec![0; message.header("content-length").parse().unwrap()];
+    reader.read_exact(&mut message.body).unwrap();
+    let answer = manner(&message);
     if answer.is_none_or(|status| status.starts_with('2')) {
-        let _ = sender.send(Message { body, ..message });
+        let _ = sender.send(message);
     }
     if let Some(status) = answer {
         let answer = format!("HTTP/1.1 {status}\r\nContent-Length: 0\r\n\r\n");
@@ -95,16 +96,22 @@ fn serve(connection: &TcpStream, sender: &Sender<Message>, manner: &Manner) {
 }
 
 /// A centre whose time the test moves, with what brings referrals to bodies.
-struct Desk {
-    centre: FlowCentre,
-    deliverer: Deliverer,
-    microseconds: Arc<AtomicI64>,
+pub(super) struct Desk {
+    pub(super) centre: FlowCentre,
+    pub(super) deliverer: Deliverer,
+    pub(super) notices: Vec<Sender>,
+    /// What its clock shows, in microseconds since 1970.
+    pub(super) microseconds: Arc<AtomicI64>,
 }
 
 impl Desk {
     async fn open(folder: &Folder) -> Desk {
         let now = Timestamp::now().as_microsecond();
-        let microseconds = Arc::new(AtomicI64::new(now));
+        Desk::open_at(folder, Arc::new(AtomicI64::new(now))).await
+    }
+
+    /// The same on a clock that is already going.
+    pub(super) async fn open_at(folder: &Folder, microseconds: Arc<AtomicI64>) -> Desk {
         let clock = microseconds.clone();
         let path = folder.data();
         let opened = tocsin_server::folder::Folder::open_on_clock(
@@ -113,28 +120,39 @@ impl Desk {
         );
         let opened = opened.await.unwrap();
         let texts = Arc::new(tocsin_server::texts::product_texts().unwrap());
+        let notices = Sender::all(&opened.config, &texts).unwrap();
         let deliverer = Deliverer::new(&opened.config, texts, &opened.centre).await;
         Desk {
             centre: opened.centre,
             deliverer: deliverer.unwrap(),
+            notices,
             microseconds,
         }
     }
 
     /// Lets hours pass, and has done what is due in each.
-    async fn pass(&self, hours: i64) {
+    pub(super) async fn pass(&self, hours: i64) {
         for _ in 0..hours {
-            let hour = SignedDuration::from_hours(1).as_micros() as i64;
-            self.microseconds.fetch_add(hour, Ordering::SeqCst);
-            self.deliver().await;
+            self.pass_once(1).await;
         }
     }
 
-    async fn deliver(&self) {
-        while self.deliverer.run(&self.centre).await.unwrap() {}
+    /// Lets hours pass at once, and has done what is due after them.
+    pub(super) async fn pass_once(&self, hours: i64) {
+        let microseconds = SignedDuration::from_hours(hours).as_micros();
+        let microseconds = i64::try_from(microseconds).unwrap();
+        self.microseconds.fetch_add(microseconds, Ordering::SeqCst);
+        self.deliver().await;
     }
 
-    async fn refer(&self, report: &str, body: &str) -> Uuid {
+    pub(super) async fn deliver(&self) {
+        while self.deliverer.run(&self.centre).await.unwrap() {}
+        for notices in &self.notices {
+            while notices.run(&self.centre).await.unwrap() {}
+        }
+    }
+
+    pub(super) async fn refer(&self, report: &str, body: &str) -> Uuid {
         let recipient = Recipient {
             body: body.to_owned(),
             rule: String::new(),
@@ -147,7 +165,7 @@ impl Desk {
         opened.unwrap().id
     }
 
-    async fn accept(&self, body: &str, id: Uuid) {
+    pub(super) async fn accept(&self, body: &str, id: Uuid) {
         let token = Actor::Token {
             id: Uuid::from_u128(9),
             source: body.to_owned(),
@@ -162,7 +180,7 @@ impl Desk {
 }
 
 /// Runs with a centre of time of its own, in which one report was lodged.
-fn in_time(folder: &Folder, work: impl AsyncFnOnce(Desk, String)) {
+pub(super) fn in_time(folder: &Folder, work: impl AsyncFnOnce(Desk, String)) {
     let report = {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
@@ -179,7 +197,7 @@ fn in_time(folder: &Folder, work: impl AsyncFnOnce(Desk, String)) {
     });
 }
 
-fn with_relay(folder: &Folder, relay: &Relay) {
+pub(super) fn with_relay(folder: &Folder, relay: &Relay) {
     let settings = folder.data().join("tocsin.toml");
     let mut text = std::fs::read_to_string(&settings).unwrap();
     text += &format!(
@@ -189,7 +207,7 @@ fn with_relay(folder: &Folder, relay: &Relay) {
     std::fs::write(&settings, text).unwrap();
 }
 
-fn partner(folder: &Folder, arguments: &[&str]) {
+pub(super) fn partner(folder: &Folder, arguments: &[&str]) {
     folder.run("partner set", arguments).done();
 }
 
@@ -205,7 +223,7 @@ fn nothing_is_lost_while_relay_and_programme_are_down_for_a_week() {
         });
         let is_up = Arc::new(AtomicBool::new(false));
         let seen_up = is_up.clone();
-        let hook = Hook::new(Arc::new(move || {
+        let hook = Hook::new(Arc::new(move |_| {
             Some(match seen_up.load(Ordering::SeqCst) {
                 true => "200 OK",
                 false => "503 Service Unavailable",
@@ -260,36 +278,42 @@ fn nothing_is_lost_while_relay_and_programme_are_down_for_a_week() {
 
 #[test]
 fn a_programme_that_says_yes_and_does_nothing_is_reminded_until_the_body_answers() {
-    let folder = Folder::new();
-    let hook = Hook::new(Arc::new(|| Some("200 OK")));
-    partner(&folder, &["--body", "cyber-unit", "--webhook", &hook.url]);
-    in_time(&folder, async |desk, report| {
-        let id = desk.refer(&report, "cyber-unit").await;
-        desk.deliver().await;
-        let event = || {
-            let message: serde_json::Value = serde_json::from_slice(&hook.message().body).unwrap();
-            message["event"].as_str().unwrap().to_owned()
-        };
-        assert_eq!(event(), "referral.sent");
-        assert!(hook.is_quiet());
-        desk.pass(8).await;
-        assert_eq!(event(), "referral.reminder");
-        desk.pass(16).await;
-        let mut last = event();
-        while last == "referral.reminder" {
-            last = event();
-        }
-        assert_eq!(last, "referral.late");
-        desk.accept("cyber-unit", id).await;
-        desk.pass(14 * 24).await;
-        assert!(hook.is_quiet());
-        let waiting = desk
-            .centre
-            .store
-            .jobs_waiting(Queue::Deliver)
-            .await
-            .unwrap();
-        assert_eq!(waiting, 0);
+    on_both_engines(|folder| {
+        let hook = Hook::new(Arc::new(|_| Some("200 OK")));
+        partner(folder, &["--body", "cyber-unit", "--webhook", &hook.url]);
+        in_time(folder, async |desk, report| {
+            let id = desk.refer(&report, "cyber-unit").await;
+            desk.deliver().await;
+            let event = || {
+                let message: serde_json::Value =
+                    serde_json::from_slice(&hook.message().body).unwrap();
+                message["event"].as_str().unwrap().to_owned()
+            };
+            assert_eq!(event(), "referral.sent");
+            assert!(hook.is_quiet());
+            let held = async || desk.centre.store.referral(id).await.unwrap().unwrap();
+            assert_eq!(held().await.state, ReferralState::Delivered);
+            assert_eq!(held().await.acknowledged_at, None, "a status is no answer");
+            desk.pass(8).await;
+            assert_eq!(event(), "referral.reminder");
+            assert_eq!(held().await.escalated_at, None, "not before its time");
+            desk.pass(16).await;
+            let mut last = event();
+            while last == "referral.reminder" {
+                last = event();
+            }
+            assert_eq!(last, "referral.late");
+            assert!(held().await.escalated_at.is_some());
+            // It stands first on the centre's list of who has not answered.
+            let permit = analyst().read().unwrap();
+            let ageing = follow::ageing(&desk.centre, &permit).await.unwrap();
+            assert_eq!(ageing.silent[0].id, id);
+            desk.accept("cyber-unit", id).await;
+            desk.pass(14 * 24).await;
+            assert!(hook.is_quiet());
+            let waiting = desk.centre.store.jobs_waiting(Queue::Deliver);
+            assert_eq!(waiting.await.unwrap(), 0);
+        });
     });
 }
 
@@ -297,7 +321,7 @@ fn a_programme_that_says_yes_and_does_nothing_is_reminded_until_the_body_answers
 fn a_message_is_signed_for_its_address_and_a_line_that_breaks_is_a_failure() {
     let folder = Folder::new();
     let is_first = AtomicBool::new(true);
-    let hook = Hook::new(Arc::new(move || {
+    let hook = Hook::new(Arc::new(move |_| {
         let is_first = is_first.swap(false, Ordering::SeqCst);
         (!is_first).then_some("204 No Content")
     }));
@@ -319,7 +343,7 @@ fn a_message_is_signed_for_its_address_and_a_line_that_breaks_is_a_failure() {
 }
 
 /// Checks a message as its recipient does: by RFC 9421, with the published key.
-fn is_signed(message: &Message, url: &str, keys: &serde_json::Value) -> bool {
+pub(super) fn is_signed(message: &Message, url: &str, keys: &serde_json::Value) -> bool {
     use ed25519_dalek::{Signature, Verifier, VerifyingKey};
     use sha2::{Digest, Sha256};
     let digest = BASE64_STANDARD.encode(Sha256::digest(&message.body));
@@ -358,7 +382,7 @@ fn a_slow_programme_delays_no_other_body() {
     let relay = Relay::new();
     let (release, held) = channel::<()>();
     let held = std::sync::Mutex::new(held);
-    let hook = Hook::new(Arc::new(move || {
+    let hook = Hook::new(Arc::new(move |_| {
         let _ = held.lock().unwrap().recv();
         Some("200 OK")
     }));

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
@@ -25,6 +26,17 @@ pub(crate) enum Seen {
     Refused,
 }
 
+/// What a relay does with a mail that it let begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taking {
+    /// Reads it whole and says this.
+    Says(&'static str),
+    /// Reads it whole and hangs up without a word.
+    Silently,
+    /// Hangs up in the middle of it.
+    Half,
+}
+
 /// A relay that listens until the test ends.
 pub(crate) struct Relay {
     /// Host and port.
@@ -40,15 +52,27 @@ impl Relay {
 
     /// A relay that answers each recipient as `answer` says.
     pub(crate) fn answering(answer: fn(&str) -> &'static str) -> Relay {
+        Relay::behaving(answer, Arc::new(|| Taking::Says("250 taken")))
+    }
+
+    /// A relay that takes everybody, and does with each mail as `taking` says.
+    pub(crate) fn taking(taking: impl Fn() -> Taking + Send + Sync + 'static) -> Relay {
+        Relay::behaving(|_| "250 fine", Arc::new(taking))
+    }
+
+    fn behaving(
+        answer: fn(&str) -> &'static str,
+        taking: Arc<dyn Fn() -> Taking + Send + Sync>,
+    ) -> Relay {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (sender, seen) = channel();
         std::thread::spawn(move || {
             for connection in listener.incoming().flatten() {
-                let sender = sender.clone();
+                let (sender, taking) = (sender.clone(), taking.clone());
                 // A connection that breaks is the other side's affair.
                 std::thread::spawn(move || {
-                    let _ = converse(&connection, answer, &sender);
+                    let _ = converse(&connection, answer, &*taking, &sender);
                 });
             }
         });
@@ -70,6 +94,11 @@ impl Relay {
         }
     }
 
+    /// What it has seen besides, if anything.
+    pub(crate) fn seen(&self) -> Option<Seen> {
+        self.seen.try_recv().ok()
+    }
+
     /// Whether it has seen nothing more so far.
     pub(crate) fn is_quiet(&self) -> bool {
         self.seen.try_recv().is_err()
@@ -79,6 +108,7 @@ impl Relay {
 fn converse(
     stream: &TcpStream,
     answer: fn(&str) -> &'static str,
+    taking: &dyn Fn() -> Taking,
     seen: &Sender<Seen>,
 ) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
@@ -104,6 +134,10 @@ fn converse(
             }
             "DATA" => {
                 writeln!(writer, "354 go on\r")?;
+                let taking = taking();
+                if taking == Taking::Half {
+                    return Ok(());
+                }
                 let mut text = String::new();
                 for line in lines.by_ref() {
                     let line = line?;
@@ -115,7 +149,10 @@ fn converse(
                 }
                 let (from, to) = (from.clone(), to.clone());
                 let _ = seen.send(Seen::Mail(Mail { from, to, text }));
-                "250 taken"
+                match taking {
+                    Taking::Says(answer) => answer,
+                    _ => return Ok(()),
+                }
             }
             "QUIT" => {
                 writeln!(writer, "221 bye\r")?;
