@@ -108,12 +108,17 @@ impl Centre {
     /// Bounds a search by the reach of a permit: whatever [`Centre::reaches`] does not cover is not
     /// found.
     pub(crate) fn bound(&self, search: &mut Search, reach: &Reach) {
-        let sensitive = self.profile.offences.iter().filter(|it| it.sensitive);
         search.reach = reach.clone();
-        search.closed_kinds = sensitive.map(|offence| offence.key.clone()).collect();
+        search.closed_kinds = self.closed_kinds();
     }
 
-    /// The same with its data key.
+    /// The kinds whose reports are closed: what a list leaves out together with the compartment.
+    pub(crate) fn closed_kinds(&self) -> Vec<String> {
+        let sensitive = self.profile.offences.iter().filter(|it| it.sensitive);
+        sensitive.map(|offence| offence.key.clone()).collect()
+    }
+
+    /// A report that the reach of a permit covers, with its data key.
     pub(crate) async fn unsealed_within(
         &self,
         reach: &Reach,

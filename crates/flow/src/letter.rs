@@ -19,9 +19,7 @@ use crate::learn::Told;
 use crate::notice;
 
 /// Letters of one run at most: what one person folds at a time.
-pub const RUN_COUNT_MAX: usize = 50;
-/// Letters that are looked through for those within somebody's reach.
-const LOOKED_AT_COUNT_MAX: u32 = 500;
+pub const RUN_COUNT_MAX: u32 = 50;
 /// Lines of a postal address at most, and characters of one.
 const ADDRESS_LINES_MAX: usize = 7;
 const LINE_CHARACTERS_MAX: usize = 80;
@@ -68,10 +66,7 @@ pub fn postal(typed: &str) -> String {
 /// When the store fails.
 pub async fn due(centre: &Centre, permit: &IdentityPermit) -> Result<Vec<Due>, FlowError> {
     let mut due = Vec::new();
-    for row in centre.store.letters_due(LOOKED_AT_COUNT_MAX).await? {
-        if due.len() == RUN_COUNT_MAX {
-            break;
-        }
+    for row in rows(centre, permit, None).await? {
         if let Some(stored) = wanted(centre, permit, &row).await? {
             due.push(Due {
                 id: row.id,
@@ -81,6 +76,19 @@ pub async fn due(centre: &Centre, permit: &IdentityPermit) -> Result<Vec<Due>, F
         }
     }
     Ok(due)
+}
+
+/// The letters within the permit's reach that are to be sent, of one run; of these ids only, where
+/// some are given.
+async fn rows(
+    centre: &Centre,
+    permit: &IdentityPermit,
+    ids: Option<&[i64]>,
+) -> Result<Vec<LetterRow>, FlowError> {
+    let closed = centre.closed_kinds();
+    let within = (permit.reach(), closed.as_slice());
+    let rows = centre.store.letters_due(within, ids, RUN_COUNT_MAX);
+    Ok(rows.await?)
 }
 
 /// The report of a letter, if it exists for whoever asks and a letter is still wanted.
@@ -107,10 +115,7 @@ pub async fn open(
     ids: &[i64],
 ) -> Result<Vec<Letter>, FlowError> {
     let mut letters = Vec::new();
-    for row in centre.store.letters_due(LOOKED_AT_COUNT_MAX).await? {
-        if !ids.contains(&row.id) || letters.len() == RUN_COUNT_MAX {
-            continue;
-        }
+    for row in rows(centre, permit, Some(ids)).await? {
         if let Some(stored) = wanted(centre, permit, &row).await?
             && let Some(letter) = open_one(centre, permit, &row, stored).await?
         {
@@ -169,8 +174,9 @@ async fn open_one(
     }))
 }
 
-/// Notes that letters were posted; answers how many of them were still to be. Where something new
-/// came after the printing, the next letter is due at once.
+/// Notes that letters were posted, and answers for how many that was noted. Where something new
+/// came after the printing, the next letter is due at once; one that was not printed since it
+/// became due stays so.
 ///
 /// # Errors
 /// When the store fails.
@@ -180,10 +186,7 @@ pub async fn posted(
     ids: &[i64],
 ) -> Result<usize, FlowError> {
     let mut posted = 0;
-    for row in centre.store.letters_due(LOOKED_AT_COUNT_MAX).await? {
-        if !ids.contains(&row.id) {
-            continue;
-        }
+    for row in rows(centre, permit, Some(ids)).await? {
         let Some(stored) = wanted(centre, permit, &row).await? else {
             continue;
         };

@@ -9,6 +9,7 @@
 mod connect;
 mod migrate;
 mod sql;
+mod conditions;
 
 #[cfg(feature = "faults")]
 pub mod faults;

@@ -6,10 +6,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 use sea_orm::{DbBackend, QueryResult};
+use tocsin_domain::access::Reach;
 use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::ReportId;
 
+use crate::conditions::Conditions;
 use crate::message::Author;
 use crate::{Store, StoreError, Tx, sql};
 
@@ -146,12 +148,28 @@ impl Store {
         sql::column(&row.ok_or(StoreError::Missing("the outgoing queue"))?, 0)
     }
 
-    /// The letters that are to be printed, the one that waits longest first.
-    pub async fn letters_due(&self, count: u32) -> Result<Vec<LetterRow>, StoreError> {
-        let text = "SELECT id, report, created_at FROM outgoing WHERE state = 'waiting' \
-                    AND way = $1 ORDER BY created_at, id LIMIT $2";
-        let values = vec![Way::Letter.as_str().into(), i64::from(count).into()];
-        let rows = sql::all(self.reader(), text, values).await?;
+    /// The letters about reports within a reach that are to be printed, the one that waits longest
+    /// first; of these ids only, where some are given. Of a report that is gone none is.
+    pub async fn letters_due(
+        &self,
+        (reach, closed_kinds): (&Reach, &[String]),
+        ids: Option<&[i64]>,
+        count: u32,
+    ) -> Result<Vec<LetterRow>, StoreError> {
+        let mut asked = Conditions::default();
+        asked.that("o.way =", Way::Letter.as_str().into());
+        asked.just("o.state = 'waiting' AND r.state NOT IN ('withdrawn', 'erased')");
+        asked.within(reach, closed_kinds);
+        if let Some(ids) = ids {
+            asked.one_of("o.id", ids);
+        }
+        let text = format!(
+            "SELECT o.id, o.report, o.created_at FROM outgoing o \
+             JOIN report r ON r.number = o.report WHERE {} \
+             ORDER BY o.created_at, o.id LIMIT {count}",
+            asked.take()
+        );
+        let rows = sql::all(self.reader(), &text, asked.into_values()).await?;
         let letter = |row| {
             Ok(LetterRow {
                 id: sql::column(row, 0)?,
@@ -162,13 +180,17 @@ impl Store {
         rows.iter().map(letter).collect()
     }
 
-    /// Claims up to `count` messages of a way that are due, for the time of `lease`.
+    /// Claims up to `count` messages of a way that are due, for the time of `lease`. Where none
+    /// is, nothing is written: asking is cheap, claiming is a commit.
     pub async fn claim_outgoing(
         &self,
         way: Way,
         count: u32,
         lease: SignedDuration,
     ) -> Result<Vec<Outgoing>, StoreError> {
+        if !self.has_due_outgoing(way).await? {
+            return Ok(Vec::new());
+        }
         let locking = match self.backend() {
             DbBackend::Postgres => "FOR UPDATE SKIP LOCKED",
             _ => "",
@@ -202,6 +224,15 @@ impl Store {
             })
         })
         .await
+    }
+}
+
+impl Store {
+    async fn has_due_outgoing(&self, way: Way) -> Result<bool, StoreError> {
+        let text = "SELECT 1 FROM outgoing WHERE state = 'waiting' AND way = $1 \
+                    AND run_at <= $2 AND lease_until <= $2 LIMIT 1";
+        let values = vec![way.as_str().into(), self.now().as_microsecond().into()];
+        Ok(sql::first(self.reader(), text, values).await?.is_some())
     }
 }
 
@@ -267,8 +298,8 @@ impl Tx {
     }
 
     /// Notes that a letter was posted. Where something new came after it was printed, the next
-    /// letter is due at once. `false`: that was noted before, or it was cancelled. The caller
-    /// records the act.
+    /// letter is due at once. `false`: it was not printed since it became due, or it was cancelled.
+    /// The caller records the act.
     pub async fn letter_posted(&mut self, letter: &LetterRow) -> Result<bool, StoreError> {
         // Whoever is telling something finishes first, or finds no letter waiting.
         self.state(letter.report).await?;
@@ -284,7 +315,7 @@ impl Tx {
             return Ok(true);
         }
         let text = "UPDATE outgoing SET state = 'sent', unique_key = NULL, ended_at = $1 \
-                    WHERE id = $2 AND way = $3 AND state = 'waiting'";
+                    WHERE id = $2 AND way = $3 AND state = 'waiting' AND tries > 0";
         let values = vec![
             self.now().as_microsecond().into(),
             letter.id.into(),

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 pub use delivery::{Delivery, Tried, Way};
 
+use crate::conditions::Conditions;
 use crate::{Store, StoreError, Tx, sql};
 
 /// A referral to be stored.
@@ -233,20 +234,31 @@ impl Store {
         referrals(self.reader(), &rest, values).await
     }
 
-    /// Those that no body has acknowledged, the oldest promise first.
-    pub async fn waiting_referrals(&self, count: u32) -> Result<Vec<Referral>, StoreError> {
-        let rest = format!("f.waits_until IS NOT NULL ORDER BY f.waits_until LIMIT {count}");
-        referrals(self.reader(), &rest, vec![]).await
+    /// Those of reports within a reach that no body has acknowledged, the oldest promise first.
+    pub async fn waiting_referrals(
+        &self,
+        (reach, closed_kinds): (&Reach, &[String]),
+        count: u32,
+    ) -> Result<Vec<Referral>, StoreError> {
+        let mut asked = Conditions::default();
+        asked.just("f.waits_until IS NOT NULL");
+        asked.within(reach, closed_kinds);
+        let rest = format!("{} ORDER BY f.waits_until LIMIT {count}", asked.take());
+        referrals(self.reader(), &rest, asked.into_values()).await
     }
 
-    /// The oldest in a state.
+    /// The oldest in a state, of reports within a reach.
     pub async fn referrals_in(
         &self,
         state: ReferralState,
+        (reach, closed_kinds): (&Reach, &[String]),
         count: u32,
     ) -> Result<Vec<Referral>, StoreError> {
-        let rest = format!("f.state = $1 ORDER BY f.number LIMIT {count}");
-        referrals(self.reader(), &rest, vec![state.as_str().into()]).await
+        let mut asked = Conditions::default();
+        asked.that("f.state =", state.as_str().into());
+        asked.within(reach, closed_kinds);
+        let rest = format!("{} ORDER BY f.number LIMIT {count}", asked.take());
+        referrals(self.reader(), &rest, asked.into_values()).await
     }
 
     /// What happened to a referral, oldest first.

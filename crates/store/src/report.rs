@@ -151,6 +151,9 @@ pub(crate) const COLUMNS: &str = concat!(
     " THEN 1 END"
 );
 
+/// How many [`COLUMNS`] are.
+pub(crate) const COLUMNS_COUNT: usize = 25;
+
 /// A report with what the database knows besides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {

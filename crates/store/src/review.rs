@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use sea_orm::DbBackend;
+use tocsin_domain::access::Reach;
 use tocsin_domain::report::Channel;
 
-use crate::report::{Stored, report_where};
+use crate::conditions::Conditions;
+use crate::report::{COLUMNS, COLUMNS_COUNT, Stored, add_observables, report_where, stored};
 use crate::{Store, StoreError, Tx, sql};
 
 /// The review of a report.
@@ -35,21 +37,31 @@ impl Store {
         row.as_ref().map(review).transpose()
     }
 
-    /// The reports whose review waits for an answer, the one that waits longest first.
+    /// The reports within a reach whose review waits for an answer, the one that waits longest
+    /// first. Nobody answers of a report that is gone.
     pub async fn reviews_waiting(
         &self,
+        reach: &Reach,
+        closed_kinds: &[String],
         count: u32,
     ) -> Result<Vec<(Stored, Timestamp)>, StoreError> {
-        let text = "SELECT report, asked_at FROM review WHERE answered_at IS NULL \
-                    ORDER BY asked_at LIMIT $1";
-        let mut waiting = Vec::new();
-        for row in sql::all(self.reader(), text, vec![i64::from(count).into()]).await? {
-            let serial: i64 = sql::column(&row, 0)?;
-            if let Some(stored) = self.report_by_serial(serial).await? {
-                waiting.push((stored, sql::time(&row, 1)?));
-            }
-        }
-        Ok(waiting)
+        let mut asked = Conditions::default();
+        asked.just("v.answered_at IS NULL AND r.state NOT IN ('withdrawn', 'erased')");
+        asked.within(reach, closed_kinds);
+        let text = format!(
+            "SELECT {COLUMNS}, v.asked_at FROM review v JOIN report r ON r.number = v.report \
+             WHERE {} ORDER BY v.asked_at, r.number LIMIT {count}",
+            asked.take()
+        );
+        let rows = sql::all(self.reader(), &text, asked.into_values()).await?;
+        let mut reports = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
+        add_observables(self.reader(), &mut reports).await?;
+        let asked_at = rows.iter().map(|row| sql::time(row, COLUMNS_COUNT));
+        reports
+            .into_iter()
+            .zip(asked_at)
+            .map(|(stored, at)| Ok((stored, at?)))
+            .collect()
     }
 }
 

@@ -13,7 +13,8 @@ use tocsin_domain::access::Reach;
 use tocsin_domain::report::{Channel, State};
 
 use crate::analyser::{FILLER, Facet, Term, query_terms, range_words};
-use crate::report::{COLUMNS, IS_OPEN, Stored, add_observables, stored};
+use crate::conditions::Conditions;
+use crate::report::{COLUMNS, Stored, add_observables, stored};
 use crate::{Store, StoreError, Tx, sql};
 
 /// What to look for. Everything given must hold.
@@ -190,8 +191,7 @@ impl Search {
             return self.condition_of_erased(today);
         }
         let terms = self.terms(today);
-        let mut values: Vec<Value> = Vec::new();
-        let mut conditions = Vec::new();
+        let mut asked = Conditions::default();
         let (mut from, mut number) = ("report r", "r.number");
         if !terms.is_empty() {
             let (condition, query, with_report);
@@ -213,31 +213,17 @@ impl Search {
                 true => with_report,
                 false => "report_text t",
             };
-            conditions.push(condition.to_owned());
-            values.push(query.into());
+            asked.value(query.into());
+            asked.just(condition);
         }
         if let Some(state) = self.state {
-            values.push(state.as_str().into());
-            conditions.push(format!("r.state = ${}", values.len()));
+            asked.that("r.state =", state.as_str().into());
         }
-        self.leave_out_closed(&mut conditions, &mut values);
+        asked.without_closed(&self.reach, &self.closed_kinds);
         Condition {
             number,
             from,
-            conditions,
-            values,
-        }
-    }
-
-    /// Leaves out the closed compartment, if the reach ends there.
-    fn leave_out_closed(&self, conditions: &mut Vec<String>, values: &mut Vec<Value>) {
-        if !self.reach.leaves_out_closed {
-            return;
-        }
-        conditions.push(IS_OPEN.to_owned());
-        for kind in &self.closed_kinds {
-            values.push(kind.as_str().into());
-            conditions.push(format!("r.kind <> ${}", values.len()));
+            asked,
         }
     }
 }
@@ -246,12 +232,8 @@ impl Search {
     /// The same for erased reports, which the index does not hold: what is left of them stands in
     /// the reports' own table, and there are few.
     fn condition_of_erased(&self, today: Date) -> Condition {
-        let mut values: Vec<Value> = vec![State::Erased.as_str().into()];
-        let mut conditions = vec!["r.state = $1".to_owned()];
-        let mut ask = |condition: &str, value: Value| {
-            values.push(value);
-            conditions.push(format!("{condition} ${}", values.len()));
-        };
+        let mut asked = Conditions::default();
+        asked.that("r.state =", State::Erased.as_str().into());
         for (column, value) in [
             ("r.kind", self.kind.as_deref()),
             ("r.region", self.region.as_deref()),
@@ -259,7 +241,7 @@ impl Search {
             ("r.channel", self.channel.map(Channel::as_str)),
         ] {
             if let Some(value) = value {
-                ask(&format!("{column} ="), value.into());
+                asked.that(&format!("{column} ="), value.into());
             }
         }
         let midnight = |day: Date| {
@@ -267,29 +249,15 @@ impl Search {
             midnight.map_or(i64::MAX, |at| at.timestamp().as_microsecond())
         };
         if let Some((from, to)) = self.days(today) {
-            ask("r.received_at >=", midnight(from).into());
+            asked.that("r.received_at >=", midnight(from).into());
             let end = to.tomorrow().map_or(i64::MAX, midnight);
-            ask("r.received_at <", end.into());
+            asked.that("r.received_at <", end.into());
         }
-        for (facet, bound) in self.bounds() {
-            let column = match facet {
-                Facet::Kind => "r.kind",
-                Facet::Region => "r.region",
-                Facet::Source => "r.source",
-                Facet::Channel => "r.channel",
-            };
-            let places: Vec<String> = (values.len() + 1..=values.len() + bound.len())
-                .map(|place| format!("${place}"))
-                .collect();
-            values.extend(bound.iter().map(|value| Value::from(value.as_str())));
-            conditions.push(format!("{column} IN ({})", places.join(", ")));
-        }
-        self.leave_out_closed(&mut conditions, &mut values);
+        asked.within(&self.reach, &self.closed_kinds);
         Condition {
             number: "r.number",
             from: "report r",
-            conditions,
-            values,
+            asked,
         }
     }
 }
@@ -307,24 +275,22 @@ struct Condition {
     /// order and only as far as the page goes.
     number: &'static str,
     from: &'static str,
-    conditions: Vec<String>,
-    values: Vec<Value>,
+    asked: Conditions,
 }
 
 impl Condition {
     /// A page of numbers, the largest first.
     fn page(mut self, before: Option<i64>, count: u32) -> (String, Vec<Value>) {
         let Condition { number, from, .. } = self;
-        self.values.push(before.unwrap_or(i64::MAX).into());
-        let before = format!("{number} < ${}", self.values.len());
-        self.conditions.push(before);
-        self.values.push(i64::from(count).into());
+        let before = before.unwrap_or(i64::MAX);
+        self.asked.that(&format!("{number} <"), before.into());
+        let conditions = self.asked.take();
+        let count = self.asked.value(i64::from(count).into());
         let text = format!(
-            "SELECT {number} AS number FROM {from} WHERE {} ORDER BY {number} DESC LIMIT ${}",
-            self.conditions.join(" AND "),
-            self.values.len()
+            "SELECT {number} AS number FROM {from} WHERE {conditions} \
+             ORDER BY {number} DESC LIMIT {count}"
         );
-        (text, self.values)
+        (text, self.asked.into_values())
     }
 }
 

@@ -10,7 +10,8 @@ use tocsin_domain::report::ReportId;
 use tocsin_domain::work::WorkQueue;
 use uuid::Uuid;
 
-use crate::report::{COLUMNS, Stored, add_observables, stored};
+use crate::conditions::Conditions;
+use crate::report::{COLUMNS, COLUMNS_COUNT, Stored, add_observables, stored};
 use crate::{Store, StoreError, Tx, sql};
 
 /// Where the counting of a queue ends: so many means "so many or more".
@@ -113,7 +114,7 @@ impl Wanted {
     /// Queues of one state stand in an index by urgency. Of the others, and of those that are late,
     /// the [`QUEUE_COUNT_MAX`] that have waited longest are put in order.
     fn numbers(&self, cursor: Option<Cursor>, count: i64) -> (String, Vec<Value>) {
-        let mut asked = Asked::default();
+        let mut asked = Conditions::default();
         let from = match self.queue {
             WorkQueue::Mine => {
                 asked.that("a.staff =", sql::uuid_value(self.staff));
@@ -131,60 +132,43 @@ impl Wanted {
             self.ask_cursor(&mut asked, "r", cursor);
             let text = format!(
                 "SELECT {columns} FROM {from} WHERE {} ORDER BY {} LIMIT {}",
-                asked.conditions.join(" AND "),
+                asked.take(),
                 self.order.columns("r"),
                 asked.value(count.into())
             );
-            return (text, asked.values);
+            return (text, asked.into_values());
         }
         let window = format!(
             "SELECT {columns} FROM {from} WHERE {} ORDER BY r.number LIMIT {QUEUE_COUNT_MAX}",
-            asked.conditions.join(" AND ")
+            asked.take()
         );
-        asked.conditions.clear();
         if let Some(before) = self.lodged_before {
             asked.that("w.lodged_at <", before.as_microsecond().into());
         }
         self.ask_cursor(&mut asked, "w", cursor);
-        let beyond = match asked.conditions.is_empty() {
-            true => String::new(),
-            false => format!("WHERE {}", asked.conditions.join(" AND ")),
-        };
         let text = format!(
-            "SELECT w.number AS number, w.priority AS priority FROM ({window}) w {beyond} \
+            "SELECT w.number AS number, w.priority AS priority FROM ({window}) w WHERE {} \
              ORDER BY {} LIMIT {}",
+            asked.take(),
             self.order.columns("w"),
             asked.value(count.into())
         );
-        (text, asked.values)
+        (text, asked.into_values())
     }
 
-    fn ask_filters(&self, asked: &mut Asked) {
+    fn ask_filters(&self, asked: &mut Conditions) {
         if let Some(kind) = &self.kind {
             asked.that("r.kind =", kind.as_str().into());
         }
-        if let Some(source) = &self.reach.source {
-            asked.that("r.source =", source.as_str().into());
-        }
         match self.queue.state() {
             Some(state) => asked.that("r.state =", state.as_str().into()),
-            None => asked.conditions.push(format!("r.state IN {OPEN}")),
+            None => asked.just(format!("r.state IN {OPEN}")),
         }
-        let bounds = [
-            ("r.kind", &self.reach.kinds),
-            ("r.region", &self.reach.places),
-        ];
-        for (column, bound) in bounds.into_iter().filter(|(_, bound)| !bound.is_empty()) {
-            let mut list = Vec::new();
-            for one in bound {
-                list.push(asked.value(one.as_str().into()));
-            }
-            let condition = format!("{column} IN ({})", list.join(", "));
-            asked.conditions.push(condition);
-        }
+        // Whoever works on queues is named as one who may see closed kinds.
+        asked.within(&self.reach, &[]);
     }
 
-    fn ask_cursor(&self, asked: &mut Asked, table: &str, cursor: Option<Cursor>) {
+    fn ask_cursor(&self, asked: &mut Conditions, table: &str, cursor: Option<Cursor>) {
         let Some(Cursor { priority, number }) = cursor else {
             return;
         };
@@ -195,42 +179,17 @@ impl Wanted {
         };
         let (priority, number) = (asked.value(priority.into()), asked.value(number.into()));
         let row = format!("({table}.priority, {table}.number)");
-        let condition = format!("{row} {beyond} ({priority}, {number})");
-        asked.conditions.push(condition);
-    }
-}
-
-/// Conditions and the values in them.
-#[derive(Debug, Default)]
-struct Asked {
-    conditions: Vec<String>,
-    values: Vec<Value>,
-}
-
-impl Asked {
-    /// Adds a value and answers where it stands.
-    fn value(&mut self, value: Value) -> String {
-        self.values.push(value);
-        format!("${}", self.values.len())
-    }
-
-    fn that(&mut self, condition: &str, value: Value) {
-        let place = self.value(value);
-        self.conditions.push(format!("{condition} {place}"));
+        asked.just(format!("{row} {beyond} ({priority}, {number})"));
     }
 }
 
 /// A row of [`Store::queue`]: the report's columns, then what queues add.
 fn waiting((row, stored): (&QueryResult, Stored)) -> Result<Waiting, StoreError> {
-    let first = COLUMNS.split(',').count();
-    let decision: Option<Vec<u8>> = sql::column(row, first + 1)?;
+    let first = COLUMNS_COUNT;
     Ok(Waiting {
         stored,
         holder: sql::column(row, first)?,
-        decision: match decision {
-            Some(_) => Some(sql::uuid(row, first + 1)?),
-            None => None,
-        },
+        decision: sql::optional_uuid(row, first + 1)?,
         is_unanswered: sql::column::<Option<i64>>(row, first + 2)?.is_some(),
     })
 }

@@ -88,9 +88,7 @@ pub async fn waiting(
     centre: &Centre,
     permit: &HandlePermit,
 ) -> Result<Vec<(Stored, jiff::Timestamp)>, FlowError> {
-    let mut waiting = centre.store.reviews_waiting(PAGE_COUNT_MAX).await?;
-    waiting.retain(|(stored, _)| {
-        stored.report.state.is_open() && centre.reaches(permit.reach(), stored)
-    });
-    Ok(waiting)
+    let (reach, closed) = (permit.reach(), centre.closed_kinds());
+    let waiting = centre.store.reviews_waiting(reach, &closed, PAGE_COUNT_MAX);
+    Ok(waiting.await?)
 }

@@ -34,23 +34,15 @@ pub struct Ageing {
 
 /// Who has not answered, and what else waits.
 pub async fn ageing(centre: &Centre, permit: &ReadPermit) -> Result<Ageing, FlowError> {
-    let store = &centre.store;
-    let most = LINES_COUNT_MAX;
-    let mut ageing = Ageing {
-        silent: store.waiting_referrals(most).await?,
-        asked: store.referrals_in(ReferralState::Asked, most).await?,
-        proposed: store.referrals_in(ReferralState::Proposed, most).await?,
-        accepted: store.referrals_in(ReferralState::Accepted, most).await?,
-    };
-    for list in [
-        &mut ageing.silent,
-        &mut ageing.asked,
-        &mut ageing.proposed,
-        &mut ageing.accepted,
-    ] {
-        list.retain(|one| one.is_within(permit.reach()));
-    }
-    Ok(ageing)
+    let (store, closed) = (&centre.store, centre.closed_kinds());
+    let within = (permit.reach(), closed.as_slice());
+    let those = async |state| store.referrals_in(state, within, LINES_COUNT_MAX).await;
+    Ok(Ageing {
+        silent: store.waiting_referrals(within, LINES_COUNT_MAX).await?,
+        asked: those(ReferralState::Asked).await?,
+        proposed: those(ReferralState::Proposed).await?,
+        accepted: those(ReferralState::Accepted).await?,
+    })
 }
 
 /// A referral of a report that the permit reaches.

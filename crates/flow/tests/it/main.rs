@@ -10,3 +10,4 @@ mod desk;
 
 mod deciding;
 mod looking;
+mod lists;

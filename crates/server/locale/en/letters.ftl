@@ -2,6 +2,10 @@
 letters-title = Letters
 letters-lead = These reporters get what is new by post. Print the letters, put them into envelopes, then say that they are posted.
 letters-none = No letter is due.
+letters-left = { $count ->
+    [one] One letter was not printed since it became due: it stays here.
+   *[other] { $count } letters were not printed since they became due: they stay here.
+}
 letters-print = Print the chosen (PDF)
 letters-posted = The chosen are posted
 letters-hint = Printing opens names and addresses: it stands in the journal, and the reporter sees it. At most 50 at a time.

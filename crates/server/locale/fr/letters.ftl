@@ -2,6 +2,10 @@
 letters-title = Lettres
 letters-lead = Ces déclarants reçoivent les nouvelles par la poste. Imprimer les lettres, les mettre sous enveloppe, puis dire qu’elles sont postées.
 letters-none = Aucune lettre à envoyer.
+letters-left = { $count ->
+    [one] Une lettre n’a pas été imprimée depuis qu’elle est à envoyer : elle reste ici.
+   *[other] { $count } lettres n’ont pas été imprimées depuis qu’elles sont à envoyer : elles restent ici.
+}
 letters-print = Imprimer les lettres choisies (PDF)
 letters-posted = Les lettres choisies sont postées
 letters-hint = Imprimer ouvre des noms et des adresses : c’est inscrit au journal, et le déclarant le voit. 50 à la fois au plus.

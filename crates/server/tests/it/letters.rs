@@ -126,10 +126,20 @@ fn prints_twice(folder: &Folder) {
     let called = called(folder, &operator, "en", "Ada+Lodger%0A1+Bell+Lane");
     tell(folder, &[&called], News::Valid);
     let ids = due(&analyst);
-    let act = |act: &str| {
+    let answer = |act: &str| {
         let form = format!("as={act}&id={}", ids[0]);
-        analyst.post("/console/letters", &form).status
+        analyst.post("/console/letters", &form)
     };
+    let act = |act: &str| answer(act).status;
+    let early = answer("posted");
+    assert_eq!(early.header("location"), Some("/console/letters?left=1"));
+    let said = analyst.get("/console/letters?left=1");
+    assert!(
+        said.text().contains("One letter was not printed"),
+        "{}",
+        said.text()
+    );
+    assert_eq!(due(&analyst), ids, "nobody has printed it");
     assert_eq!(act("print"), 200);
     let body = "cyber-unit".to_owned();
     tell(folder, &[&called], News::PassedOn { body });
@@ -169,7 +179,11 @@ fn a_letter_that_nobody_wants_waits_no_more() {
     let reports = ["en", "fr", "ar"].map(|language| called(&folder, &operator, language, address));
     let waiting = || {
         at_the_desk(&folder, async |centre| {
-            let rows = centre.store.letters_due(9).await.unwrap();
+            let rows = centre
+                .store
+                .letters_due((&Reach::default(), &[]), None, 9)
+                .await
+                .unwrap();
             rows.len()
         })
     };

@@ -1,7 +1,7 @@
 //! What reporters learned, on both engines: kept in order, with the act, gone with the report.
 
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::access::Actor;
+use tocsin_domain::access::{Actor, Reach};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::{Channel, ReportId, State};
 use tocsin_store::{Store, StoreError};
@@ -127,7 +127,10 @@ async fn a_review_waits_until_it_is_answered(place: Place) {
         asked.await.unwrap();
         let review = store.review(number).await.unwrap().unwrap();
         assert_eq!((review.asked_count, review.answered_at), (turn, None));
-        let waiting = store.reviews_waiting(9).await.unwrap();
+        let waiting = store
+            .reviews_waiting(&Reach::default(), &[], 9)
+            .await
+            .unwrap();
         assert_eq!(waiting.len(), 1);
         assert_eq!(
             (waiting[0].0.report.id, waiting[0].1),
@@ -143,6 +146,12 @@ async fn a_review_waits_until_it_is_answered(place: Place) {
             });
             assert_eq!(answered.await.unwrap(), is_first);
         }
-        assert!(store.reviews_waiting(9).await.unwrap().is_empty());
+        assert!(
+            store
+                .reviews_waiting(&Reach::default(), &[], 9)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     }
 }

@@ -1,11 +1,11 @@
 //! The outgoing queue, on both engines: claimed once, fenced, one of a way at a time.
 
 use jiff::SignedDuration;
-use tocsin_domain::access::Actor;
+use tocsin_domain::access::{Actor, Reach};
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::{Way, Ways};
 use tocsin_domain::report::{ReportId, ReporterMode};
-use tocsin_store::outgoing::{Outgoing, OutgoingState};
+use tocsin_store::outgoing::{LetterRow, Outgoing, OutgoingState};
 use tocsin_store::{Store, StoreError};
 
 use crate::support::{Place, lodge, on_both_engines, serial};
@@ -16,6 +16,7 @@ on_both_engines!(
     what_was_given_up_is_tried_again_by_hand,
     what_is_over_is_swept_and_what_was_given_up_stays,
     the_ways_of_a_report_are_kept_apart,
+    only_what_was_printed_is_posted,
 );
 
 const LEASE: SignedDuration = SignedDuration::from_mins(10);
@@ -193,4 +194,54 @@ async fn the_ways_of_a_report_are_kept_apart(place: Place) {
     }
     let stored = store.report(id).await.unwrap().unwrap();
     assert_eq!(stored.ways, Ways::from_bits(1));
+}
+
+async fn only_what_was_printed_is_posted(place: Place) {
+    let (store, number, id) = new(&place).await;
+    put(&store, number, Way::Letter).await;
+    let due = async || {
+        let everything = Reach::default();
+        let due = store.letters_due((&everything, &[]), None, 9).await;
+        due.unwrap()
+    };
+    let letter = due().await[0];
+    let posted = async |letter: LetterRow| {
+        let post = store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                tx.record(Act::NoticeSent, id.0, &Actor::System, String::new());
+                tx.letter_posted(&letter).await
+            })
+        });
+        post.await.unwrap()
+    };
+    let print = async || {
+        place.pass(SignedDuration::from_secs(1));
+        let print = store.write::<_, StoreError, _>(move |tx| {
+            Box::pin(async move {
+                tx.record(Act::IdentityOpened, id.0, &Actor::System, String::new());
+                tx.letter_printed(&letter).await
+            })
+        });
+        print.await.unwrap();
+    };
+    assert!(!posted(letter).await, "nobody printed it");
+    assert_eq!(due().await, [letter]);
+
+    print().await;
+    place.pass(SignedDuration::from_secs(1));
+    let told = store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move {
+            tx.record(Act::NewsTold, id.0, &Actor::System, String::new());
+            tx.add_news(number, id.0, b"sealed".to_vec()).await
+        })
+    });
+    told.await.unwrap();
+    assert!(posted(letter).await);
+    // The button pressed twice: the letter with what came since is another one.
+    assert!(!posted(letter).await);
+    assert_eq!(due().await.len(), 1);
+
+    print().await;
+    assert!(posted(letter).await);
+    assert_eq!(due().await, []);
 }

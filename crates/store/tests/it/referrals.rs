@@ -1,7 +1,7 @@
 //! Referrals: numbers without gaps, one for a body, and how a delivery has gone.
 
 use jiff::SignedDuration;
-use tocsin_domain::access::Actor;
+use tocsin_domain::access::{Actor, Reach};
 use tocsin_domain::entry::Act;
 use tocsin_domain::referral::{Lane, Outcome, OutcomeKind, ReferralState};
 use tocsin_domain::report::Loss;
@@ -85,7 +85,10 @@ async fn a_list_goes_on_after_its_last_number_and_shows_no_proposal(place: Place
     let newest = store.newest_referrals_to("police", None, 9).await.unwrap();
     let numbers: Vec<i64> = newest.iter().map(|one| one.number).collect();
     assert_eq!(numbers, [3, 1]);
-    let waiting = store.waiting_referrals(9).await.unwrap();
+    let waiting = store
+        .waiting_referrals((&Reach::default(), &[]), 9)
+        .await
+        .unwrap();
     assert_eq!(waiting.len(), 2);
     assert_eq!(
         waiting[0].waits_until,

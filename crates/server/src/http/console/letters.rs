@@ -1,10 +1,10 @@
 //! Letters for reporters without e-mail: what is due, one printing, and that it was posted.
 
 use askama::Template;
-use axum::extract::RawForm;
+use axum::extract::{Query, RawForm};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tocsin_domain::access::IdentityPermit;
 use tocsin_flow::letter::{self, Letter};
 use tocsin_flow::{FlowError, letter::Due};
@@ -32,6 +32,15 @@ struct Line {
 struct LettersPage<'p> {
     page: Frame<'p>,
     lines: Vec<Line>,
+    /// How many were called posted and had not been printed, as a sentence.
+    left: Option<String>,
+}
+
+/// What the address says of the act before.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct After {
+    left: String,
 }
 
 /// Whoever prints letters opens identities, for this purpose.
@@ -40,14 +49,14 @@ fn permit(visitor: &Visitor) -> Result<IdentityPermit, FlowError> {
     Ok(visitor.actor().open_identity(&purpose)?)
 }
 
-pub(super) async fn list(visitor: Visitor) -> Response {
-    match show(&visitor).await {
+pub(super) async fn list(visitor: Visitor, Query(after): Query<After>) -> Response {
+    match show(&visitor, &after).await {
         Ok(page) => render(StatusCode::OK, &page),
         Err(error) => visitor.failure(error),
     }
 }
 
-async fn show(visitor: &Visitor) -> Result<LettersPage<'_>, FlowError> {
+async fn show<'v>(visitor: &'v Visitor, after: &After) -> Result<LettersPage<'v>, FlowError> {
     let due = letter::due(&visitor.app.centre, &permit(visitor)?).await?;
     let words = visitor.frame("letters");
     let line = |due: Due| Line {
@@ -56,7 +65,9 @@ async fn show(visitor: &Visitor) -> Result<LettersPage<'_>, FlowError> {
         language: due.report.language,
         since: words.short_time(due.since),
     };
+    let left = after.left.parse::<i64>().ok().filter(|count| *count > 0);
     Ok(LettersPage {
+        left: left.map(|count| words.t1("letters-left", "count", count)),
         lines: due.into_iter().map(line).collect(),
         page: words,
     })
@@ -75,7 +86,11 @@ pub(super) async fn act(visitor: Visitor, RawForm(form): RawForm) -> Response {
     let result = async {
         let permit = permit(&visitor)?;
         if is_asked("posted") {
-            letter::posted(&visitor.app.centre, &permit, &ids).await?;
+            let posted = letter::posted(&visitor.app.centre, &permit, &ids).await?;
+            if posted < ids.len() {
+                let left = ids.len() - posted;
+                return Ok(Redirect::to(&format!("{HERE}?left={left}")).into_response());
+            }
         }
         if !is_asked("print") || ids.is_empty() {
             return Ok(Redirect::to(HERE).into_response());
