@@ -47,9 +47,9 @@ CREATE TABLE report (
 -- Queues by state, newest first.
 CREATE INDEX report_by_state ON report (state, number);
 -- only postgres
--- "The same content was seen before", counted. SQLite counts by the text index: digests fall into
--- an index at random, and each would take a page of its own to the log.
-CREATE INDEX report_by_content ON report (content);
+-- "The same content was seen before", counted from the first on. SQLite counts by the text index:
+-- digests fall into an index at random, and each would take a page of its own to the log.
+CREATE INDEX report_by_content ON report (content, number);
 -- end
 
 -- A report's data key, wrapped by the centre key. In a table of its own because a backup keeps

@@ -83,8 +83,8 @@ impl Store {
         Ok(repeated)
     }
 
-    /// The reports before a serial number that have one of the
-    /// contents, up to a limit.
+    /// The reports before a serial number that have one of the contents, up to a limit: of one
+    /// content the first, of several any.
     async fn of_contents(
         &self,
         contents: &[&[u8; 32]],
@@ -100,9 +100,14 @@ impl Store {
                 let count = contents.len().next_power_of_two();
                 let filled = contents.iter().cycle().take(count);
                 let places: Vec<String> = (1..=count).map(|place| format!("${place}")).collect();
+                // In the order of an index, which there is for one content only.
+                let order = match contents.len() {
+                    1 => "ORDER BY content, number",
+                    _ => "",
+                };
                 let text = format!(
                     "SELECT number, content, source, submission FROM report WHERE content IN ({}) \
-                     AND state <> 'erased' AND number < ${} LIMIT ${}",
+                     AND state <> 'erased' AND number < ${} {order} LIMIT ${}",
                     places.join(","),
                     count + 1,
                     count + 2
@@ -117,7 +122,8 @@ impl Store {
                 let words: Vec<String> = words.map(|word| format!("\"{word}\"")).collect();
                 let text = "SELECT r.number, r.content, r.source, r.submission FROM report_text t \
                             JOIN report r ON r.number = t.rowid \
-                            WHERE report_text MATCH $1 AND t.rowid < $2 LIMIT $3";
+                            WHERE report_text MATCH $1 AND t.rowid < $2 \
+                            ORDER BY t.rowid LIMIT $3";
                 (text.to_owned(), vec![words.join(" OR ").into()])
             }
         };

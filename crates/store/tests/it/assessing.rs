@@ -3,12 +3,14 @@
 use tocsin_domain::access::Actor;
 use tocsin_domain::assess::{Assessment, Hosting, Priority, Reason};
 use tocsin_domain::entry::Act;
+use tocsin_domain::report::State;
 use tocsin_store::{Store, StoreError};
 use uuid::Uuid;
 
 use crate::support::{Place, lodge, on_both_engines, serial};
 
 on_both_engines!(
+    the_first_of_many_is_the_first_on_every_engine,
     an_assessment_comes_back_as_it_was,
     of_an_erased_report_nothing_is_kept,
     a_priority_needs_a_journal_entry,
@@ -161,4 +163,26 @@ async fn sources_are_counted_once_each(place: Place) {
     let alone = lodge(&store, place.sample().story("en", "other").done()).await;
     let alone = store.report(alone.id).await.unwrap().unwrap();
     assert_eq!(store.same_content(&alone).await.unwrap(), None);
+}
+
+/// More than are looked at, and the first of them changed last: an engine that keeps rows where
+/// there is room has it at the end.
+async fn the_first_of_many_is_the_first_on_every_engine(place: Place) {
+    let store = place.open().await;
+    let samples = (0..1_300).map(|_| place.sample().done());
+    let lodged = store.lodge(samples.collect()).await.unwrap();
+    let moved = store.write::<_, StoreError, _>(|tx| {
+        Box::pin(async move {
+            for serial in 1..=200 {
+                tx.set_state(serial, State::Received, State::Read).await?;
+            }
+            tx.record(Act::ReportRead, Uuid::nil(), &Actor::System, String::new());
+            Ok(())
+        })
+    });
+    moved.await.unwrap();
+    let last = store.report(lodged[1_299].id).await.unwrap().unwrap();
+    let same = store.same_content(&last).await.unwrap().unwrap();
+    assert_eq!(same.times_count, tocsin_store::repeats::REPEATS_COUNT_MAX);
+    assert_eq!(same.first_id, lodged[0].id);
 }
