@@ -1,5 +1,6 @@
 //! Letters: an address taken on the telephone, news, one printing, and that it was posted.
 
+use tocsin_domain::access::Reach;
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::News;
 

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use tocsin_domain::access::Scope;
+use tocsin_domain::access::{Reach, Scope};
 use tocsin_domain::referral::ReferralState;
 use tocsin_store::outgoing::OutgoingState;
 use tocsin_store::referral::Way;
@@ -156,7 +156,12 @@ fn a_week_without_relay_and_programme_loses_no_referral_no_notice_and_no_outcome
             for id in &ids {
                 desk.accept("cyber-unit", *id).await;
             }
-            let waiting = desk.centre.store.waiting_referrals(100).await.unwrap();
+            let waiting = desk
+                .centre
+                .store
+                .waiting_referrals((&Reach::default(), &[]), 100)
+                .await
+                .unwrap();
             assert!(waiting.is_empty(), "nobody is silent any more");
             desk.centre.store.close().await.unwrap();
         });
