@@ -275,6 +275,8 @@ for (const language of LANGUAGES) {
     await body.visit('partner', 'received');
     await body.visit(`partner?q=${encodeURIComponent(EVIL.slice(0, 50))}`, 'missed');
     await body.visit(`partner/referrals/${referral}`, 'package');
+    await body.page.selectOption('#file-reason', 'judge');
+    await body.page.fill('#file-precision', 'order of the second chamber');
     await press(body.page, 'button[value="look"] >> nth=0');
     await body.look('referred file');
     await body.end();

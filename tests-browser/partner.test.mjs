@@ -109,6 +109,8 @@ for (const language of LANGUAGES) {
     await body.fits('a referral that is not there');
     await body.page.goto(address(`partner/referrals/${accepted}`));
     await body.stands('received referral');
+    await body.page.selectOption('#file-reason', 'judge');
+    await body.page.fill('#file-precision', 'order of the second chamber');
     await press(body.page, 'button[value="look"]');
     await body.stands('a file of a referral');
 

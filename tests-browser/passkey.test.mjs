@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { createServer } from 'node:net';
 import { startBrowser, openWindow, LANGUAGES } from './support/browser.mjs';
-import { startCentre } from './support/centre.mjs';
+import { command, startCentre } from './support/centre.mjs';
 import { enter } from './support/staff.mjs';
 import { isNothing, isSound } from './support/checks.mjs';
 
@@ -98,6 +98,39 @@ for (const language of LANGUAGES) {
     await page.click(passkeyButton);
     await page.waitForURL(/\/console\/login\/passkey$/);
     assert.equal(await page.locator('[role=alert]:visible').count(), 1);
+    isNothing(window.complaints, `${language}: complaints`);
+    isNothing(window.strangers, `${language}: strangers`);
+    await window.close();
+  });
+}
+
+for (const language of LANGUAGES) {
+  test(`an invitation is used by a passkey alone (${language})`, async () => {
+    const window = await openWindow(browser, { language });
+    const { page } = window;
+    await addDevice(window);
+    const email = `invited-${language}@example.org`;
+    const asked = ['user', 'invite', centre.folder, '--role', 'analyst', '--email', email];
+    const [path] = (await command(...asked)).match(/\/console\/invitation\/\w+/);
+    await page.goto(centre.address + path);
+    await isSound(page, `${language}: an invitation with passkeys`);
+    await page.fill('#name', NAME);
+    await page.click(passkeyButton);
+    await page.waitForSelector('.codes li');
+    const codes = await page.locator('.codes li').allInnerTexts();
+    assert.equal(codes.length, 10);
+    await isSound(page, `${language}: recovery codes`);
+    await page.click('a.main');
+    await page.waitForURL(/\/console\/login$/);
+    await page.click(passkeyButton);
+    await page.waitForURL(/\/console\/queue\/new$/);
+
+    // The day on which the device is lost.
+    await logOut(page);
+    await page.fill('#email', email);
+    await page.fill('#code', codes[0].trim());
+    await page.click('button.main');
+    await page.waitForURL(/\/console\/queue\/new$/);
     isNothing(window.complaints, `${language}: complaints`);
     isNothing(window.strangers, `${language}: strangers`);
     await window.close();

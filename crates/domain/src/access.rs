@@ -265,6 +265,15 @@ permit! {
     }
 }
 permit! {
+    /// May open the files of what was referred to one body, for a purpose.
+    ReferredFilePermit {
+        /// What was referred to whom.
+        receive: ReceivePermit,
+        /// Why, in the person's own words. It is kept with the report, and its reporter sees it.
+        purpose: String
+    }
+}
+permit! {
     /// May have a report's content destroyed. It shows how much there is, and nothing of it.
     ErasePermit {}
 }
@@ -313,6 +322,10 @@ permit! {
 permit! {
     /// May see how many reporters answered what in the survey: figures, never whose.
     SurveyPermit {}
+}
+permit! {
+    /// May see how bodies deal with what is referred to them: figures, never of which report.
+    FiguresPermit {}
 }
 
 /// The source of reports that staff take down on the telephone.

@@ -68,6 +68,8 @@ pub enum Act {
     OutcomeStated,
     /// A body opened the package of a referral.
     PackageOpened,
+    /// The package of a referral left by mail, encrypted to its body.
+    PackageSent,
     /// How a body is reached was changed.
     PartnerChanged,
     /// A person decided about a report; the detail says what.
@@ -114,7 +116,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 51] = [
+    pub const ALL: [Act; 52] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -145,6 +147,7 @@ impl Act {
         Act::ReferralPassedOn,
         Act::OutcomeStated,
         Act::PackageOpened,
+        Act::PackageSent,
         Act::PartnerChanged,
         Act::ReportDecided,
         Act::DecisionUndone,
@@ -201,6 +204,7 @@ impl Act {
             Act::ReferralPassedOn => "referral.passed_on",
             Act::OutcomeStated => "outcome.stated",
             Act::PackageOpened => "package.opened",
+            Act::PackageSent => "package.sent",
             Act::PartnerChanged => "partner.changed",
             Act::ReportDecided => "report.decided",
             Act::DecisionUndone => "decision.undone",

@@ -73,11 +73,13 @@ pub enum Way {
     Sms,
     /// By a letter, for those without either: what is new stands in it.
     Letter,
+    /// The receipt itself by e-mail, once, without its secret code: for those who rang.
+    Receipt,
 }
 
 impl Way {
     /// Every way.
-    pub const ALL: [Way; 3] = [Way::Mail, Way::Sms, Way::Letter];
+    pub const ALL: [Way; 4] = [Way::Mail, Way::Sms, Way::Letter, Way::Receipt];
 
     /// The word in the journal, in the database and in texts.
     pub fn as_str(self) -> &'static str {
@@ -85,6 +87,7 @@ impl Way {
             Way::Mail => "mail",
             Way::Sms => "sms",
             Way::Letter => "letter",
+            Way::Receipt => "receipt",
         }
     }
 
@@ -95,7 +98,7 @@ impl Way {
 }
 
 /// The ways that a reporter wants. Kept as a number, the sum of: 1 for
-/// mail, 2 for text messages, 4 for letters.
+/// mail, 2 for text messages, 4 for letters, 8 for a receipt that is still to leave.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Ways(i64);
 
@@ -141,6 +144,7 @@ fn bit(way: Way) -> i64 {
         Way::Mail => 1,
         Way::Sms => 2,
         Way::Letter => 4,
+        Way::Receipt => 8,
     }
 }
 
@@ -156,7 +160,8 @@ mod tests {
         let one = both.with(Way::Mail, false);
         assert!(one.has(Way::Sms) && !one.has(Way::Mail) && !one.is_empty());
         assert!(one.with(Way::Sms, false).is_empty());
-        assert_eq!(Ways::from_bits(0xff), both.with(Way::Letter, true));
+        let all = both.with(Way::Letter, true).with(Way::Receipt, true);
+        assert_eq!(Ways::from_bits(0xff), all);
         for way in Way::ALL {
             assert_eq!(Way::from_word(way.as_str()), Some(way));
         }

@@ -18,6 +18,7 @@ mod offence;
 mod read_calendar;
 mod read_colours;
 mod read_directory;
+mod read_keys;
 mod read_offences;
 mod read_questions;
 mod read_rules;
@@ -33,7 +34,7 @@ pub use codes::{currency_decimals, is_currency};
 pub use colour::{Colour, Colours};
 pub use files::ProfileFiles;
 pub use mistake::Mistake;
-pub use offence::{Advice, Body, Group, OTHER_OFFENCE, Offence, UNKNOWN_OFFENCE};
+pub use offence::{Advice, Body, Group, OTHER_OFFENCE, Offence, PublicKey, UNKNOWN_OFFENCE};
 pub use settings::{Language, Phone, Promises, Retention, UrgentAdvice};
 
 use std::collections::BTreeMap;

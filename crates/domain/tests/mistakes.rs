@@ -3,6 +3,9 @@
 //! Every test starts from the same small profile, which has no mistake, and spoils one place.
 #![allow(clippy::unwrap_used)]
 
+#[path = "mistakes/keys.rs"]
+mod keys;
+
 use tocsin_domain::profile::{Profile, ProfileFiles};
 
 const PROFILE: &str = r##"name = "small"
@@ -913,7 +916,7 @@ fn files_that_are_missing_or_read_by_nothing() {
             "locale/de/all.ftl:1: “de” is not a language of this profile. \
              Add it to `languages` in profile.toml, or remove the folder",
             "notes.txt:1: nothing reads this file. \
-             Remove it; texts belong in locale/LANGUAGE/NAME.ftl",
+             Remove it; texts belong in locale/LANGUAGE/NAME.ftl, keys in keys/NAME.asc",
         ]
     );
     let without = FILES

@@ -27,5 +27,7 @@ pub mod look;
 pub mod sniff;
 pub mod digest;
 
+pub mod openpgp;
+
 pub mod geo;
 pub mod warning_list;

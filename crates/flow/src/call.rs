@@ -1,6 +1,7 @@
 //! Calls: what an operator needs while somebody is on the line.
 
 use tocsin_domain::access::CallPermit;
+use tocsin_domain::entry::{Act, Entry};
 use tocsin_domain::news::Way;
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::report::{Channel, Submission};
@@ -45,6 +46,41 @@ pub async fn send_letters(
     }
     let actor = permit.actor().clone();
     inbox::change_notice(centre, receipt.id, actor, Way::Letter, address).await
+}
+
+/// Whether a receipt can be sent to an e-mail address; nowhere is fine, too.
+///
+/// # Errors
+/// [`FlowError::Refused`] for what is no address.
+pub fn check_receipt_address(centre: &Centre, address: &str) -> Result<(), FlowError> {
+    inbox::checked_address(centre, Way::Receipt, address).map(|_| ())
+}
+
+/// Has the receipt sent to this e-mail address, once and without its secret code, which was read
+/// out. An empty one changes nothing, and neither does the same call again. The address is sealed
+/// beside the identity until the mail has left, and shown to nobody.
+///
+/// # Errors
+/// As for [`check_receipt_address`].
+pub async fn mail_receipt(
+    centre: &Centre,
+    permit: &CallPermit,
+    receipt: &Receipt,
+    address: &str,
+) -> Result<(), FlowError> {
+    if address.trim().is_empty() {
+        return Ok(());
+    }
+    let way = Way::Receipt;
+    let is_same = |entry: &Entry| {
+        entry.act == Act::NoticeChanged && entry.detail_value("way") == Some(way.as_str())
+    };
+    let journal = centre.store.journal_of(receipt.id.0).await?;
+    if journal.iter().any(|row| is_same(&row.entry)) {
+        return Ok(());
+    }
+    let actor = permit.actor().clone();
+    inbox::change_notice(centre, receipt.id, actor, way, address).await
 }
 
 /// How many reports within the permit's reach name a value, counted up to

@@ -334,6 +334,9 @@ pub(crate) async fn change_notice(
                 let sealed = notice::with_address(&key, &sealed, way, wanted)?;
                 let ways = tx.ways(serial).await?.with(way, is_wanted);
                 tx.set_identity(serial, mode, sealed, ways).await?;
+                if way == Way::Receipt && is_wanted {
+                    tx.put_outgoing(serial, way).await?;
+                }
                 if way == Way::Letter && !is_wanted {
                     tx.cancel_letter(serial).await?;
                 }
@@ -346,14 +349,14 @@ pub(crate) async fn change_notice(
 }
 
 /// The address as it is kept; empty when none is wanted.
-fn checked_address(centre: &Centre, way: Way, typed: &str) -> Result<String, FlowError> {
+pub(crate) fn checked_address(centre: &Centre, way: Way, typed: &str) -> Result<String, FlowError> {
     let typed = typed.trim();
     let limit = centre.profile.limits.value_characters;
     if typed.is_empty() {
         return Ok(String::new());
     }
     match way {
-        Way::Mail => {
+        Way::Mail | Way::Receipt => {
             let is_plausible = typed.split_once('@').is_some_and(|(name, host)| {
                 !name.is_empty() && host.contains('.') && !typed.contains(char::is_whitespace)
             });

@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use tocsin_domain::access::{Actor, SendingPermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::Way;
-use tocsin_domain::report::State;
+use tocsin_domain::report::{ReportId, State};
 use tocsin_store::outgoing::{Outgoing, OutgoingRow, OutgoingState};
 use tocsin_store::seal::DataKey;
 use tocsin_store::{StoreError, Tx};
@@ -37,6 +37,8 @@ pub struct Recipient {
     pub language: String,
     /// What names the message, the same at each try: whoever has it already can tell.
     pub name: String,
+    /// The report.
+    pub report: ReportId,
 }
 
 impl std::fmt::Debug for Recipient {
@@ -48,9 +50,10 @@ impl std::fmt::Debug for Recipient {
 
 /// Puts notices into the queue in the transaction of what they tell of, in each way that the
 /// reporter wants. One notice tells of everything that waits: nothing happens while one is still
-/// to be sent.
+/// to be sent. A receipt tells of nothing new.
 pub(crate) async fn enqueue(tx: &mut Tx, serial: i64) -> Result<(), StoreError> {
-    for way in tx.ways(serial).await?.iter() {
+    let ways = tx.ways(serial).await?.with(Way::Receipt, false);
+    for way in ways.iter() {
         tx.put_outgoing(serial, way).await?;
     }
     Ok(())
@@ -83,10 +86,12 @@ pub async fn recipient(
     let address = address(&key, &sealed, way)?;
     let language = stored.report.language;
     let name = format!("notice {id} {}", claimed.id);
+    let report = id;
     Ok((!address.is_empty()).then_some(Recipient {
         address,
         language,
         name,
+        report,
     }))
 }
 
@@ -97,6 +102,7 @@ fn field(way: Way) -> &'static str {
         Way::Mail => "notice_email",
         Way::Sms => "notice_phone",
         Way::Letter => "notice_post",
+        Way::Receipt => "receipt_email",
     }
 }
 
@@ -129,10 +135,21 @@ pub(crate) fn with_address(
     Ok(key.seal("identity", json.as_bytes()))
 }
 
-/// Notes that a notice was sent. `false`: another worker had taken it over, and will note it.
+/// Notes that a notice was sent. `false`: another worker had taken it over, and will note it. A
+/// receipt leaves once: the address is forgotten with that.
 pub async fn sent(centre: &Centre, way: Way, claimed: Outgoing) -> Result<bool, FlowError> {
     let stored = centre.store.report_by_serial(claimed.report).await?;
-    let id = stored.ok_or(FlowError::NotFound)?.report.id.0;
+    let report = stored.ok_or(FlowError::NotFound)?.report;
+    let (id, mode, serial) = (report.id.0, report.reporter_mode, claimed.report);
+    let key = match way {
+        Way::Receipt => {
+            centre
+                .store
+                .data_key(&centre.keys, serial, report.id)
+                .await?
+        }
+        _ => None,
+    };
     centre
         .store
         .write(move |tx| {
@@ -142,7 +159,13 @@ pub async fn sent(centre: &Centre, way: Way, claimed: Outgoing) -> Result<bool, 
                     let detail = format!("way={}", way.as_str());
                     tx.record(Act::NoticeSent, id, &Actor::System, detail);
                 }
-                Ok(is_mine)
+                if let (true, Some(key)) = (is_mine, key) {
+                    let sealed = tx.sealed_identity(serial).await?;
+                    let sealed = with_address(&key, &sealed, way, None)?;
+                    let ways = tx.ways(serial).await?.with(way, false);
+                    tx.set_identity(serial, mode, sealed, ways).await?;
+                }
+                Ok::<_, FlowError>(is_mine)
             })
         })
         .await
@@ -314,6 +337,7 @@ mod tests {
             address: "ada@example.org".into(),
             language: "fr".into(),
             name: String::new(),
+            report: ReportId(uuid::Uuid::nil()),
         };
         assert_eq!(format!("{recipient:?}"), "Recipient(…)");
     }

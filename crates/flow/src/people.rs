@@ -4,6 +4,7 @@ mod credential;
 mod session;
 mod passkey;
 mod recovery;
+mod invited;
 
 use jiff::SignedDuration;
 use tocsin_domain::access::{AdministerPermit, Mandate, StaffRole};
@@ -15,6 +16,7 @@ use tocsin_store::seal::{random, sha256};
 
 use crate::centre::{Centre, FlowError};
 use credential::{hash, matching_step, totp};
+pub use invited::{begin_invited_passkey, enrol_by_passkey};
 pub use passkey::{
     Asked, PASSKEY_NAME_CHARACTERS_MAX, PASSKEY_TIME, PASSKEYS_COUNT_MAX, Passkeys, add_passkey,
     begin_confirmation, begin_login, begin_passkey, confirm_by_passkey, log_in_by_passkey,

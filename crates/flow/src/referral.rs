@@ -9,6 +9,7 @@ pub mod dossier;
 pub mod follow;
 pub mod deliver;
 pub mod partner;
+pub mod figures;
 
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;

@@ -60,6 +60,10 @@ pub struct Mail {
     pub relay: String,
     /// The sender's address.
     pub from: String,
+    /// The largest package that goes along, encrypted, to a body with a key; a larger one waits at
+    /// the body's page. A mail is up to half as large again as its package. 0 for none.
+    #[serde(default = "default_package_bytes")]
+    pub package_bytes: u64,
 }
 
 /// How text messages leave: through a gateway by HTTP, or a folder that another programme empties.
@@ -85,6 +89,10 @@ pub struct Sms {
 
 /// The name of the file.
 pub const CONFIG_FILE: &str = "tocsin.toml";
+
+fn default_package_bytes() -> u64 {
+    7_000_000
+}
 
 fn default_files() -> PathBuf {
     PathBuf::from("files")

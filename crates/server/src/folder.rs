@@ -177,7 +177,7 @@ pub fn at_path(folder: &Path, mistake: &Mistake) -> String {
 
 fn is_profile_file(path: &Path) -> bool {
     path.extension()
-        .is_some_and(|extension| extension == "toml" || extension == "ftl")
+        .is_some_and(|extension| ["toml", "ftl", "asc"].iter().any(|read| extension == *read))
 }
 
 /// The variable that may hold the centre key itself.

@@ -134,10 +134,12 @@ impl Jobs {
             tokio::spawn(tidy(centre.clone(), stopping.clone())),
         ];
         if let Some(deliverer) = deliverer {
+            let deliverer = deliverer.sealing(sealing.clone());
             let delivering = deliver(centre.clone(), deliverer, stopping.clone());
             tasks.push(tokio::spawn(delivering));
         }
         for sender in notices {
+            let sender = sender.sealing(sealing.clone());
             let sending = send(centre.clone(), sender, stopping.clone());
             tasks.push(tokio::spawn(sending));
         }

@@ -19,6 +19,7 @@ use tocsin_ledger::{LodgingProof, Promise, Signer};
 use tocsin_store::StoreError;
 
 use crate::http::App;
+use crate::jobs::Sealing;
 
 /// The version of the document that is written here.
 pub const VERSION: u32 = 1;
@@ -104,14 +105,37 @@ pub struct ProofLine {
 ///
 /// # Errors
 /// [`FlowError::NotFound`] when there is no such report; [`FlowError::Store`] when the store fails.
-pub async fn document(app: &App, report: ReportId) -> Result<ReceiptDocument, FlowError> {
+pub async fn document(issuer: Issuer<'_>, report: ReportId) -> Result<ReceiptDocument, FlowError> {
     for _ in 0..SEALINGS_COUNT {
-        if app.centre.store.leaf_of(report).await?.is_some() {
+        if issuer.centre.store.leaf_of(report).await?.is_some() {
             break;
         }
-        app.sealing.now(SEALING_TIMEOUT).await;
+        if let Some(sealing) = issuer.sealing {
+            sealing.now(SEALING_TIMEOUT).await;
+        }
     }
-    issue(&app.centre, &app.signer, report).await
+    issue(issuer.centre, issuer.signer, report).await
+}
+
+/// What issues receipts.
+#[derive(Clone, Copy)]
+pub struct Issuer<'i> {
+    /// The centre.
+    pub centre: &'i Centre,
+    /// The key that signs its log.
+    pub signer: &'i Signer,
+    /// To ask for the log to be sealed; without it a receipt may have its promise alone.
+    pub sealing: Option<&'i Sealing>,
+}
+
+impl<'i> From<&'i App> for Issuer<'i> {
+    fn from(app: &'i App) -> Issuer<'i> {
+        Issuer {
+            centre: &app.centre,
+            signer: &app.signer,
+            sealing: Some(&app.sealing),
+        }
+    }
 }
 
 /// The receipt of a report as things stand: without its proof if the log has not been sealed.

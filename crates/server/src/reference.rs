@@ -71,12 +71,35 @@ impl Shelf {
         }
     }
 
+    /// The files that cannot be used, and why. What is not installed is no problem; a centre that
+    /// runs goes on with what it had read before.
+    pub fn problems(&self) -> Vec<(PathBuf, anyhow::Error)> {
+        let mut problems = Vec::new();
+        for name in [COUNTRIES, NETWORKS] {
+            if let Err(error) = self.geo_file(name) {
+                problems.push((self.folder.join(name), error));
+            }
+        }
+        let lists = match self.list_files() {
+            Ok(lists) => lists,
+            Err(error) => {
+                problems.push((self.folder.join(LISTS), error));
+                Vec::new()
+            }
+        };
+        for path in lists {
+            if let Err(error) = read_list(&path) {
+                problems.push((path, error));
+            }
+        }
+        problems
+    }
+
     /// The known-benign lists with their files, in the order of their names.
     pub fn lists(&self) -> anyhow::Result<Vec<(PathBuf, BenignList)>> {
         let mut lists = Vec::new();
         for path in self.list_files()? {
-            let bytes = fs::read(&path).with_context(|| path.display().to_string())?;
-            let list = warning_list::read(&bytes).with_context(|| path.display().to_string())?;
+            let list = read_list(&path)?;
             lists.push((path, list));
         }
         lists.sort_by(|(_, one), (_, other)| one.name.cmp(&other.name));
@@ -181,6 +204,12 @@ impl Shelf {
         };
         Ok(paths.into_iter().filter_map(stamp).collect())
     }
+}
+
+fn read_list(path: &Path) -> anyhow::Result<BenignList> {
+    let name = || path.display().to_string();
+    let bytes = fs::read(path).with_context(name)?;
+    warning_list::read(&bytes).with_context(name)
 }
 
 /// The reference data of a centre that runs, read again when it has changed.

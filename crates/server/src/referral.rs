@@ -7,5 +7,7 @@ pub mod facts;
 pub mod summary;
 pub mod package;
 pub mod signature;
+pub mod keys;
+mod mail;
 pub mod webhook;
 pub mod delivery;

@@ -354,15 +354,20 @@ impl Tx {
 
     /// Has a message that waits or was given up tried now, from the first try on. Answers the
     /// report; `None` when there is no such message, it has ended otherwise, or another one of its
-    /// way waits for that report already. The caller records the act.
+    /// way waits for that report already. A letter is printed and posted by people, so there is
+    /// nothing to try: that it was printed stays noted. The caller records the act.
     pub async fn retry_outgoing(&mut self, id: i64) -> Result<Option<ReportId>, StoreError> {
         let text = "UPDATE outgoing SET state = 'waiting', run_at = $1, tries = 0, \
                     lease_until = 0, fence = fence + 1, ended_at = NULL, \
-                    unique_key = way || ' ' || report WHERE id = $2 \
+                    unique_key = way || ' ' || report WHERE id = $2 AND way <> $3 \
                     AND (state = 'waiting' OR (state = 'given-up' AND NOT EXISTS \
                     (SELECT 1 FROM outgoing w WHERE w.unique_key = \
                     outgoing.way || ' ' || outgoing.report))) RETURNING report";
-        let values = vec![self.now().as_microsecond().into(), id.into()];
+        let values = vec![
+            self.now().as_microsecond().into(),
+            id.into(),
+            Way::Letter.as_str().into(),
+        ];
         let row = self.change_returning(text, values).await?;
         self.reported(row).await
     }

@@ -22,7 +22,7 @@ pub struct Staff {
     pub role: StaffRole,
     /// For which body, kinds and places.
     pub mandate: Mandate,
-    /// Argon2id hash of their password (PHC string).
+    /// Argon2id hash of their password (PHC string); empty for somebody who has passkeys alone.
     pub password: String,
     /// TOTP secret, sealed by the centre.
     pub totp: Vec<u8>,

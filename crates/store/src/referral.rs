@@ -1,6 +1,7 @@
 //! Referrals: what went to which body, what it said, and how it reached it.
 
 mod delivery;
+mod figures;
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -13,6 +14,7 @@ use tocsin_domain::report::{Loss, ReportId, State};
 use uuid::Uuid;
 
 pub use delivery::{Delivery, Tried, Way};
+pub use figures::{BodyCounts, Span, Taken};
 
 use crate::conditions::Conditions;
 use crate::{Store, StoreError, Tx, sql};

@@ -2,7 +2,7 @@
 
 use super::{
     Actor, Denied, FilePermit, HandlePermit, IdentityPermit, PURPOSE_CHARACTERS_MIN, Reach,
-    ReadPermit, Scope,
+    ReadPermit, ReferredFilePermit, Scope,
 };
 
 impl Actor {
@@ -67,6 +67,20 @@ impl Actor {
             purpose,
             reach,
         })
+    }
+
+    /// Permission to open files of what was referred to the person's body, for a purpose of at
+    /// least [`PURPOSE_CHARACTERS_MIN`].
+    pub fn open_referred_files(&self, purpose: &str) -> Result<ReferredFilePermit, Denied> {
+        let (receive, stated) = (self.receive()?, purpose.trim());
+        match stated.chars().count() >= PURPOSE_CHARACTERS_MIN {
+            true => Ok(ReferredFilePermit {
+                actor: self.clone(),
+                receive,
+                purpose: stated.to_owned(),
+            }),
+            false => Err(self.denied("open a file")),
+        }
     }
 
     /// A purpose that says enough, and how far somebody reaches who reads reports.

@@ -33,6 +33,30 @@ fn opening_an_identity_needs_a_purpose() {
 }
 
 #[test]
+fn a_liaison_opens_files_of_referrals_for_a_purpose() {
+    let liaison = Actor::Staff {
+        id: Uuid::nil(),
+        role: StaffRole::Recipient,
+        mandate: Mandate {
+            body: Some("cyber-unit".into()),
+            ..Mandate::default()
+        },
+    };
+    assert!(liaison.open_referred_files(" because ").is_err());
+    let permit = liaison
+        .open_referred_files(" to trace the seller ")
+        .expect("purpose given");
+    assert_eq!(permit.purpose(), "to trace the seller");
+    assert_eq!(permit.receive().body(), "cyber-unit");
+    for role in StaffRole::ALL {
+        let is_refused = staff(role)
+            .open_referred_files("to trace the seller")
+            .is_err();
+        assert!(is_refused, "{role:?} has no body");
+    }
+}
+
+#[test]
 fn opening_a_file_needs_a_purpose_too() {
     let analyst = staff(StaffRole::Analyst);
     assert!(analyst.open_files("  why  ").is_err());

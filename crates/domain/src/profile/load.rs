@@ -11,7 +11,7 @@ use super::reader::{Mistakes, TomlFile};
 use super::register::Register;
 use super::settings::Language;
 use super::{
-    Profile, ProfileFiles, read_directory, read_offences, read_questions, read_rules,
+    Profile, ProfileFiles, read_directory, read_keys, read_offences, read_questions, read_rules,
     read_settings, read_words,
 };
 use crate::assess::words::Words;
@@ -54,9 +54,12 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     let bodies = read_directory::read(
         &directory_file.root(),
         &mut register,
-        &offences.offences,
-        &offences.groups,
-        &settings.regions,
+        &read_directory::Beside {
+            offences: &offences.offences,
+            groups: &offences.groups,
+            regions: &settings.regions,
+            files,
+        },
     );
     let known = read_rules::Words {
         offences: &offences.offences,
@@ -70,6 +73,7 @@ pub(super) fn load(files: &ProfileFiles) -> Result<Profile, Vec<Mistake>> {
     let mut found = mistakes.into_inner();
     found.extend(register.check(|place| base::holds(base.as_ref(), place)));
     report_ways(&offences, &questions, &mut found);
+    read_keys::report_unused(files, base.as_ref(), &bodies, &mut found);
     let catalogue = base::catalogue(base.as_ref(), files, LOCALE_FOLDER, &register, &mut found);
     let codes = settings.languages.iter().map(|it| it.code.clone());
     let languages: Vec<String> = codes.collect();
@@ -188,11 +192,11 @@ fn report_files(files: &ProfileFiles, base: Option<&Base>, mistakes: &Mistakes) 
         let is_text = inside.starts_with("locale/") && inside.ends_with(".ftl");
         let in_folder = inside.split('/').count() == 3;
         let is_toml = all().any(|path| path == inside) || OPTIONAL_FILES.contains(&inside);
-        let is_read = is_toml || (is_text && in_folder);
+        let is_read = is_toml || (is_text && in_folder) || read_keys::is_key_file(inside);
         if !is_read {
             mistakes.push(Place::new(path, 1).mistake(
                 "nothing reads this file",
-                "Remove it; texts belong in locale/LANGUAGE/NAME.ftl",
+                "Remove it; texts belong in locale/LANGUAGE/NAME.ftl, keys in keys/NAME.asc",
             ));
         }
     }

@@ -1,5 +1,6 @@
 use jiff::civil::Date;
 
+use super::mistake::{Mistake, Place};
 use super::settings::Phone;
 
 /// Key of the kind that stands for “I do not know”: a full way through the form.
@@ -121,12 +122,31 @@ pub struct Body {
     pub languages: Vec<String>,
     /// IANA name of the zone of its hours; none for the profile's.
     pub time_zone: Option<String>,
-    /// Public key under which files are encrypted to it: an age recipient or an OpenPGP block.
-    pub encryption_key: Option<String>,
+    /// OpenPGP key under which packages that go to it by mail are encrypted.
+    pub encryption_key: Option<PublicKey>,
     /// Keys of the bodies that stand in for it.
     pub deputies: Vec<String>,
     /// The last day on which this entry may be relied on.
     pub valid_until: Option<Date>,
+}
+
+/// The public key of a body as it was given. Whether it can be used today takes a clock and the
+/// means to read it, so others than this crate find that out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicKey {
+    /// An OpenPGP public key block in ASCII armour (RFC 9580, section 6.2).
+    pub armored: String,
+    /// Where the directory names it: the file inside the profile.
+    pub file: String,
+    /// The line there, counted from 1.
+    pub line: u32,
+}
+
+impl PublicKey {
+    /// A mistake that was found in it.
+    pub fn mistake(&self, message: impl Into<String>, remedy: impl Into<String>) -> Mistake {
+        Place::new(&self.file, self.line).mistake(message, remedy)
+    }
 }
 
 impl Body {

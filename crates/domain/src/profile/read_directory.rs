@@ -1,7 +1,9 @@
 use jiff::civil::Date;
 
 use super::codes::{LANGUAGES, TIME_ZONES};
+use super::files::ProfileFiles;
 use super::offence::{Body, Group, Offence};
+use super::read_keys;
 use super::read_offences::{define, refer, values};
 use super::read_settings::{is_email, is_web, known, phone};
 use super::reader::{Located, Section};
@@ -14,23 +16,25 @@ pub(super) const FILE: &str = "directory.toml";
 /// Word that stands for every kind of offence in `handles`.
 const EVERYTHING: &str = "everything";
 
+/// What the rest of the profile says that entries of the directory name.
+pub(super) struct Beside<'p> {
+    pub(super) offences: &'p [Offence],
+    pub(super) groups: &'p [Group],
+    pub(super) regions: &'p [String],
+    pub(super) files: &'p ProfileFiles,
+}
+
 /// Reads `directory.toml`. `handles` may name kinds of offence, whole groups, or everything.
-pub(super) fn read(
-    file: &Section<'_>,
-    register: &mut Register,
-    offences: &[Offence],
-    groups: &[Group],
-    regions: &[String],
-) -> Vec<Body> {
+pub(super) fn read(file: &Section<'_>, register: &mut Register, from: &Beside<'_>) -> Vec<Body> {
     let mut bodies = Vec::new();
     for section in file.sections("body") {
         let phone = section.section("phone").and_then(|section| phone(&section));
         let web = section.text("web").filter(|web| is_web(&section, web));
-        let region = region(&section, regions);
+        let region = region(&section, from.regions);
         let formal_complaint = section.flag("formal_complaint");
         let searches = section.flag("searches");
-        let handles = handles(&section, register, offences, groups);
-        let contact = contact(&section, register);
+        let handles = handles(&section, register, from.offences, from.groups);
+        let contact = contact(&section, register, from.files);
         let Some(key) = section.record_key() else {
             continue;
         };
@@ -69,7 +73,7 @@ pub(super) fn read(
 }
 
 /// How the centre works with the body: all that is not for the public, languages excepted.
-fn contact(section: &Section<'_>, register: &mut Register) -> Body {
+fn contact(section: &Section<'_>, register: &mut Register, files: &ProfileFiles) -> Body {
     let languages = section.texts("languages").into_iter();
     let deputies = section.texts("deputies");
     refer(register, Record::Body, &deputies);
@@ -92,38 +96,10 @@ fn contact(section: &Section<'_>, register: &mut Register) -> Body {
                 .text("time_zone")
                 .filter(|it| known(section, it, TIME_ZONES)),
         ),
-        encryption_key: plain(
-            section
-                .text("encryption_key")
-                .filter(|it| is_public_key(section, it)),
-        ),
+        encryption_key: read_keys::key_of(section, files),
         deputies: values(&deputies),
         valid_until: valid_until(section),
     }
-}
-
-/// Whether it looks like a key that anybody may have. Whether it works, its user finds out.
-fn is_public_key(section: &Section<'_>, key: &Located<String>) -> bool {
-    let text = key.value.trim();
-    if text.contains("PRIVATE KEY") || text.to_ascii_uppercase().starts_with("AGE-SECRET-KEY") {
-        section.report(key.place.mistake(
-            "this is a secret key, which only the body itself may have",
-            "Remove it, tell the body to replace its key, and ask for the public one",
-        ));
-        return false;
-    }
-    let is_age = text.starts_with("age1")
-        && text.len() == 62
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let is_openpgp = text.starts_with("-----BEGIN PGP PUBLIC KEY BLOCK-----")
-        && text.ends_with("-----END PGP PUBLIC KEY BLOCK-----");
-    if !is_age && !is_openpgp {
-        section.report(key.place.mistake(
-            "this is no public key",
-            "Write an age recipient (age1…) or an OpenPGP public key block",
-        ));
-    }
-    is_age || is_openpgp
 }
 
 fn valid_until(section: &Section<'_>) -> Option<Date> {

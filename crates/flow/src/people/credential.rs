@@ -39,15 +39,17 @@ pub(super) fn second_factor(
     Ok(step.map(SecondFactor::Step))
 }
 
-/// Whether a password is this person's. Of an address that nobody has, it never is, after the same
-/// work: time must not tell.
+/// Whether a password is this person's. Of an address that nobody has, or of somebody without a
+/// password, it never is, after the same work: time must not tell.
 pub(super) async fn password_fits(
     person: Option<&Staff>,
     password: &str,
 ) -> Result<bool, FlowError> {
-    let stored = person.map_or(DECOY.as_str(), |person| &person.password);
+    let stored = person.map(|person| person.password.as_str());
+    let stored = stored.filter(|stored| !stored.is_empty());
     let password = password.chars().take(PASSWORD_CHARACTERS_MAX).collect();
-    Ok(verify(password, stored.to_owned()).await? && person.is_some())
+    let fits = verify(password, stored.unwrap_or(DECOY.as_str()).to_owned()).await?;
+    Ok(fits && stored.is_some())
 }
 
 const TOTP_STEP_SECONDS: u64 = 30;

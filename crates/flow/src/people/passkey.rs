@@ -37,7 +37,7 @@ pub const PASSKEY_NAME_CHARACTERS_MAX: usize = 60;
 /// The place that passkeys are bound to: they sign for this address and for no other.
 #[derive(Clone, Debug)]
 pub struct Passkeys {
-    webauthn: Webauthn,
+    pub(super) webauthn: Webauthn,
 }
 
 impl Passkeys {
@@ -56,7 +56,8 @@ impl Passkeys {
 
 /// What is to be done with the answer of a device. It parts the challenges of one session.
 #[derive(Clone, Copy)]
-enum Aim {
+pub(super) enum Aim {
+    Invite,
     Enrol,
     Enter,
     Confirm,
@@ -64,8 +65,9 @@ enum Aim {
 
 impl Aim {
     /// The digest under which a challenge is kept.
-    fn digest(self, secret: &str) -> [u8; 32] {
+    pub(super) fn digest(self, secret: &str) -> [u8; 32] {
         let aim = match self {
+            Aim::Invite => "invite",
             Aim::Enrol => "enrol",
             Aim::Enter => "enter",
             Aim::Confirm => "confirm",
@@ -75,12 +77,12 @@ impl Aim {
 }
 
 /// What the library cannot do is our failure, not the visitor's.
-fn ours(error: impl std::fmt::Display) -> FlowError {
+pub(super) fn ours(error: impl std::fmt::Display) -> FlowError {
     StoreError::Damaged(format!("a passkey: {error}")).into()
 }
 
 /// Keeps a challenge, sealed, in place of the one before.
-async fn keep(
+pub(super) async fn keep(
     centre: &Centre,
     digest: [u8; 32],
     challenge: &impl Serialize,
@@ -102,7 +104,7 @@ async fn keep(
 
 /// Takes a challenge: whatever comes of the answer, there is no second one. `None` when there is
 /// none, or no more.
-async fn take<T: DeserializeOwned>(
+pub(super) async fn take<T: DeserializeOwned>(
     centre: &Centre,
     digest: [u8; 32],
 ) -> Result<Option<T>, FlowError> {
@@ -123,12 +125,12 @@ async fn take<T: DeserializeOwned>(
 }
 
 /// What a device answered, or `None` for anything else.
-fn read<T: DeserializeOwned>(answer: &str) -> Option<T> {
+pub(super) fn read<T: DeserializeOwned>(answer: &str) -> Option<T> {
     serde_json::from_str(answer).ok()
 }
 
 /// The outcome of a check. What was wrong stands in the log, and never says whose passkey it was.
-fn checked<T>(outcome: WebauthnResult<T>) -> Option<T> {
+pub(super) fn checked<T>(outcome: WebauthnResult<T>) -> Option<T> {
     match outcome {
         Ok(good) => Some(good),
         Err(WebauthnError::CredentialPossibleCompromise) => {
@@ -195,7 +197,12 @@ pub async fn begin_passkey(
         &challenge,
     )
     .await?;
-    let mut asked = serde_json::to_value(&asked).map_err(ours)?;
+    wanted(&asked)
+}
+
+/// What the browser is to ask of a device that makes a key, as JSON.
+pub(super) fn wanted(asked: &impl Serialize) -> Result<String, FlowError> {
+    let mut asked = serde_json::to_value(asked).map_err(ours)?;
     // The device must be able to say by itself whose key it has: nobody then types an address, and
     // no answer of ours tells whether an address has passkeys.
     let wishes = &mut asked["publicKey"]["authenticatorSelection"];
@@ -213,11 +220,7 @@ pub async fn add_passkey(
     name: &str,
     answer: &str,
 ) -> Result<(), FlowError> {
-    let name = name.trim().replace(char::is_control, " ");
-    if name.is_empty() || name.chars().count() > PASSKEY_NAME_CHARACTERS_MAX {
-        let message = format!("write 1 to {PASSKEY_NAME_CHARACTERS_MAX} characters");
-        return Err(FlowError::refused("name", &message));
-    }
+    let name = checked_name(name)?;
     let wrong = || FlowError::refused("passkey", "not the answer that was asked for; try again");
     let digest = Aim::Enrol.digest(&seat.session.id.to_string());
     let challenge: PasskeyRegistration = take(centre, digest).await?.ok_or_else(wrong)?;
@@ -226,19 +229,7 @@ pub async fn add_passkey(
     let key = checked(made).ok_or_else(wrong)?;
     let (staff, actor) = (seat.staff.id, seat.staff.actor());
     check_room(centre.store.passkeys_of(staff).await?.len())?;
-    let sealed = seal(centre, staff, &key)?;
-    let credential = Credential::from(key);
-    let passkey = Passkey {
-        id: centre.new_id(),
-        staff,
-        name,
-        credential: sha256(&credential.cred_id).to_vec(),
-        sealed,
-        counter: credential.counter,
-        is_backed_up: credential.backup_state,
-        created_at: centre.store.now(),
-        used_at: None,
-    };
+    let passkey = row_of(centre, staff, name, key)?;
     centre
         .store
         .write(move |tx| {
@@ -253,15 +244,55 @@ pub async fn add_passkey(
         .await
 }
 
-/// Removes one of one's own passkeys; of somebody else's, there is none.
+/// What somebody calls a passkey, as it is kept.
+pub(super) fn checked_name(name: &str) -> Result<String, FlowError> {
+    let name = name.trim().replace(char::is_control, " ");
+    if name.is_empty() || name.chars().count() > PASSKEY_NAME_CHARACTERS_MAX {
+        let message = format!("write 1 to {PASSKEY_NAME_CHARACTERS_MAX} characters");
+        return Err(FlowError::refused("name", &message));
+    }
+    Ok(name)
+}
+
+/// A new passkey as it is stored.
+pub(super) fn row_of(
+    centre: &Centre,
+    staff: Uuid,
+    name: String,
+    key: Key,
+) -> Result<Passkey, FlowError> {
+    let sealed = seal(centre, staff, &key)?;
+    let credential = Credential::from(key);
+    Ok(Passkey {
+        id: centre.new_id(),
+        staff,
+        name,
+        credential: sha256(&credential.cred_id).to_vec(),
+        sealed,
+        counter: credential.counter,
+        is_backed_up: credential.backup_state,
+        created_at: centre.store.now(),
+        used_at: None,
+    })
+}
+
+/// Removes one of one's own passkeys; of somebody else's, there is none. Refused under the field
+/// `passkeys` for the last one of somebody without a password, who would not come in again.
 pub async fn remove_passkey(centre: &Centre, seat: &Seat, id: Uuid) -> Result<(), FlowError> {
     let (staff, actor) = (seat.staff.id, seat.staff.actor());
+    let needs_one = seat.staff.password.is_empty();
     centre
         .store
         .write(move |tx| {
             Box::pin(async move {
                 if !tx.remove_passkey(staff, id).await? {
                     return Err(FlowError::NotFound);
+                }
+                if needs_one && !tx.has_passkeys(staff).await? {
+                    return Err(FlowError::refused(
+                        "passkeys",
+                        "the last one; add another first",
+                    ));
                 }
                 tx.record(Act::PasskeyRemoved, staff, &actor, String::new());
                 Ok(())

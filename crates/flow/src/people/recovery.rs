@@ -1,5 +1,5 @@
 //! Recovery codes: for the day on which the authenticator is lost. Each stands in for its code,
-//! once.
+//! once; for somebody who has passkeys and no password, it stands alone.
 
 use tocsin_domain::entry::Act;
 use tocsin_domain::receipt::SecretCode;
@@ -26,13 +26,7 @@ pub async fn make_recovery_codes(
     seat: &Seat,
 ) -> Result<Vec<SecretCode>, FlowError> {
     let (staff, actor) = (seat.staff.id, seat.staff.actor());
-    let codes: Vec<SecretCode> = (0..RECOVERY_CODES_COUNT)
-        .map(|_| SecretCode::from_entropy(&random()))
-        .collect();
-    let digests: Vec<Vec<u8>> = codes
-        .iter()
-        .filter_map(|code| digest(staff, code.symbols()))
-        .collect();
+    let (codes, digests) = new_codes(staff);
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
@@ -44,6 +38,17 @@ pub async fn make_recovery_codes(
         })
         .await?;
     Ok(codes)
+}
+
+/// New codes, and what is kept of them.
+pub(super) fn new_codes(staff: Uuid) -> (Vec<SecretCode>, Vec<Vec<u8>>) {
+    let codes: Vec<SecretCode> = (0..RECOVERY_CODES_COUNT)
+        .map(|_| SecretCode::from_entropy(&random()))
+        .collect();
+    let digests = codes.iter();
+    let digests = digests.filter_map(|code| digest(staff, code.symbols()));
+    let digests = digests.collect();
+    (codes, digests)
 }
 
 /// How many codes are left.

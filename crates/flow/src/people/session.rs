@@ -34,6 +34,22 @@ impl Seat {
     }
 }
 
+/// What was shown beside the password, if both together are enough. Somebody who has passkeys and
+/// no password shows a recovery code alone: 90 random bits, which work once.
+fn enough(
+    centre: &Centre,
+    person: &Staff,
+    password_fits: bool,
+    code: &str,
+) -> Result<Option<SecondFactor>, FlowError> {
+    let has_password = !person.password.is_empty();
+    if has_password && !password_fits {
+        return Ok(None);
+    }
+    let factor = second_factor(centre, person, code)?;
+    Ok(factor.filter(|factor| has_password || matches!(factor, SecondFactor::Recovery(_))))
+}
+
 /// Uses a second factor up. `false` when somebody else was quicker: each works once.
 async fn use_up(tx: &mut Tx, person: &Staff, factor: SecondFactor) -> Result<bool, FlowError> {
     match factor {
@@ -59,10 +75,10 @@ pub async fn log_in(
 ) -> Result<Option<String>, FlowError> {
     let found = centre.store.staff_by_email(email.trim()).await?;
     let fits = password_fits(found.as_ref(), password).await?;
-    let Some(person) = found.filter(|person| fits && !person.is_disabled) else {
+    let Some(person) = found.filter(|person| !person.is_disabled) else {
         return Ok(None);
     };
-    let Some(factor) = second_factor(centre, &person, code)? else {
+    let Some(factor) = enough(centre, &person, fits, code)? else {
         return Ok(None);
     };
     let replaced = replaced.map(|secret| sha256(secret.as_bytes()));
@@ -128,10 +144,8 @@ pub async fn confirm(
     password: &str,
     code: &str,
 ) -> Result<Option<String>, FlowError> {
-    if !password_fits(Some(&seat.staff), password).await? {
-        return Ok(None);
-    }
-    let Some(factor) = second_factor(centre, &seat.staff, code)? else {
+    let fits = password_fits(Some(&seat.staff), password).await?;
+    let Some(factor) = enough(centre, &seat.staff, fits, code)? else {
         return Ok(None);
     };
     let secret = hex::encode(random::<32>());

@@ -67,6 +67,8 @@ pub struct Parcel {
     pub is_reminder: bool,
     /// How often it arrived on this way.
     pub arrivals_count: i64,
+    /// Whether the package goes along, encrypted; whoever carries it says so.
+    pub has_package: bool,
 }
 
 /// Claims deliveries that are due. Several nodes may do this side by side.
@@ -104,6 +106,7 @@ pub async fn parcel(centre: &Centre, job: &Job) -> Result<Option<Parcel>, FlowEr
     Ok(Some(Parcel {
         is_reminder: arrived.is_some(),
         arrivals_count: arrived.map_or(0, |one| one.successes),
+        has_package: false,
         referral,
         way,
         partner,
@@ -133,7 +136,8 @@ async fn drop_job(centre: &Centre, job: Job) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// Notes what came of a try, and when the next one is. The first arrival is an act.
+/// Notes what came of a try, and when the next one is. The first arrival is an act, and so is each
+/// package that left.
 pub async fn tried(
     centre: &Centre,
     job: Job,
@@ -156,6 +160,10 @@ pub async fn tried(
                     let noted = Noted::new(Act::ReferralDelivered, &Actor::System).detail(detail);
                     note(tx, &centre_again, &held, noted).await?;
                     tx.put_referral(&held).await?;
+                }
+                if tried == Tried::Done && parcel.has_package {
+                    let noted = Noted::new(Act::PackageSent, &Actor::System);
+                    note(tx, &centre_again, &held, noted).await?;
                 }
                 // It became late while this was under way: the notice of that leaves at once.
                 let is_late_now = parcel.referral.escalated_at != held.escalated_at;

@@ -2,7 +2,7 @@
 //! reported, and no value of a victim.
 
 use jiff::Timestamp;
-use tocsin_domain::access::{Actor, ReceivePermit};
+use tocsin_domain::access::{Actor, ReceivePermit, ReferredFilePermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::observable::Role;
 use tocsin_domain::report::{Report, Reporter, ReporterMode};
@@ -162,7 +162,7 @@ pub async fn take(centre: &Centre, permit: &ReceivePermit, id: Uuid) -> Result<D
     if stored.report.reporter_mode == ReporterMode::Identified {
         let sealed = centre.store.sealed_identity(stored.serial).await?;
         dossier.reporter = Some(open_identity(&key, &sealed)?);
-        let purpose = format!("{} → {}", dossier.referral.label(), dossier.referral.body);
+        let purpose = destination(&dossier);
         disclosed = Some((centre.new_id(), key.seal("purpose", purpose.as_bytes())));
     }
     let (actor, subject) = (permit.actor().clone(), dossier.report.id.0);
@@ -198,7 +198,8 @@ fn id_of(actor: &Actor) -> Uuid {
     }
 }
 
-/// A file of a referral and its bytes, for the body that has it; each look is an act.
+/// A file of a referral and its bytes, for the body that has it. The purpose is kept sealed with
+/// the report, and the reporter sees it; the journal holds the act without the words.
 ///
 /// # Errors
 /// As for [`read`]; [`FlowError::NotFound`] when it has no such file, [`FlowError::Sensitive`] when
@@ -206,19 +207,22 @@ fn id_of(actor: &Actor) -> Uuid {
 /// erased since.
 pub async fn open_file(
     centre: &Centre,
-    permit: &ReceivePermit,
+    permit: &ReferredFilePermit,
     id: Uuid,
     file: Uuid,
 ) -> Result<(File, Vec<u8>), FlowError> {
-    let mut dossier = found(centre, permit, id).await?;
+    let mut dossier = found(centre, permit.receive(), id).await?;
     let place = dossier.files.iter().position(|one| one.id == file);
     let found = dossier.files.swap_remove(place.ok_or(FlowError::NotFound)?);
     if dossier.files_are_closed {
         return Err(FlowError::Sensitive);
     }
-    let (stored, _) = centre.unsealed(dossier.report.id).await?;
+    let (stored, key) = centre.unsealed(dossier.report.id).await?;
     let (actor, subject) = (permit.actor().clone(), dossier.report.id.0);
-    let detail = format!("referral={id} file={file}");
+    let purpose = format!("{}: {}", destination(&dossier), permit.purpose());
+    let purpose = key.seal("purpose", purpose.as_bytes());
+    let opening = centre.new_id();
+    let detail = format!("referral={id} file={file} opening={opening}");
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
@@ -227,6 +231,9 @@ pub async fn open_file(
                 if !state.is_open() {
                     return Err(FlowError::Closed(state.as_str()));
                 }
+                let by = (id_of(&actor), file);
+                tx.add_file_opening(stored.serial, opening, by, purpose)
+                    .await?;
                 tx.record(Act::AttachmentOpened, subject, &actor, detail);
                 Ok(())
             })
@@ -234,6 +241,11 @@ pub async fn open_file(
         .await?;
     let content = bytes(centre, &dossier, &found).await?;
     Ok((found, content))
+}
+
+/// Which referral, and to whom, as the reporter reads it.
+fn destination(dossier: &Dossier) -> String {
+    format!("{} → {}", dossier.referral.label(), dossier.referral.body)
 }
 
 /// The bytes of a file of a dossier.

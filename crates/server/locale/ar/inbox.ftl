@@ -43,6 +43,7 @@ inbox-event-erased = مُحي محتواه
 inbox-event-name-seen = اطُّلع على اسمك
 inbox-event-files = أضفتَ ملفّات
 inbox-event-notice = أُعلمتَ بالبريد
+inbox-event-receipt = أُرسل إليك الإيصال بالبريد الإلكتروني دون الرمز
 inbox-outcome-when = هنا. وإن لم يتغيّر شيء نكتب إليك على كلّ حال يوم { $day }.
 
 inbox-talk = الرسائل

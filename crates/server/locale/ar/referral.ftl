@@ -12,6 +12,7 @@ act-referral-answered = أُجيبت الجهة
 act-referral-passed-on = أحالتها الجهة إلى غيرها
 act-outcome-stated = النتيجة
 act-package-opened = فتحت الجهة الملف
+act-package-sent = أُرسل الملف مشفَّراً
 act-partner-changed = تغيّرت عناوين جهة
 
 referrals = الإحالات
@@ -48,6 +49,7 @@ referral-role = الدور
 referral-type = النوع
 referral-value = القيمة
 referral-files-closed = نوع حسّاس: تبقى الملفات في المركز وتُسلّم باليد.
+referral-files-purpose = بيّنوا الغرض: يرى المبلِّغ من فتح أي ملف ومتى ولماذا.
 referral-acknowledge-by = يجب تأكيد الاستلام قبل { $when }
 referral-history = ما حدث
 referral-package = الملف
@@ -127,6 +129,11 @@ referral-mail-body =
     { $where }
 
     لا تحتوي هذه الرسالة على شيء من البلاغ. لا تردّوا عليها.
+referral-mail-package-body =
+    أُحيل إليكم بلاغ. اقرأوه وأجيبوا هنا:
+    { $where }
+
+    ملف البلاغ مرفق، مشفَّر بمفتاحكم. لا تردّوا على هذه الرسالة.
 referral-mail-again-body =
     بلاغ أُحيل إليكم لم يُجب عنه بعد. اقرأوه وأجيبوا هنا:
     { $where }

@@ -10,6 +10,7 @@ sending-state-given-up = تُركت
 sending-state-cancelled = أُلغيت
 sending-way-mail = بريد إلكتروني
 sending-way-sms = رسالة نصّية
+sending-way-receipt = إيصال بالبريد الإلكتروني
 sending-none = لا رسائل هنا.
 sending-report = البلاغ
 sending-way = الوسيلة

@@ -28,3 +28,16 @@ call-spell-say = “Please write down this code. It alone opens what becomes of 
 call-spell-once = It is shown this once. Nobody here can find it again.
 call-paper = On paper (PDF)
 call-next = Next call
+call-receipt = Receipt by e-mail
+call-receipt-hint = Only if the caller wants it. The mail has the number and the proof; never the code, never what was reported.
+receipt-mail-subject = Your receipt
+receipt-mail-body =
+    { $centre }
+
+    Your report is stored. Its number is { $number }.
+
+    Your secret code was read to you on the telephone. It never stands in a mail, and we never ask for it. With it you read here what becomes of your report:
+
+    { $where }
+
+    The file proves that the report was lodged, and when. It does not say what you reported.

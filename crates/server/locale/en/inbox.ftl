@@ -43,6 +43,7 @@ inbox-event-erased = Content erased
 inbox-event-name-seen = Your name was looked at
 inbox-event-files = You added files
 inbox-event-notice = You were told by e-mail
+inbox-event-receipt = Your receipt was sent to you by e-mail, without the code
 inbox-outcome-when = here. If nothing has moved, we write to you all the same on { $day }.
 
 inbox-talk = Messages

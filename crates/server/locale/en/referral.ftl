@@ -12,6 +12,7 @@ act-referral-answered = Answered to the body
 act-referral-passed-on = Passed on by the body
 act-outcome-stated = Outcome
 act-package-opened = Package opened by the body
+act-package-sent = Package sent, encrypted
 act-partner-changed = A body’s addresses changed
 
 referrals = Referrals
@@ -48,6 +49,7 @@ referral-role = Role
 referral-type = Type
 referral-value = Value
 referral-files-closed = Sensitive kind: the files stay at the centre and are handed over in person.
+referral-files-purpose = Say what for: the reporter sees who opened which file, when and why.
 referral-acknowledge-by = To be acknowledged by { $when }
 referral-history = What happened
 referral-package = Package
@@ -127,6 +129,11 @@ referral-mail-body =
     { $where }
 
     This message holds nothing of the report. Do not answer it.
+referral-mail-package-body =
+    A report was referred to you. Read it and answer here:
+    { $where }
+
+    The package of the report is attached, encrypted to your key. Do not answer this message.
 referral-mail-again-body =
     A report that was referred to you has no answer yet. Read it and answer here:
     { $where }

@@ -10,6 +10,7 @@ sending-state-given-up = given up
 sending-state-cancelled = cancelled
 sending-way-mail = e-mail
 sending-way-sms = text message
+sending-way-receipt = receipt by e-mail
 sending-none = No message stands here.
 sending-report = Report
 sending-way = How

@@ -28,3 +28,16 @@ call-spell-say = « Notez ce code, s’il vous plaît. Lui seul ouvre la suite 
 call-spell-once = Il n’est montré qu’une fois. Personne ici ne pourra le retrouver.
 call-paper = Sur papier (PDF)
 call-next = Appel suivant
+call-receipt = Récépissé par courriel
+call-receipt-hint = Seulement si la personne le veut. Le courriel porte le numéro et la preuve{ "\u00A0" }; jamais le code, ni ce qui a été signalé.
+receipt-mail-subject = Votre récépissé
+receipt-mail-body =
+    { $centre }
+
+    Votre signalement est enregistré. Son numéro est { $number }.
+
+    Votre code secret vous a été lu au téléphone. Il ne figure jamais dans un courriel, et nous ne le demandons jamais. Avec lui, lisez ici ce que devient votre signalement{ "\u00A0" }:
+
+    { $where }
+
+    Le fichier prouve que le signalement a été déposé, et quand. Il ne dit pas ce que vous avez signalé.

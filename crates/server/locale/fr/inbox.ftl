@@ -43,6 +43,7 @@ inbox-event-erased = Contenu effacé
 inbox-event-name-seen = Votre nom a été consulté
 inbox-event-files = Vous avez ajouté des fichiers
 inbox-event-notice = Un avis vous a été envoyé par courriel
+inbox-event-receipt = Votre récépissé vous a été envoyé par courriel, sans le code
 inbox-outcome-when = ici. Si rien n’a bougé, nous vous écrivons quand même le { $day }.
 
 inbox-talk = Messages

@@ -12,6 +12,7 @@ act-referral-answered = Réponse au service
 act-referral-passed-on = Passée plus loin par le service
 act-outcome-stated = Suite
 act-package-opened = Dossier ouvert par le service
+act-package-sent = Dossier envoyé, chiffré
 act-partner-changed = Adresses d’un service changées
 
 referrals = Transmissions
@@ -48,6 +49,7 @@ referral-role = Rôle
 referral-type = Type
 referral-value = Valeur
 referral-files-closed = Type protégé{ "\u00A0" }: les pièces restent au centre et sont remises en main propre.
+referral-files-purpose = Dites pourquoi{ "\u00A0" }: la personne qui a signalé voit qui a ouvert quel fichier, quand et pourquoi.
 referral-acknowledge-by = À accuser avant le { $when }
 referral-history = Ce qui s’est passé
 referral-package = Dossier
@@ -127,6 +129,11 @@ referral-mail-body =
     { $where }
 
     Ce message ne contient rien du signalement. N’y répondez pas.
+referral-mail-package-body =
+    Un signalement vous a été transmis. Lisez-le et répondez ici{ "\u00A0" }:
+    { $where }
+
+    Le dossier du signalement est joint, chiffré avec votre clé. Ne répondez pas à ce message.
 referral-mail-again-body =
     Un signalement qui vous a été transmis n’a pas encore de réponse. Lisez-le et répondez ici{ "\u00A0" }:
     { $where }

@@ -10,6 +10,7 @@ sending-state-given-up = abandonnés
 sending-state-cancelled = annulés
 sending-way-mail = courriel
 sending-way-sms = SMS
+sending-way-receipt = récépissé par courriel
 sending-none = Aucun envoi ici.
 sending-report = Signalement
 sending-way = Comment

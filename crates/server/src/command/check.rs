@@ -1,5 +1,5 @@
-//! `tocsin check`: is everything there and as it must be? Settings, profile, centre key, then all
-//! that is stored.
+//! `tocsin check`: is everything there and as it must be? Settings, profile, reference data, centre
+//! key, then all that is stored.
 
 mod trial;
 
@@ -11,7 +11,7 @@ use clap::Args;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
-use tocsin_domain::profile::Profile;
+use tocsin_domain::profile::{Mistake, Profile};
 use tocsin_flow::route::TRIAL_DAYS_MAX;
 use tocsin_store::check::{Checked, FINDINGS_MAX};
 use tocsin_store::seal::Keys;
@@ -22,6 +22,8 @@ use super::progress::Progress;
 use crate::config::{CONFIG_FILE, Config};
 use crate::folder::{self, KEY_FILE_VARIABLE, KEY_VARIABLE};
 use crate::http::EXPIRING_WITHIN_DAYS;
+use crate::reference::Shelf;
+use crate::referral::keys;
 
 pub(super) const EXAMPLE: &str = "Examples:
   tocsin check /srv/tocsin
@@ -160,25 +162,32 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     }
 }
 
-/// Notes every mistake of a profile, or else the entries of its directory that run out.
+/// Notes every mistake of a profile, or else the keys of its directory that cannot be used, and the
+/// entries and keys that run out.
 fn check_profile(path: &Path, outcome: &mut Outcome) -> anyhow::Result<()> {
     match Profile::load(&folder::read_profile(path)?) {
-        Ok(profile) => note_expiring(path, &profile, outcome),
-        Err(mistakes) => {
-            for mistake in mistakes {
-                let place = path.join(&mistake.file);
-                outcome.find(
-                    format!("{}:{}", place.display(), mistake.line),
-                    format!("{}. {}", mistake.message, mistake.remedy),
-                );
-            }
+        Ok(profile) => {
+            note_mistakes(path, keys::mistakes(&profile, Timestamp::now()), outcome);
+            note_expiring(path, &profile, outcome);
         }
+        Err(mistakes) => note_mistakes(path, mistakes, outcome),
     }
     Ok(())
 }
 
+fn note_mistakes(path: &Path, mistakes: Vec<Mistake>, outcome: &mut Outcome) {
+    for mistake in mistakes {
+        let place = path.join(&mistake.file);
+        outcome.find(
+            format!("{}:{}", place.display(), mistake.line),
+            format!("{}. {}", mistake.message, mistake.remedy),
+        );
+    }
+}
+
 fn note_expiring(path: &Path, profile: &Profile, outcome: &mut Outcome) {
-    let today = Timestamp::now().to_zoned(TimeZone::UTC).date();
+    let now = Timestamp::now();
+    let today = now.to_zoned(TimeZone::UTC).date();
     for (body, day) in profile.expiring_bodies(today, EXPIRING_WITHIN_DAYS) {
         let verb = if day < today { "ran" } else { "runs" };
         outcome.findings.push(Finding {
@@ -187,6 +196,19 @@ fn note_expiring(path: &Path, profile: &Profile, outcome: &mut Outcome) {
                 "“{}” {verb} out on {day}; ask the body whether all of it still holds, then \
                  move valid_until",
                 body.key
+            ),
+            is_harmless: true,
+        });
+    }
+    for (body, end) in keys::expiring(profile, now, EXPIRING_WITHIN_DAYS) {
+        let key = body.encryption_key.as_ref();
+        let (file, line) = key.map_or(("directory.toml", 1), |key| (key.file.as_str(), key.line));
+        outcome.findings.push(Finding {
+            place: format!("{}:{line}", path.join(file).display()),
+            problem: format!(
+                "the key of “{}” runs out on {}; ask the body for the next one",
+                body.key,
+                end.strftime("%Y-%m-%d")
             ),
             is_harmless: true,
         });
@@ -210,12 +232,29 @@ async fn check_folder(
     if profile_only {
         return Ok(());
     }
+    check_reference(path, outcome);
     let keys = check_key(path, &config, outcome);
     // What was found before is told all the same.
     if let Err(error) = check_store(path, &config, keys.as_ref(), outcome).await {
         outcome.find("the database", format!("{error:#}"));
     }
     Ok(())
+}
+
+/// Notes what of the operator's reference data cannot be read.
+fn check_reference(path: &Path, outcome: &mut Outcome) {
+    for (file, error) in Shelf::of(path).problems() {
+        // The first part of the error is the name of the file, the second says what is wrong.
+        let cause = error.chain().nth(1).unwrap_or(error.as_ref());
+        let remedy = match file
+            .extension()
+            .is_some_and(|extension| extension == "json")
+        {
+            true => "put the list in anew with `tocsin benign update`, or remove the file",
+            false => "put it in anew with `tocsin geo update`, or remove the file",
+        };
+        outcome.find(file.display(), format!("{cause}; {remedy}"));
+    }
 }
 
 /// The keys, if the centre key is there.

@@ -23,6 +23,7 @@ use crate::jobs::Jobs;
 use crate::notices::Sender;
 use crate::reference::{Current, Shelf};
 use crate::referral::delivery::Deliverer;
+use crate::referral::keys;
 use crate::{telemetry, texts};
 
 pub(super) const EXAMPLE: &str = "Examples:
@@ -89,9 +90,12 @@ pub(super) async fn serve(folder: Folder, serving: Serving) -> anyhow::Result<()
         ..
     } = folder;
     let texts = Arc::new(texts::product_texts()?);
-    let notices = Sender::all(&config, &texts)?;
+    let notices = Sender::all(&config, &texts, &signer)?;
+    for mistake in keys::mistakes(&centre.profile, centre.store.now()) {
+        tracing::warn!(%mistake, "a key of the directory");
+    }
     let limits = Limits::new(&config);
-    let deliverer = Deliverer::new(&config, texts.clone(), &centre).await?;
+    let deliverer = Deliverer::new(&config, texts.clone(), &centre, &signer).await?;
     let jobs = Jobs::start(&centre, &signer, &reference, notices, Some(deliverer));
     let app = App {
         centre: centre.clone(),

@@ -21,6 +21,7 @@ mod own;
 mod partner;
 mod people;
 mod referrals;
+mod bodies;
 mod report;
 mod purpose;
 mod file;
@@ -66,6 +67,11 @@ fn entering() -> Router<App> {
             "/console/invitation/{secret}",
             get(account::invitation_page).post(account::accept_invitation),
         )
+        .route(
+            "/console/invitation/{secret}/passkey/challenge",
+            post(passkey::ask_to_enrol),
+        )
+        .route("/console/invitation/{secret}/passkey", post(passkey::enrol))
         .route(
             "/console/login/passkey/challenge",
             post(passkey::ask_to_enter),
@@ -120,6 +126,8 @@ fn referral_routes() -> Router<App> {
             "/console/referrals",
             get(referrals::list).post(referrals::refer),
         )
+        .route("/console/bodies", get(bodies::page))
+        .route("/console/bodies.csv", get(bodies::sheet))
         .route("/console/referrals/{id}", get(referrals::page))
         .route("/console/referrals/{id}/decision", post(referrals::decide))
         .route("/console/referrals/{id}/answer", post(referrals::reply))

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::{Attachment, Mailbox, Message, MultiPart, SinglePart};
 use lettre::transport::smtp::client::{Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
@@ -39,36 +39,42 @@ impl Relay {
     }
 
     /// Sends one mail; `name` is the same for each try of the same mail, and for no other mail.
-    pub(super) async fn send(
-        &self,
-        to: &str,
-        subject: String,
-        body: String,
-        name: &str,
-    ) -> Result<(), Failure> {
-        let message = self.message(to, subject, body, name);
+    pub(super) async fn send(&self, to: &str, content: Content, name: &str) -> Result<(), Failure> {
+        let message = self.message(to, content, name);
         let message = message.map_err(|_| Failure::Lasting("no mail can go there".to_owned()))?;
         hand_over(&self.transport, message).await
     }
 
-    fn message(
-        &self,
-        to: &str,
-        subject: String,
-        body: String,
-        name: &str,
-    ) -> anyhow::Result<Message> {
+    fn message(&self, to: &str, content: Content, name: &str) -> anyhow::Result<Message> {
+        let Content {
+            subject,
+            text,
+            file,
+        } = content;
         let auto = HeaderName::new_from_ascii_str("Auto-Submitted");
-        let message = Message::builder()
+        let builder = Message::builder()
             .from(self.from.clone())
             .to(to.parse()?)
             .subject(subject)
             .message_id(Some(message_id(name, self.from.email.domain())))
-            .header(ContentType::TEXT_PLAIN)
-            .raw_header(HeaderValue::new(auto, "auto-generated".to_owned()))
-            .body(body)?;
-        Ok(message)
+            .raw_header(HeaderValue::new(auto, "auto-generated".to_owned()));
+        let Some((name, media_type, bytes)) = file else {
+            return Ok(builder.header(ContentType::TEXT_PLAIN).body(text)?);
+        };
+        let file = Attachment::new(name).body(bytes, ContentType::parse(media_type)?);
+        let whole = MultiPart::mixed()
+            .singlepart(SinglePart::plain(text))
+            .singlepart(file);
+        Ok(builder.multipart(whole)?)
     }
+}
+
+/// What a mail says.
+pub(super) struct Content {
+    pub(super) subject: String,
+    pub(super) text: String,
+    /// Name, media type and bytes of a file that goes along.
+    pub(super) file: Option<(String, &'static str, Vec<u8>)>,
 }
 
 /// Hands a mail over to a relay.

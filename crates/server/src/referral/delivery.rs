@@ -7,25 +7,29 @@ use anyhow::Context;
 use bytes::Bytes;
 use futures_util::StreamExt;
 use jiff::{SignedDuration, Timestamp};
-use lettre::message::header::{ContentType, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, Message};
+use lettre::message::Mailbox;
 use lettre::{AsyncSmtpTransport, Tokio1Executor};
 use serde_json::json;
 use tocsin_domain::text::Texts;
 use tocsin_flow::referral::deliver::{self, Parcel};
 use tocsin_flow::referral::dossier;
 use tocsin_flow::{Centre, FlowError};
+use tocsin_ledger::Signer;
 use tocsin_store::job::Job;
 use tocsin_store::referral::{Tried, Way};
 use tocsin_store::seal::random;
 
 use super::facts::Facts;
+use super::mail::{Mail, encrypted_package};
+use super::package::PackageError;
 use super::signature::MessageKey;
 use super::webhook;
 use crate::config::Config;
+use crate::http::page::Words;
+use crate::jobs::Sealing;
 use crate::notices::{Failure, mail};
 use crate::outward::Client;
-use crate::receipt;
+use crate::receipt::{self, Issuer};
 
 /// Deliveries claimed at once; side by side, so that a slow body delays no other.
 const BATCH_COUNT: u32 = 16;
@@ -46,10 +50,15 @@ pub struct Deliverer {
     public_url: String,
     /// Until when nobody is asked at an address that did not answer in time.
     resting: Arc<Mutex<HashMap<String, Timestamp>>>,
+    signer: Arc<Signer>,
+    sealing: Option<Sealing>,
+    /// The largest package that goes along with a mail.
+    package_bytes: u64,
 }
 
 impl Deliverer {
     /// The deliverer that the settings describe. Without `[mail]` mails wait until there is one.
+    /// Packages that go along hold what `signer` promises.
     ///
     /// # Errors
     /// A relay or a sender's address that cannot be read, with its key.
@@ -57,6 +66,7 @@ impl Deliverer {
         config: &Config,
         texts: Arc<Texts>,
         centre: &Centre,
+        signer: &Signer,
     ) -> anyhow::Result<Deliverer> {
         let mail = match &config.mail {
             None => None,
@@ -76,7 +86,18 @@ impl Deliverer {
             texts,
             public_url: url.trim_end_matches('/').to_owned(),
             resting: Arc::default(),
+            signer: Arc::new(signer.clone()),
+            sealing: None,
+            package_bytes: config.mail.as_ref().map_or(0, |mail| mail.package_bytes),
         })
+    }
+
+    /// The same, which can ask for the log to be sealed, so that packages hold whole proofs.
+    pub fn sealing(self, sealing: Sealing) -> Deliverer {
+        Deliverer {
+            sealing: Some(sealing),
+            ..self
+        }
     }
 
     /// Does what is due; answers whether there was anything.
@@ -96,10 +117,10 @@ impl Deliverer {
     }
 
     async fn one(&self, centre: &Centre, job: Job) -> Result<(), FlowError> {
-        let Some(parcel) = deliver::parcel(centre, &job).await? else {
+        let Some(mut parcel) = deliver::parcel(centre, &job).await? else {
             return Ok(());
         };
-        let tried = self.try_once(centre, &parcel).await?;
+        let tried = self.try_once(centre, &mut parcel).await?;
         let (label, way) = (parcel.referral.label(), parcel.way.as_str());
         let problem = match &tried {
             Tried::Done => None,
@@ -118,7 +139,7 @@ impl Deliverer {
     }
 
     /// Tries a way, unless whoever is at its end did not answer a moment ago.
-    async fn try_once(&self, centre: &Centre, parcel: &Parcel) -> Result<Tried, FlowError> {
+    async fn try_once(&self, centre: &Centre, parcel: &mut Parcel) -> Result<Tried, FlowError> {
         // There is one relay for all mails.
         let (end, now) = match parcel.way {
             Way::Webhook => (parcel.partner.webhook.clone(), centre.store.now()),
@@ -129,7 +150,7 @@ impl Deliverer {
         }
         let tried = match parcel.way {
             Way::Webhook => self.post(centre, parcel).await?,
-            _ => self.write(centre, parcel).await,
+            _ => self.write(centre, parcel).await?,
         };
         let slow = [mail::TOO_SLOW, webhook::TOO_SLOW];
         let is_too_slow = match &tried {
@@ -174,31 +195,61 @@ impl Deliverer {
         Ok(posted.map_or_else(Tried::Failed, |()| Tried::Done))
     }
 
-    /// Writes that something waits, and where; to the deputy as well once the body is late.
-    async fn write(&self, centre: &Centre, parcel: &Parcel) -> Tried {
+    /// Writes that something waits, and where; to the deputy as well once the body is late. The
+    /// first mail takes the package along, encrypted, to a body whose key is known.
+    async fn write(&self, centre: &Centre, parcel: &mut Parcel) -> Result<Tried, FlowError> {
         let Some((transport, from)) = &self.mail else {
-            return Tried::Failed("no relay in the settings".to_owned());
+            return Ok(Tried::Failed("no relay in the settings".to_owned()));
         };
-        let Ok(message) = self.message(centre, parcel, from) else {
-            return Tried::Failed("an address that no mail can go to".to_owned());
+        let words = Words::new(&self.texts, &centre.profile, &parcel.partner.language);
+        let package = match parcel.is_reminder || parcel.referral.escalated_at.is_some() {
+            true => Ok(None),
+            false => {
+                encrypted_package(self.issuer(centre), &words, parcel, self.package_bytes).await
+            }
         };
-        match mail::hand_over(transport, message).await {
+        let package = match package {
+            Ok(package) => package,
+            Err(PackageError::Flow(error)) => return Err(error),
+            Err(error) => {
+                tracing::error!(%error, "a package could not be made");
+                return Ok(Tried::Failed("no package could be made".to_owned()));
+            }
+        };
+        parcel.has_package = package.is_some();
+        let Ok(message) = self.mail(words.language(), parcel, from, package).message() else {
+            return Ok(Tried::Failed(
+                "an address that no mail can go to".to_owned(),
+            ));
+        };
+        Ok(match mail::hand_over(transport, message).await {
             Ok(()) => Tried::Done,
             // Nothing is given up: what a relay refuses for good today it may take tomorrow.
             Err(Failure::Lasting(problem) | Failure::Passing(problem)) => Tried::Failed(problem),
+        })
+    }
+
+    fn issuer<'i>(&'i self, centre: &'i Centre) -> Issuer<'i> {
+        Issuer {
+            centre,
+            signer: &self.signer,
+            sealing: self.sealing.as_ref(),
         }
     }
 
-    fn message(&self, centre: &Centre, parcel: &Parcel, from: &Mailbox) -> anyhow::Result<Message> {
-        let language = &centre.profile.language(&parcel.partner.language).code;
+    fn mail<'m>(
+        &self,
+        language: &str,
+        parcel: &'m Parcel,
+        from: &'m Mailbox,
+        package: Option<String>,
+    ) -> Mail<'m> {
         let place = match self.public_url.as_str() {
             "" => self.texts.plain(language, "referral-mail-where"),
             url => format!("{url}/partner/referrals/{}", parcel.referral.id),
         };
         let is_late = parcel.referral.escalated_at.is_some();
-        let (subject, body) = self.words(language, (is_late, parcel.is_reminder), place);
-        // Marks for the direction of text are for pages; some mail programs show them as boxes.
-        let body = body.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
+        let (subject, text) = self.words(language, parcel, place);
         // The same until it has arrived; a reminder is another mail.
         let name = format!(
             "referral {} {} {}",
@@ -206,40 +257,40 @@ impl Deliverer {
             parcel.arrivals_count,
             event(parcel)
         );
-        let message_id = mail::message_id(&name, from.email.domain());
-        let auto = HeaderName::new_from_ascii_str("Auto-Submitted");
-        let mut builder = Message::builder()
-            .from(from.clone())
-            .to(parcel.partner.email.parse()?)
-            .subject(subject)
-            .message_id(Some(message_id))
-            .header(ContentType::TEXT_PLAIN)
-            .raw_header(HeaderValue::new(auto, "auto-generated".to_owned()));
-        if is_late && !parcel.partner.deputy.is_empty() {
-            builder = builder.cc(parcel.partner.deputy.parse()?);
+        Mail {
+            message_id: mail::message_id(&name, from.email.domain()),
+            from,
+            to: &parcel.partner.email,
+            copy_to: match is_late {
+                true => &parcel.partner.deputy,
+                false => "",
+            },
+            subject,
+            // Marks for the direction of text are for pages; some mail programs show them as boxes.
+            text: text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], ""),
+            package,
         }
-        Ok(builder.body(body)?)
     }
 
     /// Subject and text of a mail.
-    fn words(
-        &self,
-        language: &str,
-        (is_late, is_reminder): (bool, bool),
-        place: String,
-    ) -> (String, String) {
+    fn words(&self, language: &str, parcel: &Parcel, place: String) -> (String, String) {
+        let is_late = parcel.referral.escalated_at.is_some();
         let (texts, place) = (&self.texts, place.into());
         let subject = |id: &str| texts.plain(language, id);
-        match (is_late, is_reminder) {
-            (true, _) => (
+        match (is_late, parcel.is_reminder, parcel.has_package) {
+            (true, _, _) => (
                 subject("referral-mail-late-subject"),
                 texts.get(language, "referral-mail-late-body", &[("where", place)]),
             ),
-            (false, true) => (
+            (false, true, _) => (
                 subject("referral-mail-again-subject"),
                 texts.get(language, "referral-mail-again-body", &[("where", place)]),
             ),
-            (false, false) => (
+            (false, false, true) => (
+                subject("referral-mail-subject"),
+                texts.get(language, "referral-mail-package-body", &[("where", place)]),
+            ),
+            (false, false, false) => (
                 subject("referral-mail-subject"),
                 texts.get(language, "referral-mail-body", &[("where", place)]),
             ),

@@ -10,10 +10,9 @@ use tocsin_store::StoreError;
 
 use super::facts::{Facts, path_of};
 use super::summary::Summary;
-use crate::http::App;
 use crate::http::page::Words;
 use crate::receipt::pdf::PdfError;
-use crate::receipt::{ReceiptDocument, document};
+use crate::receipt::{Issuer, ReceiptDocument, document};
 
 /// Why there is no package.
 #[derive(Debug, thiserror::Error)]
@@ -46,8 +45,12 @@ pub struct Parts {
 ///
 /// # Errors
 /// [`FlowError`] when there is no report any more or the store fails.
-pub async fn parts(app: &App, words: &Words<'_>, dossier: &Dossier) -> Result<Parts, FlowError> {
-    let receipt = document(app, dossier.report.id).await?;
+pub async fn parts(
+    issuer: Issuer<'_>,
+    words: &Words<'_>,
+    dossier: &Dossier,
+) -> Result<Parts, FlowError> {
+    let receipt = document(issuer, dossier.report.id).await?;
     let facts = Facts::of(receipt.centre.clone(), dossier).to_json();
     let mut summary = Summary::new(words, dossier, receipt.proof_line().line);
     summary.facts_json = facts.clone();
@@ -62,8 +65,12 @@ pub async fn parts(app: &App, words: &Words<'_>, dossier: &Dossier) -> Result<Pa
 ///
 /// # Errors
 /// See [`PackageError`].
-pub async fn build(app: &App, words: &Words<'_>, dossier: &Dossier) -> Result<File, PackageError> {
-    let parts = parts(app, words, dossier).await?;
+pub async fn build(
+    issuer: Issuer<'_>,
+    words: &Words<'_>,
+    dossier: &Dossier,
+) -> Result<File, PackageError> {
+    let parts = parts(issuer, words, dossier).await?;
     let modified_at = dossier.report.lodged_at.as_second().unsigned_abs();
     let mut tar = Tar::new(modified_at)?;
     tar.add("summary.html", parts.summary.to_html()?.as_bytes())?;
@@ -76,7 +83,7 @@ pub async fn build(app: &App, words: &Words<'_>, dossier: &Dossier) -> Result<Fi
     }
     if !dossier.files_are_closed {
         for (index, file) in dossier.files.iter().enumerate() {
-            let bytes = dossier::bytes(&app.centre, dossier, file).await?;
+            let bytes = dossier::bytes(issuer.centre, dossier, file).await?;
             let found = hex::encode(Sha256::digest(&bytes));
             if found != file.sha256 {
                 let damage = format!("file {} has another digest than was noted", file.id);

@@ -131,6 +131,30 @@ fn reports_are_assessed_on_postgres() {
 }
 
 #[test]
+fn a_check_names_what_of_the_reference_data_cannot_be_read() {
+    let folder = Folder::new();
+    let good = folder.write("good.csv", "192.0.2.0,192.0.2.255,MU\n");
+    let good = good.to_str().unwrap();
+    folder.run("geo update", &[good]).done();
+    folder.run("check", &[]).done();
+    let shelf = folder.data().join("reference");
+    std::fs::create_dir_all(shelf.join("benign")).unwrap();
+    std::fs::write(shelf.join("countries.csv"), "192.0.2.0,nowhere\n").unwrap();
+    std::fs::write(shelf.join("benign/half.json"), "{\"name\":").unwrap();
+    let said = folder.run("check", &[]);
+    assert_eq!(said.status, 1);
+    for told in [
+        "countries.csv: no country",
+        "`tocsin geo update`",
+        "half.json: this is no MISP",
+        "`tocsin benign update`",
+    ] {
+        assert!(said.out.contains(told), "{told} in {}", said.out);
+    }
+    assert!(said.err.contains("2 things are wrong"), "{}", said.err);
+}
+
+#[test]
 fn damaged_reference_data_changes_nothing_and_is_named() {
     let folder = Folder::new();
     let good = folder.write(

@@ -1,11 +1,16 @@
 //! Calls: the operator's page asks in the caller's language, lodges once and spells the receipt.
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use tocsin_domain::entry::Act;
+use tocsin_store::outgoing::OutgoingState;
 
-use super::support::centre::Folder;
-use super::support::reporter::at_the_desk;
+use super::support::centre::{Folder, Said, awaited, tocsin};
+use super::support::postgres::Database;
+use super::support::reporter::{Reporter, at_the_desk};
+use super::support::smtp::Relay;
 use super::support::staff::{between, staff, staff_for};
 
 const TOLD: &str = "language=fr&kind=money%2Ffake-shop&story=Un+v%C3%A9lo+jamais+venu.\
@@ -76,6 +81,85 @@ fn a_postal_address_is_kept_once_and_by_the_operator() {
     });
     assert_eq!(actors.len(), 1, "{actors:?}");
     assert!(actors[0].starts_with("staff"), "{actors:?}");
+}
+
+#[test]
+fn a_receipt_goes_by_mail_once_and_never_with_its_code() {
+    mailed(&Folder::new());
+}
+
+#[test]
+fn a_receipt_on_postgres_goes_by_mail_too() {
+    if let Some(database) = Database::new() {
+        mailed(&Folder::on(&database.url));
+    }
+}
+
+/// The bytes of the file of that name in a mail.
+fn attached(mail: &str, name: &str) -> Vec<u8> {
+    let part = mail.split("filename=").nth(1).unwrap();
+    assert!(part.starts_with(&format!("\"{name}\"")), "{part}");
+    let part = part.split_once("\n\n").unwrap().1;
+    let part = part.split("\n--").next().unwrap();
+    match BASE64_STANDARD.decode(part.replace('\n', "")) {
+        Ok(bytes) => bytes,
+        Err(_) => part.as_bytes().to_vec(),
+    }
+}
+
+fn mailed(folder: &Folder) {
+    let relay = Relay::new();
+    relay.is_relay_of(folder);
+    let centre = folder.serve();
+    let operator = staff(folder, &centre, "operator");
+    let first = operator.get("/console/call");
+    let call = between(first.text(), "name=\"call\" value=\"", "\"").to_owned();
+    let form = format!("call={call}&{TOLD}&receipt_to=");
+    let wrong = operator.post("/console/call", &format!("{form}nowhere"));
+    assert_eq!(wrong.status, 422, "{}", wrong.text());
+    assert!(wrong.text().contains("href=\"#receipt_to\""));
+    assert!(wrong.text().contains("value=\"nowhere\""));
+
+    let lodged = operator.post("/console/call", &format!("{form}ada%40example.org"));
+    assert_eq!(lodged.status, 200, "{}", lodged.text());
+    let number = between(lodged.text(), "<bdi class=\"mono\">", "<").to_owned();
+    let code = between(lodged.text(), "name=\"code\" value=\"", "\"").to_owned();
+    assert!(!lodged.text().contains("ada@example.org"));
+    let mail = relay.mail();
+    assert!(mail.to.contains("ada@example.org"), "{mail:?}");
+    let proof = attached(&mail.text, &format!("{number}.json"));
+    let receipt: serde_json::Value = serde_json::from_slice(&proof).unwrap();
+    assert_eq!(receipt["number"], number.as_str());
+    assert_eq!(
+        receipt["kind"], "",
+        "the mail does not say what was reported"
+    );
+    let plain = code.replace('-', "");
+    for text in [mail.text.as_str(), std::str::from_utf8(&proof).unwrap()] {
+        let spoken = text.replace([' ', '-'], "");
+        assert!(!spoken.contains(&plain.replace(' ', "")), "{text}");
+        assert!(!text.contains("fake-shop"), "{text}");
+    }
+    let file = folder.write("receipt.json", &proof);
+    Said::by(tocsin(["verify"]).arg(&file)).done();
+
+    // The same call pressed again sends nothing more, and the address is forgotten.
+    let mut reporter = Reporter::entered(&centre, &code);
+    awaited("the reporter sees it", || {
+        let inbox = reporter.get("/fr/inbox");
+        inbox.text().contains("sans le code").then_some(())
+    });
+    operator.post("/console/call", &format!("{form}ada%40example.org"));
+    let (wanted, waiting) = at_the_desk(folder, async |centre| {
+        let search = tocsin_store::search::Search::default();
+        let found = centre.store.search(&search, None, 9).await.unwrap();
+        let waiting = centre.store.outgoing_count(OutgoingState::Waiting, 9).await;
+        let id = found.reports[0].report.id;
+        let stored = centre.store.report(id).await.unwrap().unwrap();
+        (stored.ways.is_empty(), waiting.unwrap())
+    });
+    assert!(wanted && waiting == 0);
+    assert!(relay.is_quiet());
 }
 
 #[test]

@@ -255,21 +255,25 @@ fn a_body_looks_at_the_files_of_its_referral_and_at_no_other() {
     let path = format!("{referral}/files/{file}");
     let listed = liaison.get(&referral);
     assert!(listed.text().contains(&path), "{}", listed.text());
+    // Without saying what for, nothing is opened, and the page asks.
+    for unstated in ["as=look", "as=save&reason=judge&precision=short"] {
+        let asked = liaison.post(&path, unstated);
+        assert_eq!(asked.status, 422, "{}", asked.text());
+        assert!(asked.text().contains("file-precision"), "{}", asked.text());
+    }
     let shown = looked(&liaison, &path);
-    assert_eq!(
-        liaison
-            .post(&path, "as=look")
+    assert!(
+        shown
             .text()
-            .matches("type=\"hidden\"")
-            .count(),
-        0
+            .contains("value=\"order of the second chamber\"")
     );
     assert!(shown.text().contains("for the body\u{2401}"));
-    assert_eq!(liaison.post(&path, "as=save").body, text);
+    let save = LOOK.replace("as=look", "as=save");
+    assert_eq!(liaison.post(&path, &save).body, text);
     let unknown = format!("{referral}/files/{}", uuid::Uuid::nil());
-    assert_eq!(liaison.post(&unknown, "as=look").status, 404);
+    assert_eq!(liaison.post(&unknown, LOOK).status, 404);
     let journal = analyst.get(&report);
-    assert_eq!(journal.text().matches("File opened").count(), 3);
+    assert_eq!(journal.text().matches("File opened").count(), 2);
 }
 
 /// Runs a worker on some bytes: its status and what it answers.

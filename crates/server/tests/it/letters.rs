@@ -142,6 +142,21 @@ fn prints_twice(folder: &Folder) {
     );
     assert_eq!(due(&analyst), ids, "nobody has printed it");
     assert_eq!(act("print"), 200);
+    // Whoever tries it once more by the page of what leaves does not make it unprinted.
+    let supervisor = staff(folder, &centre, "supervisor");
+    let sending = supervisor.get("/console/sending?state=waiting");
+    assert!(
+        sending.text().contains(&called.number),
+        "{}",
+        sending.text()
+    );
+    assert!(
+        !sending.text().contains("value=\"retry\""),
+        "{}",
+        sending.text()
+    );
+    let again = supervisor.post(&format!("/console/sending/{}", ids[0]), "act=retry");
+    assert_eq!(again.status, 404, "{}", again.text());
     let body = "cyber-unit".to_owned();
     tell(folder, &[&called], News::PassedOn { body });
     assert_eq!(act("posted"), 303);

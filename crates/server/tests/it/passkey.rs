@@ -11,7 +11,8 @@ use tocsin_store::people::session::Device;
 
 use crate::support::authenticator::Authenticator;
 use crate::support::centre::{Answer, Centre, Folder, awaited};
-use crate::support::staff::{FORM, Person, between, log_in, since_long, staff};
+use crate::support::postgres::Database;
+use crate::support::staff::{FORM, Person, between, code, log_in, since_long, staff};
 
 const ORIGIN: &str = "https://centre.example.org";
 
@@ -85,6 +86,125 @@ fn refused(answer: &Answer) {
     assert_eq!(answer.status, 422, "{}", answer.text());
     assert!(answer.text().contains("was not accepted"));
     assert_eq!(cookie(answer, "tocsin_staff"), None);
+}
+
+/// Uses an invitation by a passkey.
+fn accept(centre: &Centre, path: &str, device: &mut Authenticator, name: &str) -> Answer {
+    let headers = [FORM, ("Accept-Language", "en")];
+    let post = |path: &str, form: &str| {
+        let answer = centre.request("POST", path, &headers, form.as_bytes());
+        answer.unwrap()
+    };
+    let asked = post(&format!("{path}/passkey/challenge"), "");
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    let options = serde_json::from_slice(&asked.body).unwrap();
+    let answer = device.create(&options);
+    let form = format!("{}&{}", field("name", name), field("answer", &answer));
+    post(&format!("{path}/passkey"), &form)
+}
+
+fn invite(folder: &Folder, email: &str) -> String {
+    let said = folder.run("user invite", &["--role", "analyst", "--email", email]);
+    let said = said.done();
+    let at = said.find("/console/invitation/").unwrap();
+    said[at..].split_whitespace().next().unwrap().to_owned()
+}
+
+/// The recovery codes that a page shows.
+fn codes_of(page: &Answer) -> Vec<String> {
+    let marks = page.text().split("<li><bdi class=\"mono\" dir=\"ltr\">");
+    let codes = marks.skip(1).map(|rest| rest.split('<').next().unwrap());
+    codes.map(str::to_owned).collect()
+}
+
+/// Tries to log in with what is given.
+fn log_in_with(centre: &Centre, email: &str, password: &str, code: &str) -> Answer {
+    let form = [("email", email), ("password", password), ("code", code)];
+    let form = form.map(|(name, value)| field(name, value)).join("&");
+    let headers = [FORM, ("Accept-Language", "en")];
+    let answer = centre.request("POST", "/console/login", &headers, form.as_bytes());
+    answer.unwrap()
+}
+
+#[test]
+fn an_invitation_is_used_by_a_passkey_and_recovery_codes_stand_alone() {
+    on_both_engines(|folder| {
+        folder.set(&format!("public_url = \"{ORIGIN}\""));
+        let centre = folder.serve();
+        let email = "ada@example.org";
+        let path = invite(folder, email);
+        let page = centre.get(&path);
+        assert!(
+            page.text().contains("data-passkey=\"create\""),
+            "{}",
+            page.text()
+        );
+        let mut device = Authenticator::new(ORIGIN, 7);
+        let nameless = accept(&centre, &path, &mut device, " ");
+        assert_eq!(nameless.status, 422, "{}", nameless.text());
+        device.is_verified = false;
+        assert_eq!(accept(&centre, &path, &mut device, "Phone").status, 422);
+        device.is_verified = true;
+        let enrolled = accept(&centre, &path, &mut device, "Phone");
+        assert_eq!(enrolled.status, 200, "{}", enrolled.text());
+        let codes = codes_of(&enrolled);
+        assert_eq!(codes.len(), 10);
+        assert_eq!(centre.get(&path).status, 404, "an invitation works once");
+        assert_eq!(try_to_enter(&centre, &mut device).status, 303);
+
+        // Neither no password nor any password opens anything beside the code of an authenticator.
+        let secret = between(page.text(), "<p><bdi class=\"mono\">", "<");
+        for (password, shown) in [
+            ("", code(secret, 0)),
+            ("seven loud herons", code(secret, 1)),
+        ] {
+            let refused = log_in_with(&centre, email, password, &shown);
+            assert_eq!(refused.status, 422, "{}", refused.text());
+        }
+        let entered = log_in_with(&centre, email, "", &codes[0]);
+        assert_eq!(entered.status, 303, "{}", entered.text());
+        assert_eq!(
+            log_in_with(&centre, email, "", &codes[0]).status,
+            422,
+            "once"
+        );
+        let there = Person {
+            centre: &centre,
+            cookie: cookie(&entered, "tocsin_staff").unwrap(),
+        };
+        let account = there.get("/console/account");
+        let removal = between(account.text(), "action=\"/console/account/passkeys/", "\"");
+        let removal = format!("/console/account/passkeys/{removal}");
+        assert_ne!(removal, "/console/account/passkeys/new");
+        let last = there.post(&removal, "");
+        assert_eq!(last.status, 409, "{}", last.text());
+        assert_eq!(
+            try_to_enter(&centre, &mut device).status,
+            303,
+            "it is still there"
+        );
+        let mut second = Authenticator::new(ORIGIN, 8);
+        assert_eq!(enrol(&there, &mut second, "Key").status, 303);
+        assert_eq!(there.post(&removal, "").status, 303);
+    });
+}
+
+#[test]
+fn a_recovery_code_alone_opens_nothing_to_somebody_with_a_password() {
+    let folder = folder();
+    let centre = folder.serve();
+    let other = staff(&folder, &centre, "supervisor");
+    let made = other.post("/console/account/codes", "");
+    let one = codes_of(&made).remove(0);
+    let refused = log_in_with(&centre, "supervisor@example.org", "", &one);
+    assert_eq!(refused.status, 422, "{}", refused.text());
+}
+
+fn on_both_engines(test: fn(&Folder)) {
+    test(&Folder::new());
+    if let Some(database) = Database::new() {
+        test(&Folder::on(&database.url));
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! Referrals: a body gets a package that a court could read, and answers; another body's does not
 //! exist for it; the reporter learns.
 
+mod bodies;
 mod deliver;
+mod encrypted;
 mod eyes;
 mod outage;
 mod schema;
@@ -67,8 +69,8 @@ fn refer(person: &Person<'_>, number: &str, more: &str) -> String {
         .to_owned()
 }
 
-fn unpacked(answer: &Answer) -> BTreeMap<String, Vec<u8>> {
-    let mut archive = tar::Archive::new(answer.body.as_slice());
+fn unpacked(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut archive = tar::Archive::new(package);
     let mut files = BTreeMap::new();
     for entry in archive.entries().unwrap() {
         let mut entry = entry.unwrap();
@@ -99,7 +101,7 @@ fn a_body_gets_a_package_that_proves_itself_and_names_nobody() {
         );
         let package = liaison.get(&format!("/partner/referrals/{id}/package.tar"));
         assert_eq!(package.status, 200, "{}", package.text());
-        let files = unpacked(&package);
+        let files = unpacked(&package.body);
         let paths: Vec<&str> = files.keys().map(String::as_str).collect();
         let expected = [
             "SHA256SUMS",
@@ -341,6 +343,6 @@ fn a_programme_reads_on_from_where_it_was_and_states_outcomes() {
             assert_eq!(answer.status, 422, "{wrong}: {answer:?}");
         }
         let package = ask.get(&format!("{place}/package"));
-        assert!(unpacked(&package).contains_key("facts.json"));
+        assert!(unpacked(&package.body).contains_key("facts.json"));
     });
 }

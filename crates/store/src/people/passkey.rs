@@ -165,4 +165,11 @@ impl Tx {
         let values = vec![sql::uuid_value(staff), sql::uuid_value(id)];
         Ok(self.change(text, values).await? == 1)
     }
+
+    /// Whether somebody has a passkey, as this transaction sees it.
+    pub async fn has_passkeys(&mut self, staff: Uuid) -> Result<bool, StoreError> {
+        let text = "SELECT 1 FROM passkey WHERE staff = $1 LIMIT 1";
+        let row = sql::first(&self.connection, text, vec![sql::uuid_value(staff)]).await?;
+        Ok(row.is_some())
+    }
 }

@@ -14,6 +14,7 @@ on_both_engines!(
     a_message_of_a_way_waits_once_and_is_claimed_once,
     a_claim_that_was_taken_over_ends_nothing,
     what_was_given_up_is_tried_again_by_hand,
+    a_letter_is_not_tried_by_hand,
     what_is_over_is_swept_and_what_was_given_up_stays,
     the_ways_of_a_report_are_kept_apart,
     only_what_was_printed_is_posted,
@@ -172,6 +173,34 @@ async fn what_is_over_is_swept_and_what_was_given_up_stays(place: Place) {
     for (state, count) in [(OutgoingState::GivenUp, 1), (OutgoingState::Waiting, 1)] {
         assert_eq!(store.outgoing_count(state, 9).await.unwrap(), count);
     }
+}
+
+async fn a_letter_is_not_tried_by_hand(place: Place) {
+    let (store, number, _) = new(&place).await;
+    put(&store, number, Way::Letter).await;
+    let rows = store.outgoing(OutgoingState::Waiting, None, 9).await;
+    let id = rows.unwrap()[0].id;
+    let printed = store.letters_due(9).await.unwrap()[0];
+    let print = store.write::<_, StoreError, _>(move |tx| {
+        Box::pin(async move {
+            tx.letter_printed(&printed).await?;
+            let report = uuid::Uuid::nil();
+            tx.record(Act::IdentityOpened, report, &Actor::System, String::new());
+            Ok(())
+        })
+    });
+    print.await.unwrap();
+    let before = store
+        .outgoing(OutgoingState::Waiting, None, 9)
+        .await
+        .unwrap();
+    assert_eq!(before[0].tries, 1);
+    assert_eq!(retry(&store, id).await, None);
+    let after = store
+        .outgoing(OutgoingState::Waiting, None, 9)
+        .await
+        .unwrap();
+    assert_eq!(after, before, "that it was printed, and when, stays noted");
 }
 
 async fn the_ways_of_a_report_are_kept_apart(place: Place) {

@@ -43,7 +43,7 @@ pub(super) async fn proof(
     let id = id_of(&id)?;
     // Another source's report does not exist for this token.
     tocsin_flow::desk::may_prove(&app.centre, &permit, id).await?;
-    let document = receipt::document(&app, id).await?;
+    let document = receipt::document((&app).into(), id).await?;
     if wants_json(&headers) {
         let kind = [(header::CONTENT_TYPE, "application/json")];
         return Ok((kind, document.to_json()).into_response());

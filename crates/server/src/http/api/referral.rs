@@ -213,7 +213,7 @@ pub(super) async fn take(
     let partner = app.centre.store.partner(permit.body()).await;
     let language = partner.map_err(tocsin_flow::FlowError::from)?.language;
     let words = Words::new(&app.texts, &app.centre.profile, &language);
-    let file = package::build(&app, &words, &seen)
+    let file = package::build((&app).into(), &words, &seen)
         .await
         .map_err(|error| match error {
             PackageError::Flow(error) => ApiProblem::from(error),

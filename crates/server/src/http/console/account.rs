@@ -193,6 +193,8 @@ struct InvitationPage<'p> {
     /// The second factor as a picture to scan (SVG).
     qr: String,
     problem: Option<&'static str>,
+    /// Where a passkey is asked for; empty where there are none.
+    passkey_at: String,
 }
 
 pub(super) async fn invitation_page(
@@ -203,7 +205,8 @@ pub(super) async fn invitation_page(
     show_invitation(&app, &secret, &headers, None).await
 }
 
-async fn show_invitation(
+/// The page of an invitation, again if there was a problem.
+pub(super) async fn show_invitation(
     app: &App,
     secret: &str,
     headers: &HeaderMap,
@@ -226,6 +229,10 @@ async fn show_invitation(
                     role,
                     qr,
                     problem,
+                    passkey_at: match app.passkeys {
+                        Some(_) => format!("/console/invitation/{secret}/passkey"),
+                        None => String::new(),
+                    },
                 },
             )
         }

@@ -68,6 +68,9 @@ struct CallPage<'p> {
     contact: Vec<Typed>,
     /// Name and address for letters, as typed.
     post: String,
+    /// E-mail address for the receipt, as typed, and what is wrong with it.
+    receipt_to: String,
+    receipt_problem: Option<String>,
     last: usize,
     errors: Vec<(String, String)>,
     advice: Vec<Advice>,
@@ -150,18 +153,24 @@ async fn serve(visitor: &Visitor, sent: Sent) -> Result<Response, FlowError> {
     let answers = answers(profile, &sent.fields, today);
     let journey = Journey::new(profile, &answers, today);
     let is_sent = sent.action == "lodge";
-    if is_sent && let (Ok(form), Some(call)) = (journey.to_form(), sent.call.clone()) {
+    let receipt_to = sent.first("receipt_to");
+    let is_reachable = call::check_receipt_address(centre, receipt_to).is_ok();
+    if is_sent
+        && is_reachable
+        && let (Ok(form), Some(call)) = (journey.to_form(), sent.call.clone())
+    {
         let occurred_at = form.occurred_on.and_then(|day| caller.start_of(day));
         let submission = form.into_submission(&sent.language, occurred_at, Vec::new());
         let receipt = call::finish(centre, &permit, call, submission).await?;
         call::send_letters(centre, &permit, &receipt, sent.first("post")).await?;
+        call::mail_receipt(centre, &permit, &receipt, receipt_to).await?;
         return Ok(receipt_page(visitor, &sent.language, &receipt));
     }
     let errors = match is_sent {
         true => errors_of(&journey),
         false => Vec::new(),
     };
-    let status = match errors.is_empty() {
+    let status = match errors.is_empty() && (is_reachable || !is_sent) {
         true => StatusCode::OK,
         false => StatusCode::UNPROCESSABLE_ENTITY,
     };
@@ -174,10 +183,16 @@ async fn serve(visitor: &Visitor, sent: Sent) -> Result<Response, FlowError> {
         errors: &errors,
         today,
     };
-    let page = CallPage {
+    let mut page = CallPage {
         post: sent.first("post").to_owned(),
+        receipt_to: receipt_to.to_owned(),
         ..shown.page(&sent.language, &call).await?
     };
+    if is_sent && !is_reachable {
+        let problem = page.page.t("inbox-email-wrong");
+        page.errors.push(("receipt_to".to_owned(), problem.clone()));
+        page.receipt_problem = Some(problem);
+    }
     Ok(render(status, &page))
 }
 
@@ -262,6 +277,8 @@ impl<'v> Shown<'v> {
             languages: self.languages(language),
             kinds: self.kinds(&caller),
             post: String::new(),
+            receipt_to: String::new(),
+            receipt_problem: None,
             last: steps.len() + 3,
             modes: self.modes(&caller),
             errors: errors.collect(),
@@ -410,7 +427,7 @@ async fn paper_of(visitor: &Visitor, paper: &Paper) -> Result<Response, FlowErro
     let entered = inbox::enter(&app.centre, &code).await?;
     let permit = entered.ok_or(FlowError::NotFound)?;
     let seen = inbox::view(&app.centre, &permit).await?;
-    let whole = document(app, *permit.report()).await?;
+    let whole = document(app.into(), *permit.report()).await?;
     let language = match app.centre.profile.has_language(&paper.language) {
         true => paper.language.as_str(),
         false => visitor.language(),

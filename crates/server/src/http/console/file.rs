@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde::Deserialize;
-use tocsin_domain::access::FilePermit;
+use tocsin_domain::access::{FilePermit, ReferredFilePermit};
 use tocsin_domain::limit::Limits;
 use tocsin_domain::report::ReportId;
 use tocsin_exchange::look::{self, Content, Shown};
@@ -21,6 +21,7 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::mail::{MailView, mail_view};
+use super::partner::files_of_referral;
 use super::purpose::Purpose;
 use super::render;
 use super::report::files_for;
@@ -33,7 +34,7 @@ pub(super) struct Wanted {
     /// `look` to see it in a page; anything else to save it.
     #[serde(default, rename = "as")]
     how: String,
-    /// What for; bodies are not asked.
+    /// What for.
     #[serde(flatten)]
     purpose: Purpose,
 }
@@ -64,7 +65,7 @@ struct FilePage<'p> {
     at: String,
     /// The page that one came from.
     back: String,
-    /// Fields to be sent again to save the file: what it is opened for. None for bodies.
+    /// Fields to be sent again to save the file: what it is opened for.
     purpose: Vec<(&'p str, &'p str)>,
     name: String,
     about: String,
@@ -111,16 +112,24 @@ pub(super) async fn open_referred(
     Form(wanted): Form<Wanted>,
 ) -> Response {
     let back = format!("/partner/referrals/{id}");
-    match opened_by_body(&visitor, id, file).await {
+    let permit = match files_of_referral(&visitor, id, &wanted.purpose).await {
+        Ok(permit) => permit,
+        Err(page) => return page,
+    };
+    match opened_by_body(&visitor, &permit, id, file).await {
         Ok(opened) => answer(&visitor, opened, (back, file), &wanted).await,
         Err(error) => visitor.failure(error),
     }
 }
 
 /// The one way to a file's bytes for a body.
-async fn opened_by_body(visitor: &Visitor, id: Uuid, file: Uuid) -> Result<OpenedFile, FlowError> {
-    let permit = visitor.actor().receive()?;
-    let (about, content) = dossier::open_file(&visitor.app.centre, &permit, id, file).await?;
+async fn opened_by_body(
+    visitor: &Visitor,
+    permit: &ReferredFilePermit,
+    id: Uuid,
+    file: Uuid,
+) -> Result<OpenedFile, FlowError> {
+    let (about, content) = dossier::open_file(&visitor.app.centre, permit, id, file).await?;
     Ok(OpenedFile {
         name: about.name,
         media_type: about.media_type,
@@ -149,13 +158,11 @@ async fn answer(
         format!("{} · {size}", opened.media_type),
     );
     let limits = visitor.app.centre.profile.limits.clone();
-    let fields = wanted.purpose.fields().into_iter();
-    let fields = fields.filter(|(_, value)| !value.is_empty());
     let page = FilePage {
         view: view(&words, opened, limits).await,
         at: format!("{back}/files/{file}"),
         back,
-        purpose: fields.collect(),
+        purpose: wanted.purpose.fields().into(),
         name,
         about,
         page: words,

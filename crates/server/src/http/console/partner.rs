@@ -8,7 +8,7 @@ use axum::extract::{Path, Query};
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tocsin_domain::access::ReceivePermit;
+use tocsin_domain::access::{ReceivePermit, ReferredFilePermit};
 use tocsin_domain::decide::NoActionReason;
 use tocsin_domain::referral::{Lane, Outcome, OutcomeKind, ReferralState};
 use tocsin_domain::report::{Loss, Problem};
@@ -19,6 +19,7 @@ use tocsin_store::referral::{Referral, Stated};
 use tokio_util::io::ReaderStream;
 use uuid::Uuid;
 
+use super::purpose::Purpose;
 use super::render;
 use super::visitor::{Frame, Railless, Visitor};
 use crate::http::page::Words;
@@ -191,6 +192,8 @@ struct ReferralPage<'p> {
     history: Vec<Step>,
     outcomes: Vec<Step>,
     problems: Vec<String>,
+    /// Whether a file was asked for without saying enough of what for.
+    file_problem: bool,
 }
 
 pub(super) async fn page(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
@@ -238,8 +241,33 @@ async fn show(
         history: history(&words, &seen),
         outcomes: outcomes(&words, &seen),
         problems: problems.iter().map(|one| problem(&words, one)).collect(),
+        file_problem: false,
         page: words,
     })
+}
+
+/// Permission to open files for the purpose that the form states; without one, the page of the
+/// referral that asks for it.
+pub(super) async fn files_of_referral(
+    visitor: &Visitor,
+    id: Uuid,
+    purpose: &Purpose,
+) -> Result<ReferredFilePermit, Response> {
+    let Some(stated) = purpose.stated(&visitor.frame("partner")) else {
+        return Err(match show(visitor, id, Vec::new()).await {
+            Ok(page) => {
+                let file_problem = true;
+                let page = ReferralPage {
+                    file_problem,
+                    ..page
+                };
+                render(StatusCode::UNPROCESSABLE_ENTITY, &page)
+            }
+            Err(error) => visitor.failure(error),
+        });
+    };
+    let permit = visitor.actor().open_referred_files(&stated);
+    permit.map_err(|denied| visitor.failure(denied.into()))
 }
 
 fn kinds(words: &Words<'_>) -> Vec<Choice> {
@@ -415,14 +443,14 @@ async fn content(visitor: &Visitor, id: Uuid, part: &str) -> Result<(String, Bod
     let words = Words::new(&app.texts, &app.centre.profile, language);
     let body = match part {
         "tar" => {
-            let file = package::build(app, &words, &seen).await?;
+            let file = package::build(app.into(), &words, &seen).await?;
             Body::from_stream(ReaderStream::new(tokio::fs::File::from_std(file)))
         }
         "pdf" => {
-            let parts = package::parts(app, &words, &seen).await?;
+            let parts = package::parts(app.into(), &words, &seen).await?;
             Body::from(parts.summary.to_pdf().await?)
         }
-        _ => Body::from(package::parts(app, &words, &seen).await?.facts),
+        _ => Body::from(package::parts(app.into(), &words, &seen).await?.facts),
     };
     Ok((seen.referral.label(), body))
 }

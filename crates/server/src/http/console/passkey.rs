@@ -15,7 +15,7 @@ use tocsin_flow::FlowError;
 use tocsin_flow::people::{self, Passkeys};
 use uuid::Uuid;
 
-use super::account::{count_login, safe_next, show_login};
+use super::account::{count_login, safe_next, show_invitation, show_login};
 use super::device::device;
 use super::visitor::{
     Frame, Visitor, failure, refused, secret_cookie, session_cookie, session_secret,
@@ -207,6 +207,63 @@ pub(super) async fn remove(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
     }
     match people::remove_passkey(&visitor.app.centre, &visitor.seat, id).await {
         Ok(()) => Redirect::to("/console/account").into_response(),
+        Err(FlowError::Refused(_)) => {
+            let status = StatusCode::CONFLICT;
+            refused(&visitor.app, visitor.language(), status, "passkeys-last")
+        }
         Err(error) => visitor.failure(error),
+    }
+}
+
+/// What to ask of the device of somebody who was invited.
+pub(super) async fn ask_to_enrol(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let asked = match at(&app) {
+        Ok(at) => people::begin_invited_passkey(&app.centre, &at, &secret).await,
+        Err(error) => Err(error),
+    };
+    match asked {
+        Ok(asked) => json(asked),
+        Err(error) => failure(&app, wanted_language(&app, &headers), error),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "console/enrolled.html")]
+struct EnrolledPage<'p> {
+    page: Frame<'p>,
+    codes: Vec<String>,
+}
+
+/// Uses an invitation by a passkey. The recovery codes stand in the answer itself, this once.
+pub(super) async fn enrol(
+    State(app): State<App>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    Form(made): Form<Made>,
+) -> Response {
+    let shown = (&*made.name, &*made.answer);
+    let enrolled = match at(&app) {
+        Ok(at) => people::enrol_by_passkey(&app.centre, &at, &secret, shown).await,
+        Err(error) => Err(error),
+    };
+    match enrolled {
+        Ok(codes) => {
+            let page = Frame::outside(&app, &headers);
+            let codes = codes.iter().map(ToString::to_string).collect();
+            render(StatusCode::OK, &EnrolledPage { page, codes })
+        }
+        Err(FlowError::Refused(problems)) => {
+            let is_name = problems.iter().any(|problem| problem.field == "name");
+            let problem = match is_name {
+                true => "passkey-name-length",
+                false => "passkey-wrong",
+            };
+            show_invitation(&app, &secret, &headers, Some(problem)).await
+        }
+        Err(error) => failure(&app, wanted_language(&app, &headers), error),
     }
 }

@@ -6,7 +6,9 @@ use askama::Template;
 use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
+use jiff::Timestamp;
 use serde::Deserialize;
+use tocsin_domain::profile::Body;
 use tocsin_domain::referral::Lane;
 use tocsin_domain::route::{BeforeAfter, Example};
 use tocsin_domain::rule::Rule;
@@ -17,6 +19,7 @@ use super::render;
 use super::routing::facts;
 use super::visitor::{Frame, Visitor};
 use crate::http::EXPIRING_WITHIN_DAYS;
+use crate::referral::keys;
 
 /// The times that may be chosen, in days.
 const DAYS: [u32; 4] = [7, 30, 90, 365];
@@ -65,6 +68,8 @@ struct RulesPage<'p> {
     rules: Vec<Row>,
     /// Name and last day.
     expiring: Vec<(String, String)>,
+    /// Name of the body, and what is the matter with its key.
+    keys: Vec<(String, String)>,
     text: String,
     /// Days, words, whether chosen.
     days: Vec<(u32, String, bool)>,
@@ -129,6 +134,7 @@ fn show(visitor: &Visitor, typed: Option<(String, u32)>) -> Result<RulesPage<'_>
             .into_iter()
             .map(|(body, day)| (words.p(&body.text_id()), words.date(day)))
             .collect(),
+        keys: keys_to_renew(&words, visitor.app.centre.store.now()),
         // A browser leaves the first line break of a text field out.
         text: format!("\n{}", text.replace("\r\n", "\n")),
         days: DAYS
@@ -139,6 +145,20 @@ fn show(visitor: &Visitor, typed: Option<(String, u32)>) -> Result<RulesPage<'_>
         outcome: None,
         page: words,
     })
+}
+
+/// The keys of bodies that cannot be used, and those that soon cannot.
+fn keys_to_renew(words: &Frame<'_>, now: Timestamp) -> Vec<(String, String)> {
+    let profile = words.profile();
+    let is_unfit = |body: &&Body| body.encryption_key.is_some() && keys::fit(body, now).is_none();
+    let unfit = profile.bodies.iter().filter(is_unfit);
+    let unfit = unfit.map(|body| (words.p(&body.text_id()), words.t("rules-key-unfit")));
+    let ending = keys::expiring(profile, now, EXPIRING_WITHIN_DAYS).into_iter();
+    let ending = ending.map(|(body, end)| {
+        let until = words.t1("rules-key-until", "when", words.short_time(end));
+        (words.p(&body.text_id()), until)
+    });
+    unfit.chain(ending).collect()
 }
 
 fn row(words: &Frame<'_>, rule: &Rule) -> Row {

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
+use tocsin_domain::news::Way;
 use tocsin_flow::{FlowError, notice};
 use tocsin_store::outgoing::{OutgoingRow, OutgoingState};
 
@@ -23,8 +24,10 @@ struct Line {
     next: Option<String>,
     tries: i64,
     problem: String,
-    /// Whether it can still be tried or cancelled.
+    /// Whether it can still be cancelled.
     is_pending: bool,
+    /// Whether it can be tried now: not a letter, which people print and post.
+    is_to_try: bool,
 }
 
 /// A state to choose, with how many are in it.
@@ -95,6 +98,7 @@ async fn show<'v>(visitor: &'v Visitor, wanted: &Wanted) -> Result<SendingPage<'
 
 fn line(words: &Frame<'_>, row: &OutgoingRow) -> Line {
     let is_waiting = row.state == OutgoingState::Waiting;
+    let is_pending = is_waiting || row.state == OutgoingState::GivenUp;
     Line {
         id: row.id,
         number: row.number.to_string(),
@@ -103,7 +107,8 @@ fn line(words: &Frame<'_>, row: &OutgoingRow) -> Line {
         next: is_waiting.then(|| words.short_time(row.run_at)),
         tries: row.tries,
         problem: row.problem.clone(),
-        is_pending: is_waiting || row.state == OutgoingState::GivenUp,
+        is_pending,
+        is_to_try: is_pending && row.way != Way::Letter,
     }
 }
 

@@ -240,6 +240,14 @@ impl<'p> Frame<'p> {
             .is_some_and(|visitor| visitor.actor().survey().is_ok())
     }
 
+    /// Whether the visitor looks bodies up, or sees their figures.
+    pub(super) fn may_see_bodies(&self) -> bool {
+        self.visitor.is_some_and(|visitor| {
+            let actor = visitor.actor();
+            actor.read().is_ok() || actor.figures().is_ok()
+        })
+    }
+
     /// Whether the visitor invites staff.
     pub(super) fn may_administer(&self) -> bool {
         self.visitor

@@ -309,8 +309,8 @@ async fn set_notice(visit: Visit, jar: CookieJar, Form(form): Form<NoticeForm>) 
     let typed = match way {
         Way::Mail => form.email.trim(),
         Way::Sms => form.phone.trim(),
-        // Letters are asked for at the desk; here they are only turned off.
-        Way::Letter => "",
+        // These are asked for at the desk; here they are only turned off.
+        Way::Letter | Way::Receipt => "",
     };
     if is_wanted && typed.is_empty() {
         let problems = notice_problems(&page, way, typed);
@@ -342,7 +342,7 @@ fn notice_problems(page: &Page<'_>, way: Way, typed: &str) -> Problems {
             problems.phone = words(page.t("inbox-phone-empty"), page.t("inbox-phone-wrong"));
             typed.clone_into(&mut problems.phone_text);
         }
-        Way::Letter => {}
+        Way::Letter | Way::Receipt => {}
     }
     problems
 }

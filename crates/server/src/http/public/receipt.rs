@@ -73,7 +73,7 @@ async fn whole(visit: &Visit, jar: &CookieJar) -> Result<Whole, Response> {
     let seen = inbox::view(&visit.app.centre, &session.permit)
         .await
         .map_err(failed)?;
-    let document = document(&visit.app, *session.permit.report())
+    let document = document((&visit.app).into(), *session.permit.report())
         .await
         .map_err(failed)?;
     Ok(Whole {

@@ -120,8 +120,8 @@ impl Desk {
         );
         let opened = opened.await.unwrap();
         let texts = Arc::new(tocsin_server::texts::product_texts().unwrap());
-        let notices = Sender::all(&opened.config, &texts).unwrap();
-        let deliverer = Deliverer::new(&opened.config, texts, &opened.centre).await;
+        let notices = Sender::all(&opened.config, &texts, &opened.signer).unwrap();
+        let deliverer = Deliverer::new(&opened.config, texts, &opened.centre, &opened.signer).await;
         Desk {
             centre: opened.centre,
             deliverer: deliverer.unwrap(),
@@ -198,13 +198,7 @@ pub(super) fn in_time(folder: &Folder, work: impl AsyncFnOnce(Desk, String)) {
 }
 
 pub(super) fn with_relay(folder: &Folder, relay: &Relay) {
-    let settings = folder.data().join("tocsin.toml");
-    let mut text = std::fs::read_to_string(&settings).unwrap();
-    text += &format!(
-        "[mail]\nrelay = {:?}\nfrom = \"Tocsin <news@report.example.org>\"\n",
-        relay.address
-    );
-    std::fs::write(&settings, text).unwrap();
+    relay.is_relay_of(folder);
 }
 
 pub(super) fn partner(folder: &Folder, arguments: &[&str]) {
@@ -229,7 +223,7 @@ fn nothing_is_lost_while_relay_and_programme_are_down_for_a_week() {
                 false => "503 Service Unavailable",
             })
         }));
-        with_relay(folder, &relay);
+        relay.is_relay_of(folder);
         let way = [
             "--body",
             "cyber-unit",
@@ -386,7 +380,7 @@ fn a_slow_programme_delays_no_other_body() {
         let _ = held.lock().unwrap().recv();
         Some("200 OK")
     }));
-    with_relay(&folder, &relay);
+    relay.is_relay_of(&folder);
     partner(&folder, &["--body", "cyber-unit", "--webhook", &hook.url]);
     partner(
         &folder,

@@ -69,6 +69,10 @@ fn what_another_body_has_is_told_by_no_page() {
             ("outcomes", "kind=charged&on=2026-01-31"),
             ("outcomes", "kind=nonsense"),
             (file.as_str(), "as=look"),
+            (
+                file.as_str(),
+                "as=look&reason=judge&precision=because+of+it",
+            ),
             (file.as_str(), ""),
         ] {
             let ask = |id: &str| other.post(&format!("/partner/referrals/{id}/{act}"), form);
@@ -350,7 +354,7 @@ fn a_stored_mail_shows_nothing_remote_on_any_page() {
             analyst.post(&format!("{report}/files/{file}"), look),
             liaison.get("/partner"),
             liaison.get(&referral),
-            liaison.post(&format!("{referral}/files/{file}"), "as=look"),
+            liaison.post(&format!("{referral}/files/{file}"), look),
             reporter.get("/en/inbox"),
         ];
         for (place, page) in pages.iter().enumerate() {

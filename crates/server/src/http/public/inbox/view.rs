@@ -272,6 +272,9 @@ fn told(page: &Page<'_>, entry: &Entry) -> Option<String> {
         Act::NoticeSent if entry.detail_value("way") == Some(Way::Letter.as_str()) => {
             "inbox-event-letter"
         }
+        Act::NoticeSent if entry.detail_value("way") == Some(Way::Receipt.as_str()) => {
+            "inbox-event-receipt"
+        }
         Act::NoticeSent => "inbox-event-notice",
         _ => return None,
     };
