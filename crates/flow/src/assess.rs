@@ -187,6 +187,8 @@ pub struct Overview {
     pub same: Option<SameContent>,
     /// Whether the permit reaches the first report of the same content.
     pub may_see_first: bool,
+    /// Whether it is still there, so that this one may be counted with it.
+    pub may_join_first: bool,
 }
 
 /// What is known of a report that the permit reaches.
@@ -197,16 +199,17 @@ pub async fn of(centre: &Centre, permit: &ReadPermit, id: ReportId) -> Result<Ov
         true => centre.store.same_content(&stored).await?,
         false => None,
     };
-    let may_see_first = match &same {
+    let first = match &same {
         Some(same) => centre
             .report_within(permit.reach(), same.first_id)
             .await
-            .is_ok(),
-        None => false,
+            .ok(),
+        None => None,
     };
     Ok(Overview {
         assessment,
         same,
-        may_see_first,
+        may_see_first: first.is_some(),
+        may_join_first: first.is_some_and(|first| first.report.state.is_open()),
     })
 }

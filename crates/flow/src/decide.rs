@@ -413,21 +413,19 @@ async fn put_back(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
     Ok(())
 }
 
-/// A decision with who took it, as the person with this permit sees it; `None` when there is none.
+/// Decisions with who took them, in the order of their ids given, as the person with this permit
+/// sees them; what is none, or outside of the reach, is left out.
 pub async fn decided(
     centre: &Centre,
     permit: &HandlePermit,
-    id: Uuid,
-) -> Result<Option<Decided>, FlowError> {
-    let Some(row) = centre.store.decision(id).await? else {
-        return Ok(None);
-    };
-    let stored = centre.store.report_by_serial(row.serial).await?;
-    let reached = stored.filter(|stored| centre.reaches(permit.reach(), stored));
-    match reached {
-        Some(stored) => told(centre, permit, &stored, row).await.map(Some),
-        None => Ok(None),
-    }
+    ids: &[Uuid],
+) -> Result<Vec<Decided>, FlowError> {
+    let mut found = centre.store.decisions_by_ids(ids).await?;
+    found.retain(|(_, _, stored)| centre.reaches(permit.reach(), stored));
+    found.sort_by_key(|(row, _, _)| ids.iter().position(|id| *id == row.id));
+    let told =
+        |(row, by, stored): (DecisionRow, String, Stored)| told(centre, permit, &stored, (row, by));
+    Ok(found.into_iter().map(told).collect())
 }
 
 /// The decisions about a report, newest first; those taken back among them.
@@ -437,30 +435,27 @@ pub async fn history(
     report: ReportId,
 ) -> Result<Vec<Decided>, FlowError> {
     let stored = centre.report_within(permit.reach(), report).await?;
-    let mut history = Vec::new();
-    for row in centre.store.decisions(stored.serial).await? {
-        history.push(told(centre, permit, &stored, row).await?);
-    }
-    Ok(history)
+    let history = centre.store.decisions(stored.serial).await?;
+    let told = |taken| told(centre, permit, &stored, taken);
+    Ok(history.into_iter().map(told).collect())
 }
 
-async fn told(
+fn told(
     centre: &Centre,
     permit: &HandlePermit,
     stored: &Stored,
-    row: DecisionRow,
-) -> Result<Decided, FlowError> {
+    (row, by): (DecisionRow, String),
+) -> Decided {
     let is_mine = matches!(permit.actor(), Actor::Staff { id, .. } if *id == row.staff);
     let in_time = centre.store.now() <= last_moment(&row);
-    let by = centre.store.staff_email(row.staff).await?;
-    Ok(Decided {
+    Decided {
         id: row.id,
         report: stored.report.id,
         number: stored.report.number.to_string(),
         at: row.at,
-        by: by.unwrap_or_default(),
+        by,
         can_be_undone: is_mine && in_time && row.undone_at.is_none() && is_reversible(&row),
         decision: Decision::from_words(&row.word, &row.about),
         undone_at: row.undone_at,
-    })
+    }
 }

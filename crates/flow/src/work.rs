@@ -183,11 +183,18 @@ pub async fn note(
         .await
 }
 
+/// The serial number of a report: the cursor of queues.
+pub async fn cursor(
+    centre: &Centre,
+    permit: &HandlePermit,
+    id: ReportId,
+) -> Result<i64, FlowError> {
+    Ok(centre.report_within(permit.reach(), id).await?.serial)
+}
+
 /// What only the staff see of a report.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Desk {
-    /// Serial number: the cursor of queues.
-    pub serial: i64,
     /// Notes, oldest first.
     pub notes: Vec<Note>,
     /// Who has it: their address.
@@ -196,8 +203,6 @@ pub struct Desk {
     pub is_mine: bool,
     /// How many reports are counted with it.
     pub joined_count: i64,
-    /// Number of an earlier report with the same content, if the permit reaches it.
-    pub same: Option<String>,
 }
 
 /// What only the staff see of a report.
@@ -205,10 +210,7 @@ pub async fn desk(centre: &Centre, permit: &HandlePermit, id: ReportId) -> Resul
     let store = &centre.store;
     let stored = centre.report_within(permit.reach(), id).await?;
     let serial = stored.serial;
-    let mut desk = Desk {
-        serial,
-        ..Desk::default()
-    };
+    let mut desk = Desk::default();
     if let Some(holder) = store.holder(serial).await? {
         desk.is_mine = holder == staff_of(permit)?;
         desk.holder = store.staff_email(holder).await?;
@@ -216,14 +218,6 @@ pub async fn desk(centre: &Centre, permit: &HandlePermit, id: ReportId) -> Resul
     let number = stored.report.number.to_string();
     let most = crate::decide::JOINED_COUNT_MAX;
     desk.joined_count = store.joined_count(&number, most).await?;
-    if stored.repeats > 0
-        && let Some(number) = store.earlier_same(serial).await?
-    {
-        // One outside of the permit's reach does not exist.
-        let earlier = store.report_by_number(&number).await?;
-        let earlier = earlier.filter(|one| centre.reaches(permit.reach(), one));
-        desk.same = earlier.map(|one| one.report.number.to_string());
-    }
     let Some(key) = store.data_key(&centre.keys, serial, id).await? else {
         return Ok(desk);
     };

@@ -1,14 +1,16 @@
 //! Decisions about reports, and what goes with them: the holder, the closed compartment, whether
 //! the reporter waits for an answer.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sea_orm::{QueryResult, Value};
 use tocsin_domain::report::State;
 use uuid::Uuid;
 
 use crate::message::Author;
-use crate::report::typed_number;
-use crate::{Store, StoreError, Tx, sql};
+use crate::report::{Stored, typed_number};
+use crate::{Store, StoreError, Tx, report, sql};
 
 /// A decision as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +39,8 @@ pub struct DecisionRow {
 
 const COLUMNS: &str = "d.id, d.report, d.at, d.staff, d.word, d.about, d.state_before, \
      d.state_after, d.holder_before, d.undone_at";
+/// How many columns these are.
+const COLUMNS_COUNT: usize = 10;
 
 /// Decisions of one report that are read at most: the newest.
 pub const DECISIONS_COUNT_MAX: u32 = 100;
@@ -61,6 +65,11 @@ fn decision(row: &QueryResult) -> Result<DecisionRow, StoreError> {
     })
 }
 
+/// A decision with the address of whoever took it, which stands behind its columns.
+fn taken(row: &QueryResult) -> Result<(DecisionRow, String), StoreError> {
+    Ok((decision(row)?, sql::column(row, COLUMNS_COUNT)?))
+}
+
 impl Store {
     /// A decision by its id.
     pub async fn decision(&self, id: Uuid) -> Result<Option<DecisionRow>, StoreError> {
@@ -70,14 +79,43 @@ impl Store {
     }
 
     /// The newest [`DECISIONS_COUNT_MAX`] decisions about a report, newest first; those taken back
-    /// among them.
-    pub async fn decisions(&self, serial: i64) -> Result<Vec<DecisionRow>, StoreError> {
+    /// among them. Each with the address of whoever took it.
+    pub async fn decisions(&self, serial: i64) -> Result<Vec<(DecisionRow, String)>, StoreError> {
         let text = format!(
-            "SELECT {COLUMNS} FROM decision d WHERE d.report = $1 \
+            "SELECT {COLUMNS}, COALESCE(s.email, '') FROM decision d \
+             LEFT JOIN staff s ON s.id = d.staff WHERE d.report = $1 \
              ORDER BY d.at DESC, d.id DESC LIMIT {DECISIONS_COUNT_MAX}"
         );
         let rows = sql::all(self.reader(), &text, vec![serial.into()]).await?;
-        rows.iter().map(decision).collect()
+        rows.iter().map(taken).collect()
+    }
+
+    /// The decisions of these ids, in no order, each with the address of whoever took it and the
+    /// report without its values.
+    pub async fn decisions_by_ids(
+        &self,
+        ids: &[Uuid],
+    ) -> Result<Vec<(DecisionRow, String, Stored)>, StoreError> {
+        let values: Vec<Value> = ids.iter().map(|id| sql::uuid_value(*id)).collect();
+        let text = format!(
+            "SELECT {COLUMNS}, COALESCE(s.email, '') FROM decision d \
+             LEFT JOIN staff s ON s.id = d.staff WHERE d.id IN"
+        );
+        let rows = sql::all_in(self.reader(), &text, &values).await?;
+        let found: Vec<(DecisionRow, String)> = rows.iter().map(taken).collect::<Result<_, _>>()?;
+        let serials: Vec<Value> = found.iter().map(|(row, _)| row.serial.into()).collect();
+        let text = format!("SELECT {} FROM report r WHERE r.number IN", report::COLUMNS);
+        let rows = sql::all_in(self.reader(), &text, &serials).await?;
+        let mut reports = HashMap::new();
+        for row in &rows {
+            let stored = report::stored(row)?;
+            reports.insert(stored.serial, stored);
+        }
+        let whole = |(row, by): (DecisionRow, String)| {
+            let stored = reports.get(&row.serial)?.clone();
+            Some((row, by, stored))
+        };
+        Ok(found.into_iter().filter_map(whole).collect())
     }
 
     /// How many reports are counted with the one of this number, up to `most`.
@@ -87,20 +125,6 @@ impl Store {
         let values = vec![number.into(), i64::from(most).into()];
         let row = sql::first(self.reader(), text, values).await?;
         sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
-    }
-
-    /// Number of the first report with the same content that is still there, among the
-    /// [`crate::repeats::REPEATS_COUNT_MAX`] first that are looked at.
-    pub async fn earlier_same(&self, serial: i64) -> Result<Option<String>, StoreError> {
-        let most = crate::repeats::REPEATS_COUNT_MAX;
-        let text = format!(
-            "SELECT r.label FROM (SELECT e.number AS number FROM report e WHERE e.content = \
-             (SELECT content FROM report WHERE number = $1) AND e.number < $1 LIMIT {most}) f \
-             JOIN report r ON r.number = f.number \
-             WHERE r.state NOT IN ('withdrawn', 'erased') ORDER BY r.number LIMIT 1"
-        );
-        let row = sql::first(self.reader(), &text, vec![serial.into()]).await?;
-        row.map(|row| sql::column(&row, 0)).transpose()
     }
 
     /// Who has a report.

@@ -205,7 +205,7 @@ fn what_may_be_taken_back_is_routed_when_it_may_not() {
         assert_eq!(decided.status, 303, "{}", decided.text());
         assert!(centre.stop().success());
         let at = at_the_desk(folder, async |centre| {
-            centre.store.decisions(serial).await.unwrap()[0].at
+            centre.store.decisions(serial).await.unwrap()[0].0.at
         });
         // Planned for an automatic rule when it came, which takes it no longer.
         on_clock(

@@ -242,7 +242,7 @@ async fn next(
 ) -> Result<Option<ReportId>, FlowError> {
     let permit = visitor.actor().handle()?;
     let centre = &visitor.app.centre;
-    let serial = work::desk(centre, &permit, report).await?.serial;
+    let serial = work::cursor(centre, &permit, report).await?;
     for cursor in [Some(serial), None] {
         let page = work::queue(centre, &permit, wanted.clone(), cursor, 2).await?;
         let mut ids = page.reports.iter().map(|waiting| waiting.stored.report.id);
@@ -306,22 +306,24 @@ async fn undone(visitor: &Visitor, filled: &Filled) -> Result<String, FlowError>
     let permit = visitor.actor().handle()?;
     let centre = &visitor.app.centre;
     let (mut undone, mut stands) = (0, 0);
-    let mut last = None;
     for id in &filled.decisions {
         match decide::undo(centre, &permit, *id).await? {
             Undone::Done => undone += 1,
             Undone::Stands => stands += 1,
         }
-        last = decide::decided(centre, &permit, *id).await?;
     }
+    let alone = match &filled.decisions[..] {
+        [only] => decide::decided(centre, &permit, &[*only]).await?.pop(),
+        _ => None,
+    };
     let count = |count: i32| match count {
         0 => String::new(),
         count => count.to_string(),
     };
     let back = filled.back();
     let mut pairs = vec![("undone", count(undone)), ("stands", count(stands))];
-    Ok(match last {
-        Some(last) if back.on_report && filled.decisions.len() == 1 => {
+    Ok(match alone {
+        Some(last) if back.on_report => {
             pairs.push(("queue", back.queue.as_str().to_owned()));
             back.address(&format!("/console/reports/{}", last.report), &pairs)
         }
@@ -399,15 +401,12 @@ pub(super) async fn flash(
 }
 
 async fn known(visitor: &Visitor, ids: &str) -> Result<Vec<Decided>, FlowError> {
-    let mut known = Vec::new();
     let Ok(permit) = visitor.actor().handle() else {
-        return Ok(known);
+        return Ok(Vec::new());
     };
     let ids = ids.split(',').filter_map(|id| id.parse::<Uuid>().ok());
-    for id in ids.take(REPORTS_COUNT_MAX) {
-        known.extend(decide::decided(&visitor.app.centre, &permit, id).await?);
-    }
-    Ok(known)
+    let ids: Vec<Uuid> = ids.take(REPORTS_COUNT_MAX).collect();
+    decide::decided(&visitor.app.centre, &permit, &ids).await
 }
 
 fn overtaken(words: &Frame<'_>, decided: &Decided) -> String {

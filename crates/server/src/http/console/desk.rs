@@ -2,7 +2,9 @@
 
 use serde::Deserialize;
 use tocsin_domain::entry::{Act, Entry};
+use tocsin_domain::report::ReportId;
 use tocsin_domain::work::WorkQueue;
+use tocsin_flow::assess::Overview;
 use tocsin_flow::decide::{self, Decided};
 use tocsin_flow::inbox::Conversation;
 use tocsin_flow::{FlowError, work};
@@ -53,6 +55,7 @@ impl DeskPart {
         visitor: &Visitor,
         words: &Frame<'_>,
         seen: &Conversation,
+        overview: &Overview,
         opened: &Opened,
     ) -> Result<Option<DeskPart>, FlowError> {
         let Ok(permit) = visitor.actor().handle() else {
@@ -70,7 +73,7 @@ impl DeskPart {
         let ticket = ticket(id, standing.map(|standing| standing.id));
         let bar = seen.report.state.is_open().then(|| Bar {
             report: Some(ticket),
-            same: desk.same.clone().unwrap_or_default(),
+            same: same(overview, id),
             ..Bar::new(
                 words,
                 format!("report/{}", queue.as_str()),
@@ -100,6 +103,13 @@ impl DeskPart {
         let made = self.decisions.iter().find(|made| made.id == id)?;
         Some(format!("{} · {}", in_words(words, made), made.by))
     }
+}
+
+/// Number of the first report with the same content, if it is another one that stands for it.
+fn same(overview: &Overview, id: ReportId) -> String {
+    let same = overview.same.as_ref();
+    let first = same.filter(|same| overview.may_join_first && same.first_id != id);
+    first.map_or_else(String::new, |same| same.first.to_string())
 }
 
 fn sentence(words: &Frame<'_>, made: &Decided) -> String {

@@ -120,7 +120,7 @@ async fn show<'v>(
     let seen = desk::read(&visitor.app.centre, &permit, id).await?;
     let overview = assess::of(&app.centre, &permit, id).await?;
     let words = visitor.frame(opened.queue().as_str());
-    let desk = DeskPart::of(visitor, &words, &seen, opened).await?;
+    let desk = DeskPart::of(visitor, &words, &seen, &overview, opened).await?;
     let routing = RoutingView::of(visitor, &words, &permit, id).await?;
     let now = app.centre.store.now();
     Ok(ReportPage {
