@@ -5,8 +5,10 @@
 //! due, record, journal entry and referrals in one transaction. So a decision can be taken back
 //! until then, and nothing is lost between the two. Rules that are `automatic` need no decision.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
-use tocsin_domain::access::{Actor, ReadPermit};
+use tocsin_domain::access::{Actor, Reach, ReadPermit};
 use tocsin_domain::assess::Assessment;
 use tocsin_domain::entry::Act;
 use tocsin_domain::profile::Profile;
@@ -15,11 +17,11 @@ use tocsin_domain::route::{Routing, Trial, route};
 use tocsin_domain::rule::{Found, RuleFacts, Rules};
 use tocsin_store::job::{Job, Queue};
 use tocsin_store::report::Stored;
-use tocsin_store::routing::Routed;
+use tocsin_store::routing::{Routed, Seen};
 use tocsin_store::{Store, Tx};
 use tokio::sync::Semaphore;
 
-use crate::centre::{Centre, FlowError};
+use crate::centre::{Centre, FlowError, blocking};
 use crate::jobs::Round;
 use crate::{decide, referral};
 
@@ -33,9 +35,9 @@ const ROUND: Round = Round {
 /// Most days that a trial looks back.
 pub const TRIAL_DAYS_MAX: u32 = 366;
 /// Most reports that a trial looks at.
-pub const TRIAL_REPORTS_COUNT_MAX: u64 = 1_000_000;
+pub const TRIAL_REPORTS_COUNT_MAX: usize = 1_000_000;
 /// Reports read at once by a trial.
-const TRIAL_PAGE_COUNT: u32 = 2_000;
+const TRIAL_PAGE_COUNT: u32 = 500;
 /// Trials at the same time: the desk's work goes before.
 static TRIALS: Semaphore = Semaphore::const_new(1);
 
@@ -191,37 +193,63 @@ pub struct Tried {
 /// reach, the closed compartment included.
 pub async fn simulate(
     store: &Store,
-    profile: &Profile,
+    profile: &Arc<Profile>,
     permit: &ReadPermit,
-    changed: &Rules,
+    changed: Rules,
     days: u32,
 ) -> Result<Tried, FlowError> {
     // It is never closed; if it were, trials would only be less polite.
     let _turn = TRIALS.acquire().await.ok();
     let hours = i64::from(days.clamp(1, TRIAL_DAYS_MAX)) * 24;
     let from = store.now() - SignedDuration::from_hours(hours);
-    let mut trial = Trial::default();
+    let mut attempt = Attempt {
+        profile: profile.clone(),
+        reach: permit.reach().clone(),
+        changed,
+        trial: Trial::default(),
+    };
     let mut before = None;
     let mut looked_at = 0;
     loop {
         let page = store.seen_since(from, before, TRIAL_PAGE_COUNT).await?;
-        for seen in page.reports {
-            looked_at += 1;
+        looked_at += page.reports.len();
+        let reports = page.reports;
+        attempt = blocking(move || {
+            attempt.look_at(reports);
+            Ok(attempt)
+        })
+        .await?;
+        let is_whole = page.next.is_none();
+        if is_whole || looked_at >= TRIAL_REPORTS_COUNT_MAX {
+            let trial = attempt.trial;
+            return Ok(Tried { trial, is_whole });
+        }
+        before = page.next;
+    }
+}
+
+/// A trial under way.
+struct Attempt {
+    profile: Arc<Profile>,
+    reach: Reach,
+    changed: Rules,
+    trial: Trial,
+}
+
+impl Attempt {
+    /// Asks both sets of rules about some reports; this takes its time.
+    fn look_at(&mut self, reports: Vec<Seen>) {
+        for seen in reports {
             let at = seen.report.lodged_at;
-            let facts = RuleFacts::of(profile, &seen.report, seen.found, at);
-            let reach = permit.reach();
-            let is_closed = reach.leaves_out_closed && facts.sensitive;
-            let is_seen = reach.covers_report(&seen.report) && !is_closed;
+            let facts = RuleFacts::of(&self.profile, &seen.report, seen.found, at);
+            let is_closed = self.reach.leaves_out_closed && facts.sensitive;
+            let is_seen = self.reach.covers_report(&seen.report) && !is_closed;
             if !is_seen || !seen.report.state.is_open() {
                 continue;
             }
             let number = seen.report.number.as_str();
-            trial.add(number, &profile.rules, changed, &facts);
+            let rules = &self.profile.rules;
+            self.trial.add(number, rules, &self.changed, &facts);
         }
-        let is_whole = page.next.is_none();
-        if is_whole || looked_at >= TRIAL_REPORTS_COUNT_MAX {
-            return Ok(Tried { trial, is_whole });
-        }
-        before = page.next;
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -26,7 +27,7 @@ pub(super) async fn run(path: &Path, rules: &Path, days: u32, json: bool) -> any
         );
     }
     let config = Config::read(path)?;
-    let profile = folder::load_profile(&path.join(&config.profile))?;
+    let profile = Arc::new(folder::load_profile(&path.join(&config.profile))?);
     let name = rules.display().to_string();
     let text = std::fs::read_to_string(rules).with_context(|| name.clone())?;
     let changed = match profile.read_rules(&name, &text) {
@@ -52,7 +53,7 @@ pub(super) async fn run(path: &Path, rules: &Path, days: u32, json: bool) -> any
     let source = "check".to_owned();
     let permit = Actor::CommandLine { source }.read()?;
     let begun = Instant::now();
-    let tried = simulate(&store, &profile, &permit, &changed, days).await;
+    let tried = simulate(&store, &profile, &permit, changed, days).await;
     let seconds = begun.elapsed().as_secs_f64();
     store.close().await?;
     let tried = tried?;

@@ -114,7 +114,7 @@ async fn run(visitor: &Visitor, attempt: Attempt) -> Result<RulesPage<'_>, FlowE
         Err(mistakes) => page.mistakes = mistakes.iter().map(ToString::to_string).collect(),
         Ok(changed) => {
             let begun = Instant::now();
-            let tried = simulate(&centre.store, &centre.profile, &permit, &changed, days).await?;
+            let tried = simulate(&centre.store, &centre.profile, &permit, changed, days).await?;
             page.outcome = Some(outcome(&page.page, &tried, begun.elapsed().as_secs_f64()));
         }
     }
