@@ -43,6 +43,7 @@ referral-send = إحالة بلاغ إلى جهة
 referral-send-go = إحالة
 referral-agree = الموافقة على الإحالة
 referral-disagree = عدم الإحالة
+referral-note = للانتباه
 referral-narrative = الرواية
 referral-none = لا شيء.
 referral-role = الدور

@@ -43,6 +43,7 @@ referral-send = Send a report to a body
 referral-send-go = Send
 referral-agree = Let it leave
 referral-disagree = Do not send
+referral-note = Please note
 referral-narrative = The story
 referral-none = None.
 referral-role = Role

@@ -43,6 +43,7 @@ referral-send = Transmettre un signalement à un service
 referral-send-go = Transmettre
 referral-agree = Laisser partir
 referral-disagree = Ne pas transmettre
+referral-note = À savoir
 referral-narrative = Le récit
 referral-none = Aucun.
 referral-role = Rôle

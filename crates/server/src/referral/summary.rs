@@ -165,6 +165,10 @@ fn facts(words: &Words<'_>, dossier: &Dossier) -> Vec<Line> {
     let region = words.p_optional(&format!("region-{}", report.region));
     let loss = report.loss.as_ref();
     let occurred = report.occurred_at.map(|at| words.date_time(at));
+    add(
+        words.t("referral-note"),
+        note(words, &dossier.referral.rule),
+    );
     add(words.t("column-report"), report.number.to_string());
     add(
         words.t("column-received"),
@@ -188,6 +192,14 @@ fn facts(words: &Words<'_>, dossier: &Dossier) -> Vec<Line> {
         add(words.t("identity-phone"), reporter.phone.clone());
     }
     lines
+}
+
+/// What the rule that sends a referral tells those who receive it; empty for nothing.
+fn note(words: &Words<'_>, rule: &str) -> String {
+    let rules = &words.profile().rules;
+    let note = rules.get(rule).map(|rule| rule.note_id());
+    let note = note.and_then(|id| words.p_optional(&id));
+    note.unwrap_or_default()
 }
 
 fn values(words: &Words<'_>, dossier: &Dossier) -> Vec<Value> {

@@ -17,7 +17,7 @@ use tocsin_store::routing::Routed;
 use super::support::centre::{Centre, Folder, PATIENCE, Said, tocsin};
 use super::support::postgres::Database;
 use super::support::reporter::{analyst, at_the_desk};
-use super::support::staff::{Person, staff};
+use super::support::staff::{Person, between, staff};
 
 fn on_both_engines(test: impl Fn(&Folder)) {
     test(&Folder::new());
@@ -87,7 +87,7 @@ async fn routed(centre: &FlowCentre, serial: i64) -> (State, Routed) {
 #[test]
 fn a_payment_that_can_be_stopped_goes_on_by_itself() {
     on_both_engines(|folder| {
-        let _centre = folder.serve();
+        let served = folder.serve();
         import(folder, "young", "fake-shop", "480.50", 2);
         import(folder, "old", "fake-shop", "480.50", 2_000);
         at_the_desk(folder, async |centre| {
@@ -111,6 +111,13 @@ fn a_payment_that_can_be_stopped_goes_on_by_itself() {
             }
             assert_eq!(standing(centre, old).await, (State::Received, None));
         });
+        // Those who receive it read what the rule has to say to them.
+        let liaison = staff(folder, &served, "recipient");
+        let list = liaison.get("/partner");
+        let id = between(list.text(), "href=\"/partner/referrals/", "\"").to_owned();
+        let page = liaison.get(&format!("/partner/referrals/{id}"));
+        let note = "Stop the payment first, ask questions after.";
+        assert!(page.text().contains(note), "{}", page.text());
     });
 }
 
