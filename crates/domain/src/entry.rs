@@ -84,6 +84,8 @@ pub enum Act {
     StaffInvited,
     /// An invitation was accepted.
     StaffEnrolled,
+    /// Somebody may work here no longer.
+    StaffDisabled,
     /// Somebody logged in.
     StaffLoggedIn,
     /// Somebody ended one of their own sessions.
@@ -155,6 +157,7 @@ impl Act {
         Act::NoteAdded,
         Act::StaffInvited,
         Act::StaffEnrolled,
+        Act::StaffDisabled,
         Act::StaffLoggedIn,
         Act::SessionEnded,
         Act::RecoveryCodesMade,
@@ -212,6 +215,7 @@ impl Act {
             Act::NoteAdded => "note.added",
             Act::StaffInvited => "staff.invited",
             Act::StaffEnrolled => "staff.enrolled",
+            Act::StaffDisabled => "staff.disabled",
             Act::StaffLoggedIn => "staff.logged_in",
             Act::SessionEnded => "session.ended",
             Act::RecoveryCodesMade => "recovery.made",

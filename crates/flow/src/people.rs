@@ -7,12 +7,13 @@ mod recovery;
 mod invited;
 
 use jiff::SignedDuration;
-use tocsin_domain::access::{AdministerPermit, Mandate, StaffRole};
+use tocsin_domain::access::{Actor, AdministerPermit, Mandate, StaffRole};
 use tocsin_domain::entry::Act;
 use tocsin_domain::profile::OTHER_OFFENCE;
 use tocsin_store::StoreError;
 use tocsin_store::people::{Invitation, Staff};
 use tocsin_store::seal::{random, sha256};
+use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
 use credential::{hash, matching_step, totp};
@@ -24,7 +25,8 @@ pub use passkey::{
 };
 pub use recovery::{RECOVERY_CODES_COUNT, make_recovery_codes, recovery_codes_count};
 pub use session::{
-    CONFIRMATION_TIME, SESSION_TIME, Seat, confirm, end_session, log_in, log_out, session, sessions,
+    CONFIRMATION_TIME, SESSION_TIME, Seat, confirm, end_session, is_seated, log_in, log_out,
+    session, sessions,
 };
 
 /// How long an invitation works.
@@ -189,6 +191,37 @@ pub async fn enrol(
                 let id = tx.put_staff(&person).await?;
                 let actor = Staff { id, ..person }.actor();
                 tx.record(Act::StaffEnrolled, id, &actor, String::new());
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Ends somebody's work here, at once: their sessions and every way in, their invitations, and what
+/// they have on the desk. What they did stays theirs. An invitation lets them work again.
+///
+/// # Errors
+/// [`FlowError::NotFound`] when there is no such person, or they were disabled before;
+/// [`FlowError::Refused`] for oneself: so the last administrator does not lock the door from
+/// outside.
+pub async fn disable(
+    centre: &Centre,
+    permit: &AdministerPermit,
+    person: Uuid,
+) -> Result<(), FlowError> {
+    let actor = permit.actor().clone();
+    if matches!(actor, Actor::Staff { id, .. } if id == person) {
+        let message = "another administrator must do that";
+        return Err(FlowError::refused("person", message));
+    }
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move {
+                if !tx.disable_staff(person).await? {
+                    return Err(FlowError::NotFound);
+                }
+                tx.record(Act::StaffDisabled, person, &actor, String::new());
                 Ok(())
             })
         })

@@ -197,6 +197,26 @@ impl Tx {
         Ok(id)
     }
 
+    /// Ends somebody's work here: sessions, recovery codes, passkeys and invitations end, and what
+    /// they have goes back to all. `false`: there is no such person, or they were disabled before.
+    /// The caller records the act.
+    pub async fn disable_staff(&mut self, id: Uuid) -> Result<bool, StoreError> {
+        let text = "UPDATE staff SET disabled_at = $1 WHERE id = $2 AND disabled_at IS NULL \
+                    RETURNING email";
+        let values = vec![self.now().as_microsecond().into(), sql::uuid_value(id)];
+        let Some(row) = self.change_returning(text, values).await? else {
+            return Ok(false);
+        };
+        let email: String = sql::column(&row, 0)?;
+        let text = "DELETE FROM invitation WHERE email = $1";
+        self.execute(text, vec![email.into()]).await?;
+        for table in ["session", "recovery_code", "passkey", "assignment"] {
+            let text = format!("DELETE FROM {table} WHERE staff = $1");
+            self.execute(&text, vec![sql::uuid_value(id)]).await?;
+        }
+        Ok(true)
+    }
+
     /// Marks a TOTP step as used. `false` when it, or a later one, was used before: a replay.
     pub async fn use_totp_step(&mut self, staff: Uuid, step: i64) -> Result<bool, StoreError> {
         let text = "UPDATE staff SET totp_step = $1 WHERE id = $2 AND totp_step < $1";

@@ -172,6 +172,11 @@ pub async fn session(centre: &Centre, secret: &str) -> Result<Option<Seat>, Flow
     Ok(found.map(|(staff, session)| Seat { staff, session }))
 }
 
+/// Whether a session goes on: it was not ended since, nor its owner's work here.
+pub async fn is_seated(centre: &Centre, seat: &Seat) -> Result<bool, FlowError> {
+    Ok(centre.store.is_session_open(seat.session.id).await?)
+}
+
 /// Everywhere that somebody is logged in, the latest first.
 pub async fn sessions(centre: &Centre, seat: &Seat) -> Result<Vec<Session>, FlowError> {
     Ok(centre.store.sessions_of(seat.staff.id).await?)

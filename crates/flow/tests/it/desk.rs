@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tocsin_domain::access::{Actor, HandlePermit, Mandate, ReadPermit, StaffRole};
 use tocsin_domain::decide::Decision;
 use tocsin_domain::profile::{Profile, ProfileFiles};
@@ -28,6 +29,10 @@ impl Desk {
             profile: Arc::new(national()),
         };
         Desk { place, centre }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.centre.store.now()
     }
 
     /// Lodges a report as it is, and answers its id.

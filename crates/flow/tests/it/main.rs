@@ -11,3 +11,4 @@ mod desk;
 mod deciding;
 mod looking;
 mod lists;
+mod people;

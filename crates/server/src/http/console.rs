@@ -149,6 +149,7 @@ fn referral_routes() -> Router<App> {
 fn watching() -> Router<App> {
     Router::new()
         .route("/console/staff", get(people::list).post(people::invite))
+        .route("/console/staff/disabled", post(people::disable))
         .route(
             "/console/investigations",
             get(investigate::page).post(investigate::search),

@@ -116,6 +116,46 @@ fn inviting_erasing_and_new_recovery_codes_are_sensitive() {
 }
 
 #[test]
+fn whose_work_ends_is_out_at_once_and_comes_back_by_invitation() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let administrator = staff(&folder, &centre, "administrator");
+    let list = administrator.get("/console/staff");
+    let row = between(list.text(), "analyst@example.org", "</tr>");
+    let id = between(row, "name=\"person\" value=\"", "\"").to_owned();
+    // One does not lock oneself out; nobody else has this page.
+    assert_eq!(list.text().matches("name=\"person\"").count(), 1);
+    let form = format!("person={id}");
+    assert_eq!(analyst.post("/console/staff/disabled", &form).status, 404);
+    assert_eq!(analyst.get("/console/queue/new").status, 200);
+
+    let ended = administrator.post("/console/staff/disabled", &form);
+    assert_eq!(
+        (ended.status, ended.header("location")),
+        (303, Some("/console/staff"))
+    );
+    let list = administrator.get("/console/staff");
+    let row = between(list.text(), "analyst@example.org", "</tr>");
+    assert!(
+        row.contains("closed") && !row.contains("name=\"person\""),
+        "{row}"
+    );
+    let out = analyst.get("/console/queue/new");
+    assert_eq!(
+        (out.status, out.header("location")),
+        (303, Some("/console/login"))
+    );
+    let again = administrator.post("/console/staff/disabled", &form);
+    assert_eq!(again.status, 404, "it happens once");
+    let listed = folder.run("user list", &["--json"]).done();
+    assert!(listed.contains("analyst@example.org"), "{listed}");
+
+    let back = staff(&folder, &centre, "analyst");
+    assert_eq!(back.get("/console/queue/new").status, 200);
+}
+
+#[test]
 fn recovery_codes_are_shown_once_and_each_works_once() {
     let folder = Folder::new();
     let centre = folder.serve();

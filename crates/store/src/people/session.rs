@@ -68,6 +68,13 @@ impl Store {
         Ok(Some((staff(&row)?, session(&row, STAFF_COLUMNS)?)))
     }
 
+    /// Whether a session has neither ended nor run out, by its id.
+    pub async fn is_session_open(&self, id: Uuid) -> Result<bool, StoreError> {
+        let text = "SELECT 1 FROM session WHERE id = $1 AND expires_at > $2";
+        let values = vec![sql::uuid_value(id), self.now().as_microsecond().into()];
+        Ok(sql::first(self.reader(), text, values).await?.is_some())
+    }
+
     /// Every open session of somebody, the latest first.
     pub async fn sessions_of(&self, staff: Uuid) -> Result<Vec<Session>, StoreError> {
         let text = format!(

@@ -14,6 +14,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 use tocsin_domain::access::HandlePermit;
+use tocsin_flow::people::{self, Seat};
 use tocsin_flow::{Centre, FlowError, work};
 use tocsin_store::work::QUEUE_COUNT_MAX;
 use tokio::sync::watch;
@@ -69,6 +70,7 @@ async fn look(centre: Centre, head: Arc<watch::Sender<i64>>, mut stopping: watch
 struct Watching {
     app: App,
     permit: HandlePermit,
+    seat: Seat,
     head: watch::Receiver<i64>,
     said: String,
     ends_at: Instant,
@@ -92,6 +94,7 @@ pub(super) async fn events(Railless(visitor): Railless, Query(asked): Query<Aske
         head: visitor.app.live.head.subscribe(),
         app: visitor.app,
         permit,
+        seat: visitor.seat,
         said: String::new(),
         ends_at: Instant::now() + STREAM_TIME,
     };
@@ -136,6 +139,10 @@ impl Watching {
     }
 
     async fn counts(&self) -> Result<String, FlowError> {
+        // Whose session was ended hears no more.
+        if !people::is_seated(&self.app.centre, &self.seat).await? {
+            return Err(FlowError::NotFound);
+        }
         let counts = work::counts(&self.app.centre, &self.permit).await?;
         let pairs = counts.into_iter().map(|(queue, count)| {
             let count = counted(count, QUEUE_COUNT_MAX);

@@ -3,11 +3,12 @@
 use askama::Template;
 use axum::extract::RawForm;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Redirect, Response};
 use tocsin_domain::access::{Mandate, StaffRole};
 use tocsin_domain::profile::OTHER_OFFENCE;
 use tocsin_flow::FlowError;
-use tocsin_flow::people::{all, invite as make_invitation};
+use tocsin_flow::people::{self, all, invite as make_invitation};
+use uuid::Uuid;
 
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
@@ -19,6 +20,8 @@ struct Person {
     /// What binds them, as names: the body, kinds, places.
     bounds: Vec<String>,
     is_disabled: bool,
+    /// Whose work here may be ended by whoever looks.
+    may_disable: Option<Uuid>,
 }
 
 #[derive(Template)]
@@ -62,6 +65,8 @@ async fn show(
         .map(|person| Person {
             role: role(person.role),
             bounds: bounds(&words, &person.mandate),
+            may_disable: (!person.is_disabled && person.id != visitor.staff.id)
+                .then_some(person.id),
             email: person.email,
             is_disabled: person.is_disabled,
         })
@@ -178,4 +183,28 @@ pub(super) async fn invite(visitor: Visitor, RawForm(form): RawForm) -> Response
     };
     let page = page.await;
     answer(&visitor, page)
+}
+
+/// Ends somebody's work here.
+pub(super) async fn disable(visitor: Visitor, RawForm(form): RawForm) -> Response {
+    let person = form_urlencoded::parse(&form).find(|(name, _)| name == "person");
+    let person = person
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default();
+    let result = async {
+        let permit = visitor.actor().administer()?;
+        let Ok(id) = person.parse::<Uuid>() else {
+            return Err(FlowError::refused("person", "not the id of a person"));
+        };
+        let fields = [("person", &*person)];
+        if let Some(page) = confirm::needed(&visitor, "/console/staff/disabled", &fields).await {
+            return Ok(page);
+        }
+        people::disable(&visitor.app.centre, &permit, id).await?;
+        Ok(Redirect::to("/console/staff").into_response())
+    };
+    match result.await {
+        Ok(answer) => answer,
+        Err(error) => visitor.failure(error),
+    }
 }
