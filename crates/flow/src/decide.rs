@@ -354,7 +354,7 @@ pub async fn undo(
                 if !(stands && in_time && state == row.state_after && is_reversible(&row)) {
                     return Ok(Undone::Stands);
                 }
-                // Nothing follows it any more; if something has, it stands, whatever the clock says.
+                // Once something has followed, it stands, whatever the clock says.
                 if !tx.cancel_job(&job_key(row.id)).await? {
                     return Ok(Undone::Stands);
                 }
