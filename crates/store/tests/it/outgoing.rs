@@ -180,7 +180,9 @@ async fn a_letter_is_not_tried_by_hand(place: Place) {
     put(&store, number, Way::Letter).await;
     let rows = store.outgoing(OutgoingState::Waiting, None, 9).await;
     let id = rows.unwrap()[0].id;
-    let printed = store.letters_due(9).await.unwrap()[0];
+    let everything = Reach::default();
+    let printed = store.letters_due((&everything, &[]), None, 9).await;
+    let printed = printed.unwrap()[0];
     let print = store.write::<_, StoreError, _>(move |tx| {
         Box::pin(async move {
             tx.letter_printed(&printed).await?;
