@@ -6,6 +6,7 @@ mod load;
 mod baseline;
 mod intake;
 mod rules;
+mod console;
 mod table;
 
 use anyhow::Result;
@@ -27,6 +28,12 @@ pub(crate) struct Options {
     /// Fill a centre with a million reports too, which takes some minutes and 8 GB of disk.
     #[arg(long)]
     large: bool,
+    /// Measure the console in this folder: filled once, and kept to be measured again.
+    #[arg(long)]
+    folder: Option<PathBuf>,
+    /// How often each page of the console is asked for.
+    #[arg(long, default_value_t = 200)]
+    rounds: usize,
     /// Leave out the row on PostgreSQL.
     #[arg(long)]
     no_postgres: bool,
@@ -41,6 +48,8 @@ enum Name {
     Intake,
     /// Changed rules tried on past reports, beside a bare read of the same rows.
     Rules,
+    /// Every page of the console while reports arrive, beside the same with few reports.
+    Console,
 }
 
 /// Runs one benchmark.
@@ -48,6 +57,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
     let table = match options.name {
         Name::Intake => intake::measure(options)?,
         Name::Rules => rules::measure(options)?,
+        Name::Console => console::measure(options)?,
     };
     let text = table.to_markdown();
     println!("\n{text}");

@@ -17,16 +17,22 @@ pub(crate) const TOOLS: [&Tool; 3] = [&machine::CHROMIUM, &machine::NODE, &machi
 /// A `node` command in that folder, with the binary built, the locked packages installed and the
 /// browser named.
 pub(crate) fn node() -> Result<Command> {
+    process::run(process::cargo().args(["build", "--locked", "--package", "tocsin-server"]))?;
+    let mut command = node_alone()?;
+    command.env("TOCSIN_BIN", process::programs()?.join("tocsin"));
+    Ok(command)
+}
+
+/// The same for a script that needs no binary.
+pub(crate) fn node_alone() -> Result<Command> {
     let chromium = machine::CHROMIUM.found()?;
     let node = machine::NODE.found()?;
     let npm = machine::NPM.found()?;
-    process::run(process::cargo().args(["build", "--locked", "--package", "tocsin-server"]))?;
     install_packages(&npm, &folder())?;
     let mut command = Command::new(node);
     command
         .current_dir(folder())
-        .env("TOCSIN_TEST_CHROMIUM", chromium)
-        .env("TOCSIN_BIN", process::programs()?.join("tocsin"));
+        .env("TOCSIN_TEST_CHROMIUM", chromium);
     Ok(command)
 }
 

@@ -118,7 +118,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 52] = [
+    pub const ALL: [Act; 53] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,

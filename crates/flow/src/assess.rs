@@ -61,6 +61,10 @@ impl Seen {
 
 /// Assesses a batch of new reports; answers how many. Several nodes may do this side by side.
 pub async fn run(centre: &Centre, reference: &Arc<Reference>) -> Result<usize, FlowError> {
+    // Asking is cheap, claiming is a commit.
+    if !centre.store.has_due_jobs(Queue::Assess).await? {
+        return Ok(0);
+    }
     let jobs = centre
         .store
         .claim_jobs(Queue::Assess, BATCH_COUNT, LEASE)

@@ -104,7 +104,7 @@ pub async fn count_seen(
         ..Search::default()
     };
     centre.bound(&mut search, permit.reach());
-    Ok(centre.store.count_reports(&search).await?)
+    Ok(centre.store.count_reports(&search).await?.count)
 }
 
 /// Letters and digits that a value must have to be asked for: fewer are in every other report.

@@ -8,7 +8,7 @@ use tocsin_domain::entry::Act;
 use tocsin_domain::report::{Attachment, ReportId, Reporter, ReporterMode, State};
 use tocsin_store::message::{Author, StoredAttachment};
 use tocsin_store::report::Stored;
-use tocsin_store::search::{Page, Search};
+use tocsin_store::search::{Counted, Page, Search};
 use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError, blocking};
@@ -41,7 +41,7 @@ pub async fn count(
     centre: &Centre,
     permit: &ReadPermit,
     mut search: Search,
-) -> Result<i64, FlowError> {
+) -> Result<Counted, FlowError> {
     centre.bound(&mut search, permit.reach());
     Ok(centre.store.count_reports(&search).await?)
 }

@@ -42,6 +42,10 @@ impl Round {
             batch_count,
             lease,
         } = self;
+        // Asking is cheap, claiming is a commit.
+        if !centre.store.has_due_jobs(queue).await? {
+            return Ok(0);
+        }
         let jobs = centre.store.claim_jobs(queue, batch_count, lease).await?;
         let count = jobs.len();
         for job in jobs {

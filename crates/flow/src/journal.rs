@@ -19,8 +19,7 @@ pub async fn from(
     Ok(centre.store.journal_sealed_from(leaf_index, count).await?)
 }
 
-/// How many entries there are.
+/// How many entries are sealed.
 pub async fn count(centre: &Centre, _permit: &JournalPermit) -> Result<i64, FlowError> {
-    let (count, _) = centre.store.journal_extent().await?;
-    Ok(count)
+    Ok(centre.store.journal_sealed_count().await?)
 }

@@ -4,6 +4,8 @@
 //! it, and says so. The address is sealed beside the identity; printing opens it, which is an act
 //! with a purpose, and the reporter sees it.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use tocsin_domain::access::{Actor, IdentityPermit};
 use tocsin_domain::entry::Act;
@@ -65,17 +67,20 @@ pub fn postal(typed: &str) -> String {
 /// # Errors
 /// When the store fails.
 pub async fn due(centre: &Centre, permit: &IdentityPermit) -> Result<Vec<Due>, FlowError> {
-    let mut due = Vec::new();
-    for row in rows(centre, permit, None).await? {
-        if let Some(stored) = wanted(centre, permit, &row).await? {
-            due.push(Due {
-                id: row.id,
-                report: stored.report,
-                since: row.since,
-            });
-        }
-    }
-    Ok(due)
+    let rows = rows(centre, permit, None).await?;
+    let serials: Vec<i64> = rows.iter().map(|row| row.report).collect();
+    let found = centre.store.reports_by_serial(&serials).await?;
+    let mut found: HashMap<i64, Stored> = found.into_iter().map(|one| (one.serial, one)).collect();
+    let due = |row: &LetterRow| {
+        let stored = found.remove(&row.report);
+        let stored = stored.filter(|stored| is_wanted(centre, permit, stored))?;
+        Some(Due {
+            id: row.id,
+            report: stored.report,
+            since: row.since,
+        })
+    };
+    Ok(rows.iter().filter_map(due).collect())
 }
 
 /// The letters within the permit's reach that are to be sent, of one run; of these ids only, where
@@ -98,11 +103,12 @@ async fn wanted(
     row: &LetterRow,
 ) -> Result<Option<Stored>, FlowError> {
     let stored = centre.store.report_by_serial(row.report).await?;
-    let is_wanted = |stored: &Stored| {
-        let is_gone = matches!(stored.report.state, State::Withdrawn | State::Erased);
-        stored.ways.has(Way::Letter) && !is_gone && centre.reaches(permit.reach(), stored)
-    };
-    Ok(stored.filter(is_wanted))
+    Ok(stored.filter(|stored| is_wanted(centre, permit, stored)))
+}
+
+fn is_wanted(centre: &Centre, permit: &IdentityPermit, stored: &Stored) -> bool {
+    let is_gone = matches!(stored.report.state, State::Withdrawn | State::Erased);
+    stored.ways.has(Way::Letter) && !is_gone && centre.reaches(permit.reach(), stored)
 }
 
 /// Opens the letters of these ids for one printing, those that are due. Each opening is an act.

@@ -22,11 +22,11 @@ use crate::referral::delivery::Deliverer;
 /// How often the log is sealed when nobody asks for it.
 const SEAL_PERIOD: Duration = Duration::from_secs(1);
 /// How often new reports are looked for to assess.
-const ASSESS_PERIOD: Duration = Duration::from_millis(500);
+const ASSESS_PERIOD: Duration = Duration::from_millis(200);
 /// How often it is looked for decisions that can no longer be taken back.
 const DECIDED_PERIOD: Duration = Duration::from_secs(1);
 /// How often reports to route are looked for.
-const ROUTE_PERIOD: Duration = Duration::from_millis(500);
+const ROUTE_PERIOD: Duration = Duration::from_millis(200);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for referrals to deliver.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use tocsin_domain::assess::{Assessment, Hosting, Priority, Reason};
 use tocsin_domain::report::State;
 
-use crate::report::{COLUMNS, Stored, add_observables, stored};
+use crate::report::Stored;
 use crate::{Store, StoreError, Tx, sql};
 
 const ASSESSMENT: sql::Insert = sql::Insert {
@@ -87,11 +87,8 @@ impl Store {
     /// The reports of these serial numbers that have not been erased, ready to be assessed.
     pub async fn unassessed(&self, serials: &[i64]) -> Result<Vec<Unassessed>, StoreError> {
         let values: Vec<Value> = serials.iter().map(|serial| (*serial).into()).collect();
-        let text = format!("SELECT {COLUMNS} FROM report r WHERE r.number IN");
-        let rows = sql::all_in(self.reader(), &text, &values).await?;
-        let mut found: Vec<Stored> = rows.iter().map(stored).collect::<Result<_, _>>()?;
+        let mut found = self.reports_by_serial(serials).await?;
         found.retain(|stored| stored.report.state != State::Erased);
-        add_observables(self.reader(), &mut found).await?;
         let text = "SELECT report FROM attachment WHERE report IN";
         let mut files: HashMap<i64, i64> = HashMap::new();
         for row in sql::all_in(self.reader(), text, &values).await? {

@@ -126,7 +126,16 @@ impl Store {
         rows.iter().map(journalled).collect()
     }
 
-    /// The number of entries, and the time of the newest.
+    /// How many entries are sealed: their places in the log have no gaps.
+    pub async fn journal_sealed_count(&self) -> Result<i64, StoreError> {
+        let text = "SELECT MAX(leaf_index) FROM journal WHERE leaf_index IS NOT NULL";
+        let row = sql::first(self.reader(), text, vec![]).await?;
+        let last = row.ok_or(StoreError::Missing("the journal"))?;
+        let last: Option<i64> = sql::column(&last, 0)?;
+        Ok(last.map_or(0, |last| last + 1))
+    }
+
+    /// The number of entries, and the time of the newest. It reads all of them.
     pub async fn journal_extent(&self) -> Result<(i64, Option<Timestamp>), StoreError> {
         let row = sql::first(
             self.reader(),

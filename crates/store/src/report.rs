@@ -318,6 +318,16 @@ impl Store {
         report_where(self.reader(), "r.number = $1", serial.into()).await
     }
 
+    /// The reports of these serial numbers that are there, with their observables, in no order.
+    pub async fn reports_by_serial(&self, serials: &[i64]) -> Result<Vec<Stored>, StoreError> {
+        let values: Vec<Value> = serials.iter().map(|serial| (*serial).into()).collect();
+        let text = format!("SELECT {COLUMNS} FROM report r WHERE r.number IN");
+        let rows = sql::all_in(self.reader(), &text, &values).await?;
+        let mut found = rows.iter().map(stored).collect::<Result<Vec<_>, _>>()?;
+        add_observables(self.reader(), &mut found).await?;
+        Ok(found)
+    }
+
     /// A report by its number for the public file, however it is spaced or cased.
     pub async fn report_by_number(&self, number: &str) -> Result<Option<Stored>, StoreError> {
         let Some((tidy, serial)) = typed_number(number) else {

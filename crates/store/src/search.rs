@@ -3,19 +3,21 @@
 //! The analyser has turned both words and filters into words of one index; here they become a
 //! query of SQLite's FTS5 or of PostgreSQL's text search, and mean the same in both.
 
+mod condition;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use sea_orm::{ConnectionTrait, DbBackend, Value};
+use sea_orm::{ConnectionTrait, DbBackend};
 use tocsin_domain::access::Reach;
 use tocsin_domain::report::{Channel, State};
 
 use crate::analyser::{FILLER, Facet, Term, query_terms, range_words};
-use crate::conditions::Conditions;
 use crate::report::{COLUMNS, Stored, add_observables, stored};
 use crate::{Store, StoreError, Tx, sql};
+use condition::{Condition, LOOKED_AT_COUNT_MAX, Window};
 
 /// What to look for. Everything given must hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,10 +45,20 @@ pub struct Search {
     pub closed_kinds: Vec<String>,
 }
 
+/// How many were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// So many.
+    pub count: i64,
+    /// Whether that is all of them; else there are so many or more.
+    pub is_whole: bool,
+}
+
 /// A page of what was found.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The reports, newest first.
+    /// The reports, newest first. Fewer than were asked for, even none, while there is a `next`:
+    /// of what words and filters find, only so much is looked at for a page.
     pub reports: Vec<Stored>,
     /// Give this to read on; `None` at the end.
     pub next: Option<i64>,
@@ -183,114 +195,12 @@ impl Search {
         let asks_for_lost_words = self.state == Some(State::Erased) && !self.text.trim().is_empty();
         text_is_noise || range_is_empty || asks_for_lost_words
     }
-
-    /// Tables and conditions that give the numbers of what fits. The reports' own table is read
-    /// only where it must be.
-    fn condition(&self, backend: DbBackend, today: Date) -> Condition {
-        if self.state == Some(State::Erased) {
-            return self.condition_of_erased(today);
-        }
-        let terms = self.terms(today);
-        let mut asked = Conditions::default();
-        let (mut from, mut number) = ("report r", "r.number");
-        if !terms.is_empty() {
-            let (condition, query, with_report);
-            (condition, query, number, with_report) = match backend {
-                DbBackend::Postgres => (
-                    "t.body @@ $1::tsquery",
-                    postgres_query(&terms),
-                    "t.number",
-                    "report_text t JOIN report r ON r.number = t.number",
-                ),
-                _ => (
-                    "report_text MATCH $1",
-                    fts5_query(&terms),
-                    "t.rowid",
-                    "report_text t JOIN report r ON r.number = t.rowid",
-                ),
-            };
-            from = match self.state.is_some() || self.reach.leaves_out_closed {
-                true => with_report,
-                false => "report_text t",
-            };
-            asked.value(query.into());
-            asked.just(condition);
-        }
-        if let Some(state) = self.state {
-            asked.that("r.state =", state.as_str().into());
-        }
-        asked.without_closed(&self.reach, &self.closed_kinds);
-        Condition {
-            number,
-            from,
-            asked,
-        }
-    }
-}
-
-impl Search {
-    /// The same for erased reports, which the index does not hold: what is left of them stands in
-    /// the reports' own table, and there are few.
-    fn condition_of_erased(&self, today: Date) -> Condition {
-        let mut asked = Conditions::default();
-        asked.that("r.state =", State::Erased.as_str().into());
-        for (column, value) in [
-            ("r.kind", self.kind.as_deref()),
-            ("r.region", self.region.as_deref()),
-            ("r.source", self.source.as_deref()),
-            ("r.channel", self.channel.map(Channel::as_str)),
-        ] {
-            if let Some(value) = value {
-                asked.that(&format!("{column} ="), value.into());
-            }
-        }
-        let midnight = |day: Date| {
-            let midnight = day.to_zoned(TimeZone::UTC);
-            midnight.map_or(i64::MAX, |at| at.timestamp().as_microsecond())
-        };
-        if let Some((from, to)) = self.days(today) {
-            asked.that("r.received_at >=", midnight(from).into());
-            let end = to.tomorrow().map_or(i64::MAX, midnight);
-            asked.that("r.received_at <", end.into());
-        }
-        asked.within(&self.reach, &self.closed_kinds);
-        Condition {
-            number: "r.number",
-            from: "report r",
-            asked,
-        }
-    }
 }
 
 /// A term that any of these words of the index answers.
 fn any_of(words: Vec<String>) -> Term {
     Term {
         forms: words.into_iter().map(|word| vec![word]).collect(),
-    }
-}
-
-/// What a query asks of which tables.
-struct Condition {
-    /// The column that numbers reports: of the index where that is asked, so that it is read in
-    /// order and only as far as the page goes.
-    number: &'static str,
-    from: &'static str,
-    asked: Conditions,
-}
-
-impl Condition {
-    /// A page of numbers, the largest first.
-    fn page(mut self, before: Option<i64>, count: u32) -> (String, Vec<Value>) {
-        let Condition { number, from, .. } = self;
-        let before = before.unwrap_or(i64::MAX);
-        self.asked.that(&format!("{number} <"), before.into());
-        let conditions = self.asked.take();
-        let count = self.asked.value(i64::from(count).into());
-        let text = format!(
-            "SELECT {number} AS number FROM {from} WHERE {conditions} \
-             ORDER BY {number} DESC LIMIT {count}"
-        );
-        (text, self.asked.into_values())
     }
 }
 
@@ -337,7 +247,8 @@ impl Store {
             });
         }
         let condition = search.condition(self.backend(), self.today());
-        let (page, values) = condition.page(before, count.saturating_add(1));
+        let window = self.window(&condition, before).await?;
+        let (page, values) = condition.page(before, window.as_ref(), count.saturating_add(1));
         let text = format!(
             "SELECT {COLUMNS} FROM ({page}) f JOIN report r ON r.number = f.number \
              ORDER BY f.number DESC"
@@ -350,20 +261,56 @@ impl Store {
         let has_more = reports.len() > count as usize;
         reports.truncate(count as usize);
         add_observables(self.reader(), &mut reports).await?;
-        let next = reports.last().filter(|_| has_more).map(|last| last.serial);
+        let goes_on = window.filter(|window| window.goes_on);
+        let next = match has_more {
+            true => reports.last().map(|last| last.serial),
+            // There may be more beyond what was looked at.
+            false => goes_on.map(|window| window.least),
+        };
         Ok(Page { reports, next })
     }
 
+    /// What is looked at of a search that asks something of each report; `None` for others, whose
+    /// index finds no more than fits.
+    async fn window(
+        &self,
+        condition: &Condition<'_>,
+        before: Option<i64>,
+    ) -> Result<Option<Window>, StoreError> {
+        if !condition.asks_of_each() {
+            return Ok(None);
+        }
+        let (text, values) = condition.window(before);
+        let row = sql::first(self.reader(), &text, values).await?;
+        let row = row.ok_or(StoreError::Missing("the window"))?;
+        let (least, most): (Option<i64>, Option<i64>) =
+            (sql::column(&row, 0)?, sql::column(&row, 1)?);
+        let count: i64 = sql::column(&row, 2)?;
+        Ok(Some(Window {
+            // Where the index finds nothing, no number is within.
+            least: least.unwrap_or(1),
+            most: most.unwrap_or(0),
+            goes_on: count == LOOKED_AT_COUNT_MAX,
+        }))
+    }
+
     /// How many reports fit, counted up to [`COUNT_MAX`] + 1.
-    pub async fn count_reports(&self, search: &Search) -> Result<i64, StoreError> {
+    pub async fn count_reports(&self, search: &Search) -> Result<Counted, StoreError> {
         if search.asks_for_nothing(self.today()) {
-            return Ok(0);
+            return Ok(Counted {
+                count: 0,
+                is_whole: true,
+            });
         }
         let condition = search.condition(self.backend(), self.today());
-        let (page, values) = condition.page(None, COUNT_MAX as u32 + 1);
-        let text = format!("SELECT COUNT(*) FROM ({page}) AS found");
+        let window = self.window(&condition, None).await?;
+        let (text, values) = condition.count(window.as_ref(), COUNT_MAX + 1);
         let row = sql::first(self.reader(), &text, values).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
+        let count = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+        Ok(Counted {
+            count,
+            is_whole: count <= COUNT_MAX && window.is_none_or(|window| !window.goes_on),
+        })
     }
 
     /// How many reports there are of each value of a column, largest first.

@@ -3,8 +3,10 @@
 //! Nothing here costs more the more is stored: a page reads its rows in the order of an index,
 //! and counting ends at [`QUEUE_COUNT_MAX`].
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
-use sea_orm::{QueryResult, Value};
+use sea_orm::{DbBackend, QueryResult, Value};
 use tocsin_domain::access::Reach;
 use tocsin_domain::report::ReportId;
 use tocsin_domain::work::WorkQueue;
@@ -109,25 +111,82 @@ pub struct SealedNote {
 pub const NOTES_COUNT_MAX: u32 = 500;
 
 impl Wanted {
+    /// Tables of the queue, and what its reports fulfil.
+    fn asked(&self, backend: DbBackend) -> (String, Conditions) {
+        let mut asked = Conditions::default();
+        // SQLite would take every open report and ask whether it is in the queue: there it is
+        // said which table is read first.
+        let join = match backend {
+            DbBackend::Postgres => "JOIN",
+            _ => "CROSS JOIN",
+        };
+        let of = |table: &str| format!("{table} q {join} report r ON r.number = q.report");
+        let from = match self.queue {
+            WorkQueue::Mine => {
+                asked.that("q.staff =", sql::uuid_value(self.staff));
+                of("assignment")
+            }
+            WorkQueue::Answers => of("unanswered"),
+            WorkQueue::Sealed => of("compartment"),
+            _ => "report r".to_owned(),
+        };
+        self.ask_filters(&mut asked);
+        (from, asked)
+    }
+
+    /// How many reports are in the queue, counted up to `count`; of those that are late, among the
+    /// [`QUEUE_COUNT_MAX`] that have waited longest. In no order and without columns, so that an
+    /// index holds all that is read.
+    fn count(&self, backend: DbBackend, count: i64) -> (String, Vec<Value>) {
+        if self.lodged_before.is_some() {
+            let (numbers, values) = self.numbers(backend, None, count);
+            return (format!("SELECT COUNT(*) FROM ({numbers}) AS found"), values);
+        }
+        let (from, mut asked) = self.asked(backend);
+        let conditions = asked.take();
+        let text = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM {from} WHERE {conditions} LIMIT {}) AS found",
+            asked.value(count.into())
+        );
+        (text, asked.into_values())
+    }
+
+    /// How many reports of each kind are among the [`QUEUE_COUNT_MAX`] in the queue that have
+    /// waited longest.
+    fn kinds(&self, backend: DbBackend) -> (String, Vec<Value>) {
+        let (from, mut asked) = self.asked(backend);
+        let window = format!(
+            "SELECT r.kind AS kind, r.lodged_at AS lodged_at FROM {from} WHERE {} \
+             ORDER BY r.number LIMIT {QUEUE_COUNT_MAX}",
+            asked.take()
+        );
+        let late = self.lodged_before.map(|before| {
+            let place = asked.value(before.as_microsecond().into());
+            format!("WHERE w.lodged_at < {place}")
+        });
+        let late = late.unwrap_or_default();
+        let text = format!("SELECT w.kind, COUNT(*) FROM ({window}) w {late} GROUP BY w.kind");
+        (text, asked.into_values())
+    }
+
     /// The numbers of the reports in the queue, beyond a cursor.
     ///
     /// Queues of one state stand in an index by urgency. Of the others, and of those that are late,
     /// the [`QUEUE_COUNT_MAX`] that have waited longest are put in order.
-    fn numbers(&self, cursor: Option<Cursor>, count: i64) -> (String, Vec<Value>) {
-        let mut asked = Conditions::default();
-        let from = match self.queue {
-            WorkQueue::Mine => {
-                asked.that("a.staff =", sql::uuid_value(self.staff));
-                "assignment a JOIN report r ON r.number = a.report"
-            }
-            WorkQueue::Answers => "unanswered u JOIN report r ON r.number = u.report",
-            WorkQueue::Sealed => "compartment c JOIN report r ON r.number = c.report",
-            _ => "report r",
-        };
-        self.ask_filters(&mut asked);
+    fn numbers(
+        &self,
+        backend: DbBackend,
+        cursor: Option<Cursor>,
+        count: i64,
+    ) -> (String, Vec<Value>) {
+        let (from, mut asked) = self.asked(backend);
         let is_in_order = self.lodged_before.is_none()
             && (self.queue.state().is_some() || self.order == Order::Newest);
-        let columns = "r.number AS number, r.lodged_at AS lodged_at, r.priority AS priority";
+        let columns = match self.lodged_before {
+            Some(_) => "r.number AS number, r.lodged_at AS lodged_at, r.priority AS priority",
+            // Found in the index by urgency, without reading the report.
+            None => "r.number AS number, r.priority AS priority",
+        };
         if is_in_order {
             self.ask_cursor(&mut asked, "r", cursor);
             let text = format!(
@@ -207,7 +266,7 @@ impl Store {
             Some(number) => Some(self.cursor(number).await?),
             None => None,
         };
-        let (numbers, values) = wanted.numbers(cursor, i64::from(count));
+        let (numbers, values) = wanted.numbers(self.backend(), cursor, i64::from(count));
         self.waiting_of(&numbers, values, wanted.order).await
     }
 
@@ -250,27 +309,29 @@ impl Store {
 
     /// How many reports wait in a queue, counted up to [`QUEUE_COUNT_MAX`].
     pub async fn queue_count(&self, wanted: &Wanted) -> Result<i64, StoreError> {
-        let (numbers, values) = wanted.numbers(None, QUEUE_COUNT_MAX);
-        let text = format!("SELECT COUNT(*) FROM ({numbers}) AS found");
+        let (text, values) = wanted.count(self.backend(), QUEUE_COUNT_MAX);
         let row = sql::first(self.reader(), &text, values).await?;
         sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
     }
 
     /// How many reports of each of these kinds wait in a queue, each counted up to
-    /// [`KIND_COUNT_MAX`]; those of which there are none are left out.
+    /// [`KIND_COUNT_MAX`], and of a queue that is not one state among the [`QUEUE_COUNT_MAX`] that
+    /// have waited longest; those of which there are none are left out.
     pub async fn kind_counts(
         &self,
         wanted: &Wanted,
         kinds: &[&str],
     ) -> Result<Vec<(String, i64)>, StoreError> {
+        if wanted.queue.state().is_none() {
+            return self.kind_counts_at_once(wanted, kinds).await;
+        }
         let mut counts = Vec::new();
         for kind in kinds {
             let one = Wanted {
                 kind: Some((*kind).to_owned()),
                 ..wanted.clone()
             };
-            let (numbers, values) = one.numbers(None, KIND_COUNT_MAX);
-            let text = format!("SELECT COUNT(*) FROM ({numbers}) AS found");
+            let (text, values) = one.count(self.backend(), KIND_COUNT_MAX);
             let row = sql::first(self.reader(), &text, values).await?;
             let count = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
             if count > 0 {
@@ -278,6 +339,25 @@ impl Store {
             }
         }
         Ok(counts)
+    }
+
+    /// The same for a queue whose reports no index has by kind: they are gone through once.
+    async fn kind_counts_at_once(
+        &self,
+        wanted: &Wanted,
+        kinds: &[&str],
+    ) -> Result<Vec<(String, i64)>, StoreError> {
+        let (text, values) = wanted.kinds(self.backend());
+        let rows = sql::all(self.reader(), &text, values).await?;
+        let mut found: HashMap<String, i64> = HashMap::new();
+        for row in &rows {
+            found.insert(sql::column(row, 0)?, sql::column(row, 1)?);
+        }
+        let counted = |kind: &&str| {
+            let (kind, count) = found.remove_entry(*kind)?;
+            Some((kind, count.min(KIND_COUNT_MAX)))
+        };
+        Ok(kinds.iter().filter_map(counted).collect())
     }
 
     /// The highest number in the journal: it grows with every act, on whatever node.

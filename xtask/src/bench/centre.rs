@@ -10,7 +10,10 @@ use xtask::process;
 /// A running centre; it stops and its folder goes when this value does.
 pub(super) struct Centre {
     binary: PathBuf,
-    folder: TempDir,
+    /// Of the centre and what belongs to it.
+    folder: PathBuf,
+    /// Removes the folder, unless it is to be kept.
+    _removal: Option<TempDir>,
     serving: Option<Child>,
     /// Host and port.
     pub(super) address: String,
@@ -25,13 +28,31 @@ impl Centre {
         let base = process::root().join("target/bench");
         std::fs::create_dir_all(&base)?;
         let folder = tempfile::tempdir_in(base)?;
-        let data = folder.path().join("data");
-        let mut init = Command::new(binary);
-        init.arg("init").arg(&data);
-        if let Some(url) = database {
-            init.args(["--database", url]);
+        let path = folder.path().to_owned();
+        Centre::open(binary, path, Some(folder), database)
+    }
+
+    /// The same in a folder that stays, and is served again if it is there.
+    pub(super) fn start_in(binary: &Path, folder: &Path) -> Result<Centre> {
+        std::fs::create_dir_all(folder)?;
+        Centre::open(binary, folder.to_owned(), None, None)
+    }
+
+    fn open(
+        binary: &Path,
+        folder: PathBuf,
+        removal: Option<TempDir>,
+        database: Option<&str>,
+    ) -> Result<Centre> {
+        let data = folder.join("data");
+        if !data.exists() {
+            let mut init = Command::new(binary);
+            init.arg("init").arg(&data);
+            if let Some(url) = database {
+                init.args(["--database", url]);
+            }
+            process::output(&mut init)?;
         }
-        process::output(&mut init)?;
         let scopes = "reports:write,reports:read";
         let token = process::output(
             Command::new(binary)
@@ -42,6 +63,7 @@ impl Centre {
         let mut centre = Centre {
             binary: binary.to_owned(),
             folder,
+            _removal: removal,
             serving: None,
             address: String::new(),
             token: token.trim().to_owned(),
@@ -70,12 +92,12 @@ impl Centre {
 
     /// The data folder.
     pub(super) fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
+        self.folder.join("data")
     }
 
     /// A place beside the data folder.
     pub(super) fn beside(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     /// The SQLite file.

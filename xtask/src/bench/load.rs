@@ -121,29 +121,76 @@ fn post_until(centre: &Centre, seed: u64, next: &AtomicU64, end: u64) -> Result<
 pub(super) struct Connection {
     stream: TcpStream,
     answers: BufReader<TcpStream>,
-    token: String,
+    /// Lines of the head that say who asks, and how they want the answer.
+    head: String,
     body: Vec<u8>,
+    location: String,
 }
 
 impl Connection {
+    /// For the programme that has the centre's token.
     pub(super) fn open(centre: &Centre) -> Result<Connection> {
+        let head = format!("Authorization: Bearer {}\r\n", centre.token);
+        Connection::with(centre, head)
+    }
+
+    /// For a member of staff with an open session, whose browser unpacks answers.
+    pub(super) fn open_as(centre: &Centre, session: &str) -> Result<Connection> {
+        let head = format!("Cookie: tocsin_staff={session}\r\nAccept-Encoding: gzip\r\n");
+        Connection::with(centre, head)
+    }
+
+    /// The same for somebody who reads the answers here.
+    pub(super) fn open_reading(centre: &Centre, session: &str) -> Result<Connection> {
+        Connection::with(centre, format!("Cookie: tocsin_staff={session}\r\n"))
+    }
+
+    /// Asks for what does not end; answers where it can be read.
+    pub(super) fn listen(centre: &Centre, session: &str, path: &str) -> Result<TcpStream> {
+        let mut asking = Connection::open_reading(centre, session)?;
+        let head = &asking.head;
+        let request = format!("GET {path} HTTP/1.1\r\nHost: bench\r\n{head}\r\n");
+        asking.stream.write_all(request.as_bytes())?;
+        Ok(asking.stream)
+    }
+
+    fn with(centre: &Centre, head: String) -> Result<Connection> {
         let stream = TcpStream::connect(&centre.address)?;
         stream.set_nodelay(true)?;
         Ok(Connection {
             answers: BufReader::new(stream.try_clone()?),
             stream,
-            token: centre.token.clone(),
+            head,
             body: Vec::new(),
+            location: String::new(),
         })
     }
 
     /// Sends a request and reads its answer whole; answers the status.
     pub(super) fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<u16> {
+        self.send(method, path, "application/json", body)
+    }
+
+    /// The same for a form.
+    pub(super) fn post_form(&mut self, path: &str, body: &str) -> Result<u16> {
+        self.send("POST", path, "application/x-www-form-urlencoded", body)
+    }
+
+    /// The body of the last answer.
+    pub(super) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Where the last answer leads; empty for nowhere.
+    pub(super) fn location(&self) -> &str {
+        &self.location
+    }
+
+    fn send(&mut self, method: &str, path: &str, kind: &str, body: &str) -> Result<u16> {
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {}\r\n\
-             Accept-Language: fr\r\nContent-Type: application/json\r\n\
-             Content-Length: {}\r\n\r\n{body}",
-            self.token,
+            "{method} {path} HTTP/1.1\r\nHost: bench\r\n{}Accept-Language: fr\r\n\
+             Content-Type: {kind}\r\nContent-Length: {}\r\n\r\n{body}",
+            self.head,
             body.len()
         );
         self.stream.write_all(request.as_bytes())?;
@@ -156,17 +203,22 @@ impl Connection {
         let status = line.split(' ').nth(1).and_then(|word| word.parse().ok());
         let status = status.with_context(|| format!("no answer: {line:?}"))?;
         let (mut length, mut is_chunked) = (0, false);
+        self.location.clear();
         loop {
             line.clear();
             if self.answers.read_line(&mut line)? <= 2 {
                 break;
             }
-            let lower = line.to_ascii_lowercase();
-            if let Some(value) = lower.strip_prefix("content-length:") {
-                length = value.trim().parse()?;
+            let (name, value) = line.split_once(':').unwrap_or_default();
+            let value = value.trim();
+            match name.to_ascii_lowercase().as_str() {
+                "content-length" => length = value.parse()?,
+                "location" => value.clone_into(&mut self.location),
+                "transfer-encoding" => is_chunked = value.contains("chunked"),
+                _ => {}
             }
-            is_chunked |= lower.starts_with("transfer-encoding:") && lower.contains("chunked");
         }
+        self.body.clear();
         if is_chunked {
             self.read_chunks()?;
         } else {
@@ -181,25 +233,29 @@ impl Connection {
             let mut size = String::new();
             self.answers.read_line(&mut size)?;
             let length = usize::from_str_radix(size.trim(), 16)?;
-            self.body.resize(length + 2, 0);
-            self.answers.read_exact(&mut self.body)?;
+            let before = self.body.len();
+            self.body.resize(before + length + 2, 0);
+            self.answers.read_exact(&mut self.body[before..])?;
+            self.body.truncate(before + length);
             if length == 0 {
                 return Ok(());
             }
         }
     }
 
+    /// Fetches an address, which must be there; answers how long it took, in milliseconds.
+    pub(super) fn time_one(&mut self, path: &str) -> Result<f64> {
+        let begun = Instant::now();
+        let status = self.ask("GET", path, "")?;
+        let milliseconds = begun.elapsed().as_secs_f64() * 1_000.0;
+        match status {
+            200 => Ok(milliseconds),
+            _ => bail!("{path} was answered with {status}"),
+        }
+    }
+
     /// Fetches each address once; answers how long each took, in milliseconds.
     pub(super) fn time(&mut self, paths: &[String]) -> Result<Vec<f64>> {
-        let mut milliseconds = Vec::with_capacity(paths.len());
-        for path in paths {
-            let begun = Instant::now();
-            let status = self.ask("GET", path, "")?;
-            milliseconds.push(begun.elapsed().as_secs_f64() * 1_000.0);
-            if status != 200 {
-                bail!("{path} was answered with {status}");
-            }
-        }
-        Ok(milliseconds)
+        paths.iter().map(|path| self.time_one(path)).collect()
     }
 }

@@ -26,6 +26,14 @@ pub(super) const KINDS: [&str; 8] = [
 /// Regions; filters ask for them.
 pub(super) const REGIONS: [&str; 6] = ["FR-75", "FR-13", "FR-69", "BE-BRU", "MU-PL", "XO-CA"];
 
+/// A kind that a rule of the national profile sends to a body without waiting for a person.
+pub(super) const URGENT_KIND: &str = "life-danger";
+/// A kind of the closed compartment.
+const CLOSED_KIND: &str = "grooming";
+/// Stories that come again and again, and the seed of the first.
+const CAMPAIGNS_COUNT: u64 = 50;
+const CAMPAIGN_SEED: u64 = 90_000;
+
 /// A generator of chance that is the same everywhere (xorshift64*).
 pub(super) struct Chance(u64);
 
@@ -87,6 +95,28 @@ impl Sample {
 
     /// One report as JSON, and the bytes of its own text in it: story and values.
     pub(super) fn report(&mut self, number: u64) -> (String, usize) {
+        self.report_as(number, None)
+    }
+
+    /// The same of a centre at work: one in a hundred is urgent, one in a hundred tells what many
+    /// others have told, one in two hundred goes into the closed compartment.
+    pub(super) fn mixed_report(&mut self, number: u64) -> (String, usize) {
+        match number % 200 {
+            17 | 117 => self.report_as(number, Some(URGENT_KIND)),
+            33 => self.report_as(number, Some(CLOSED_KIND)),
+            50 | 150 => {
+                let told = Chance::new(CAMPAIGN_SEED + number / 100 % CAMPAIGNS_COUNT);
+                let own = std::mem::replace(&mut self.chance, told);
+                let report = self.report_as(number, None);
+                self.chance = own;
+                report
+            }
+            _ => self.report(number),
+        }
+    }
+
+    /// The same of a kind, or of any.
+    pub(super) fn report_as(&mut self, number: u64, kind: Option<&str>) -> (String, usize) {
         let mut story = String::with_capacity(STORY_BYTES + 20);
         while story.len() < STORY_BYTES {
             let word = self.word().to_owned();
@@ -105,12 +135,13 @@ impl Sample {
             ("phone", format!("+336{:08}", chance.below(100_000_000))),
         ];
         let own_bytes = story.len() + values.iter().map(|(_, value)| value.len()).sum::<usize>();
+        let any = chance.of(&KINDS);
         let mut text = format!(
             "{{\"external_id\":\"bench-{number}\",\"language\":\"fr\",\"category\":\"{}\",\
              \"region\":\"{}\",\"narrative\":\"{story}\",\"reporter\":{{\"mode\":\"confidential\",\
              \"name\":\"{} {}\",\"email\":\"{}@mail.example\",\"phone\":\"+337{:08}\"}},\
              \"observables\":[",
-            chance.of(&KINDS),
+            kind.unwrap_or(any),
             chance.of(&REGIONS),
             word(chance),
             word(chance),

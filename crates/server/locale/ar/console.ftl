@@ -46,6 +46,7 @@ reports-count = { $count ->
    *[other] { $count } بلاغ
 }
 reports-count-over = أكثر من { $count } بلاغ
+reports-count-least = { $count } بلاغ على الأقل بين الأحدث
 reports-none = لا بلاغ بعد. سيظهر الأول هنا.
 reports-none-filtered = لا بلاغ يوافق هذه المرشّحات.
 reports-older = بلاغات أقدم

@@ -43,6 +43,7 @@ reports-count = { $count ->
    *[other] { $count } reports
 }
 reports-count-over = more than { $count } reports
+reports-count-least = at least { $count } reports, among the newest
 reports-none = No report yet. The first one will stand here.
 reports-none-filtered = No report fits these filters.
 reports-older = Older reports

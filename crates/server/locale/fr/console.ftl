@@ -43,6 +43,7 @@ reports-count = { $count ->
    *[other] { $count } signalements
 }
 reports-count-over = plus de { $count } signalements
+reports-count-least = au moins { $count } signalements, parmi les plus récents
 reports-none = Aucun signalement pour l’instant. Le premier se placera ici.
 reports-none-filtered = Aucun signalement ne répond à ces filtres.
 reports-older = Signalements plus anciens

@@ -1,4 +1,4 @@
-use sea_orm::Value;
+use sea_orm::{DbBackend, Value};
 use tocsin_domain::access::Reach;
 use tocsin_domain::work::WorkQueue;
 use uuid::Uuid;
@@ -18,12 +18,56 @@ async fn plan(store: &Store, text: &str, values: Vec<Value>) -> String {
     steps.collect::<Vec<_>>().join("\n")
 }
 
+async fn store_in(folder: &std::path::Path) -> Store {
+    let url = format!("sqlite:{}", folder.join("tocsin.db").display());
+    let options = StoreOptions::new(url, folder.join("vault"));
+    Store::open(&options).await.expect("a store")
+}
+
+fn of_queue(queue: WorkQueue) -> Wanted {
+    Wanted {
+        queue,
+        staff: Uuid::nil(),
+        kind: None,
+        lodged_before: None,
+        reach: Reach::default(),
+        order: Order::Urgent,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn counting_reads_no_more_than_the_queue() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store_in(folder.path()).await;
+    for queue in WorkQueue::ALL {
+        let wanted = of_queue(queue);
+        let backend = DbBackend::Sqlite;
+        let (text, values) = wanted.count(backend, 1_000);
+        let counted = plan(&store, &text, values).await;
+        let (text, values) = wanted.numbers(backend, None, 51);
+        let read = plan(&store, &text, values).await;
+        if queue.state().is_some() {
+            assert!(
+                counted.contains("SEARCH r USING COVERING INDEX"),
+                "{counted}"
+            );
+            continue;
+        }
+        // Each report of the queue is looked up; no other is.
+        for plan in [counted, read] {
+            assert!(
+                plan.contains("SEARCH r USING INTEGER PRIMARY KEY"),
+                "{queue:?}: {plan}"
+            );
+        }
+    }
+    store.close().await.expect("closed");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_queue_of_one_state_is_read_from_its_index_and_never_sorted() {
     let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite:{}", folder.path().join("tocsin.db").display());
-    let options = StoreOptions::new(url, folder.path().join("vault"));
-    let store = Store::open(&options).await.expect("a store");
+    let store = store_in(folder.path()).await;
     let cursor = Cursor {
         priority: 1,
         number: 7,
@@ -41,14 +85,11 @@ async fn a_queue_of_one_state_is_read_from_its_index_and_never_sorted() {
     ] {
         for cursor in [None, Some(cursor)] {
             let wanted = Wanted {
-                queue: WorkQueue::New,
-                staff: Uuid::nil(),
                 kind: kind.map(str::to_owned),
-                lodged_before: None,
-                reach: Reach::default(),
                 order,
+                ..of_queue(WorkQueue::New)
             };
-            let (text, values) = wanted.numbers(cursor, 51);
+            let (text, values) = wanted.numbers(DbBackend::Sqlite, cursor, 51);
             let plan = plan(&store, &text, values).await;
             assert!(plan.contains(index), "{order:?} {kind:?}: {plan}");
             assert!(!plan.contains("TEMP B-TREE"), "{order:?} {kind:?}: {plan}");
@@ -62,14 +103,11 @@ async fn a_queue_of_one_state_is_read_from_its_index_and_never_sorted() {
 fn what_is_late_is_among_the_oldest_whatever_stands_first() {
     for order in [Order::Urgent, Order::UrgentBack, Order::Newest] {
         let wanted = Wanted {
-            queue: WorkQueue::New,
-            staff: Uuid::nil(),
-            kind: None,
             lodged_before: Some(jiff::Timestamp::UNIX_EPOCH),
-            reach: Reach::default(),
             order,
+            ..of_queue(WorkQueue::New)
         };
-        let (text, _) = wanted.numbers(None, 51);
+        let (text, _) = wanted.numbers(DbBackend::Sqlite, None, 51);
         assert!(text.contains("ORDER BY r.number LIMIT 1000)"), "{text}");
     }
 }

@@ -177,7 +177,8 @@ async fn lodging_survives_every_failing_commit(place: Place) {
         .store
         .count_reports(&Default::default())
         .await
-        .unwrap();
+        .unwrap()
+        .count;
     // Acknowledged three times; kept without being acknowledged: [Lost, Kept] and [Kept, …].
     assert_eq!((centre.acknowledged.len(), kept), (9, 9 + 4 * 3));
     centre.prove().await;

@@ -428,7 +428,7 @@ async fn what_is_left_is_found_by_filters_and_not_by_words(place: Place) {
         with(|search| search.to = Some(date(2026, 3, 9))),
     ];
     let count = async |search: &Search| {
-        let counted = centre.store.count_reports(search).await.unwrap();
+        let counted = centre.store.count_reports(search).await.unwrap().count;
         let page = centre.store.search(search, None, 10).await.unwrap();
         assert_eq!(page.reports.len() as i64, counted);
         counted

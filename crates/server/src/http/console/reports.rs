@@ -9,7 +9,7 @@ use serde::Deserialize;
 use tocsin_domain::report::{Channel, Report, State as ReportState};
 use tocsin_flow::{FlowError, desk};
 use tocsin_store::report::Stored;
-use tocsin_store::search::{COUNT_MAX, Search};
+use tocsin_store::search::{COUNT_MAX, Counted, Search};
 
 use super::render;
 use super::visitor::{Frame, Visitor};
@@ -147,7 +147,14 @@ async fn show(visitor: &Visitor, filters: Filters) -> Result<Response, FlowError
         PAGE_COUNT,
     )
     .await?;
-    let count = desk::count(&app.centre, &permit, search).await?;
+    let count = match filters.before {
+        // What stands on the first page is all that there is to count.
+        None if page.reports.len() < PAGE_COUNT as usize => Counted {
+            count: i64::try_from(page.reports.len()).unwrap_or(i64::MAX),
+            is_whole: page.next.is_none(),
+        },
+        _ => desk::count(&app.centre, &permit, search).await?,
+    };
     let words = visitor.frame("reports");
     let page = ListPage {
         kinds: kinds(app, &words, &filters.kind),
@@ -168,10 +175,11 @@ async fn show(visitor: &Visitor, filters: Filters) -> Result<Response, FlowError
     Ok(render(StatusCode::OK, &page))
 }
 
-fn counted(words: &Frame<'_>, count: i64) -> String {
-    match count > COUNT_MAX {
-        true => words.t1("reports-count-over", "count", COUNT_MAX),
-        false => words.t1("reports-count", "count", count),
+fn counted(words: &Frame<'_>, Counted { count, is_whole }: Counted) -> String {
+    match is_whole {
+        true => words.t1("reports-count", "count", count),
+        false if count > COUNT_MAX => words.t1("reports-count-over", "count", COUNT_MAX),
+        false => words.t1("reports-count-least", "count", count),
     }
 }
 

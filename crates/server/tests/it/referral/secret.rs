@@ -374,7 +374,7 @@ fn a_stored_mail_shows_nothing_remote_on_any_page() {
         assert!(shown.contains("hxxp://t[.]example/p?id=7"), "{shown}");
 
         // What a court opens has no header any more: the page says it itself.
-        let package = unpacked(&liaison.get(&format!("{referral}/package.tar")));
+        let package = unpacked(&liaison.get(&format!("{referral}/package.tar")).body);
         let summary = String::from_utf8(package["summary.html"].clone()).unwrap();
         let policy = "http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'\"";
         assert!(summary.contains(policy), "{summary}");

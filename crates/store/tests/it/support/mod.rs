@@ -14,6 +14,10 @@ use tocsin_store::seal::{CentreKey, Keys};
 use tocsin_store::vault::Vault;
 use tocsin_store::{Store, StoreOptions};
 
+#[allow(
+    unused_imports,
+    reason = "what one suite needs, the other leaves alone"
+)]
 pub(crate) use sample::{Sample, observable};
 
 /// Makes a test of each function for each engine. A function takes a [`Place`].
