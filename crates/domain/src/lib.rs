@@ -18,6 +18,7 @@ pub mod text;
 pub mod profile;
 pub mod intake;
 pub mod assess;
+pub mod link;
 pub mod decide;
 pub mod work;
 pub mod rule;
