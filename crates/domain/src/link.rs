@@ -4,8 +4,8 @@
 //! wording of its story ([`words`]). The [`index`] finds reports by value. How sure it is that one
 //! offender stands behind a value is its [`strength`]; strong values are gathered into groups, and
 //! the groups take in reports that repeat their scripts ([`attach`]). What the likenesses of
-//! reports say is a [`model`], learnt by [`fit`] without being told the truth. The [`engine`]
-//! keeps all of it up to date: the series depend on the set of reports alone, never on their order.
+//! reports say is a [`model`], learnt by [`fit`] without being told the truth. What humans
+//! decide ([`decision`]) binds all of it, and [`series`] says why. The [`engine`] keeps all of it up to date: the series depend on the set of reports alone, never on their order.
 
 pub mod value;
 pub mod words;
@@ -17,5 +17,7 @@ pub mod fit;
 mod sketch;
 mod component;
 mod gather;
+pub mod decision;
 pub mod engine;
 pub mod attach;
+pub mod series;

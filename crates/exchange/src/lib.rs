@@ -17,6 +17,7 @@ mod text;
 
 pub mod jsonl;
 pub mod csv;
+pub mod link_line;
 
 pub mod mail;
 pub mod mbox;

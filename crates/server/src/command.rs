@@ -25,6 +25,7 @@ mod benign;
 mod user;
 mod token;
 mod partner;
+mod link;
 mod verify;
 mod check;
 mod backup;
@@ -93,6 +94,9 @@ enum Command {
     /// Say how competent bodies are reached, and list them
     #[command(after_help = partner::EXAMPLE)]
     Partner(partner::Arguments),
+    /// Find the series in a file of reports, no centre needed
+    #[command(after_help = link::EXAMPLE)]
+    Link(link::Arguments),
     /// Check a receipt or a log, offline
     #[command(after_help = verify::EXAMPLE)]
     Verify(verify::Arguments),
@@ -137,6 +141,7 @@ pub fn run() -> ExitCode {
         Command::User(arguments) => block_on(user::run(arguments)),
         Command::Token(arguments) => block_on(token::run(arguments)),
         Command::Partner(arguments) => block_on(partner::run(arguments)),
+        Command::Link(arguments) => link::run(&arguments),
         Command::Check(arguments) => block_on(check::run(arguments)),
         Command::Backup(arguments) => block_on(backup::run(arguments)),
         Command::Restore(arguments) => block_on(backup::restore(arguments)),

@@ -104,12 +104,10 @@ pub(super) fn tie(linker: &Linker, one: ReportNumber, other: ReportNumber) -> Op
     if quarters < WORDING_QUARTERS_MIN {
         return None;
     }
-    let class = (left.category, left.language);
-    let class_count = index.classes.get(&class).copied().unwrap_or_default();
-    let crowd = (1.0 + f64::from(class_count) / 6.0).log2() * 1000.0;
+    let crowd = linker.model().of_crowd((left.category, left.language));
     let likeness = index.likeness(one, other, None);
-    let score = (quarters as Millibits * BIT_WORTH) / 4 - crowd as Millibits
-        + linker.model().odds.of_frame(likeness);
+    let score =
+        (quarters as Millibits * BIT_WORTH) / 4 - crowd + linker.model().odds.of_frame(likeness);
     let reports = match left.key <= right.key {
         true => (one, other),
         false => (other, one),

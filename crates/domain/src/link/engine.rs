@@ -1,10 +1,14 @@
 //! Keeps reports in series. Whatever changes, only what it touches is judged anew, and the result
 //! is that of judging everything anew.
 
+use std::collections::HashMap;
+
+use super::attach::{Units, attach};
 use super::component::Component;
+use super::decision::{Bonds, Decisions, ValueVerdict};
 use super::facts::Facts;
 use super::gather::{Groups, gather};
-use super::index::{Index, ReportNumber};
+use super::index::{Index, KeyHasher, ReportNumber};
 use super::model::Model;
 use super::strength::{Observed, STRONG, Strength, sample};
 
@@ -37,6 +41,10 @@ pub struct Linker {
     walk: u32,
     /// By place among the repeated: whether the value ties reports together.
     ties: Vec<bool>,
+    decisions: Decisions,
+    verdicts: HashMap<u64, ValueVerdict, KeyHasher>,
+    /// The decisions about reports, for the reports that there are.
+    bonds: Bonds,
 }
 
 impl Linker {
@@ -53,9 +61,24 @@ impl Linker {
             walked_values: Vec::new(),
             walk: 0,
             ties: Vec::new(),
+            decisions: Decisions::default(),
+            verdicts: HashMap::default(),
+            bonds: Bonds::default(),
             index,
             model,
         }
+    }
+
+    /// Binds linking to what humans have decided; [`Linker::refresh`] then applies it.
+    pub fn decide(&mut self, decisions: Decisions) {
+        self.verdicts = decisions.verdicts();
+        self.decisions = decisions;
+        self.index.mark_all_dirty();
+    }
+
+    /// Places, among the decisions, of those that older ones contradict: they are not followed.
+    pub fn contradicted(&self) -> &[usize] {
+        &self.bonds.contradicted
     }
 
     /// Takes a report in; [`Linker::refresh`] then puts it and its neighbours where they belong.
@@ -82,8 +105,20 @@ impl Linker {
         }
     }
 
+    /// The unit of each report: what values and texts say, and what humans have decided over it.
+    pub fn units(&self) -> Units {
+        let mut units = attach(self);
+        if !self.decisions.is_empty() {
+            self.bonds.apply(&self.index, &mut units.unit_of);
+        }
+        units
+    }
+
     /// Judges anew whatever changed since the last time.
     pub fn refresh(&mut self) {
+        if !self.decisions.is_empty() {
+            self.bonds = self.decisions.bonds(&self.index);
+        }
         self.homes.resize(self.index.reports_count(), NONE);
         self.walked_reports.resize(self.index.reports_count(), 0);
         self.walked_values.resize(self.index.repeated.len(), 0);
@@ -107,14 +142,45 @@ impl Linker {
         }
     }
 
+    /// What the strength of a repeated value is made of: the same sum that decided.
+    pub(super) fn strength_of(&self, place: u32) -> Strength {
+        let repeated = &self.index.repeated[place as usize];
+        let speakers = sample(&self.index, &repeated.reports);
+        let seen = Observed::of(&self.index, repeated.value, &speakers);
+        let kind = self.index.values[repeated.value as usize].kind;
+        Strength::of(&self.model, kind, &seen)
+    }
+
+    /// Whether a value ties reports together.
+    pub(super) fn ties(&self, place: u32) -> bool {
+        self.ties.get(place as usize).copied().unwrap_or_default()
+    }
+
+    /// What a human has said about a value.
+    pub(super) fn verdict_of(&self, place: u32) -> Option<ValueVerdict> {
+        let value = self.index.repeated[place as usize].value;
+        let key = self.index.values[value as usize].key;
+        self.verdicts.get(&key).copied()
+    }
+
+    /// Pairs of a component's reports, by rank, that a human holds apart.
+    fn held_apart(&self, component: &Component) -> Vec<(u32, u32)> {
+        let rank = |report: ReportNumber| {
+            let key = |number: ReportNumber| (self.index.reports[number as usize].key, number);
+            let found = component
+                .reports
+                .binary_search_by_key(&key(report), |it| key(*it));
+            found.ok().map(|rank| rank as u32)
+        };
+        let pairs = self.bonds.apart();
+        pairs
+            .filter_map(|(one, other)| Some((rank(one)?, rank(other)?)))
+            .collect()
+    }
+
     /// Judges the strength of a value anew.
     fn judge(&mut self, place: u32) {
-        let repeated = &self.index.repeated[place as usize];
-        let value = repeated.value;
-        let speakers = sample(&self.index, &repeated.reports);
-        let seen = Observed::of(&self.index, value, &speakers);
-        let kind = self.index.values[value as usize].kind;
-        let strength = Strength::of(&self.model, kind, &seen).total();
+        let strength = self.strength_of(place).total();
         let repeated = &mut self.index.repeated[place as usize];
         repeated.strength = strength;
         repeated.is_strong = strength > STRONG;
@@ -146,8 +212,11 @@ impl Linker {
     fn does_tie(&self, place: u32) -> bool {
         let repeated = &self.index.repeated[place as usize];
         let known = self.index.values[repeated.value as usize];
-        if !repeated.is_strong {
-            return false;
+        match self.verdicts.get(&known.key) {
+            Some(ValueVerdict::Benign | ValueVerdict::Victim) => return false,
+            Some(ValueVerdict::Offender) => return true,
+            None if !repeated.is_strong => return false,
+            None => {}
         }
         if known.root == repeated.value || known.kind != super::value::Kind::Url {
             return true;
@@ -209,7 +278,8 @@ impl Linker {
 
     fn settle(&mut self, values: Vec<u32>) {
         let component = Component::new(&self.index, values);
-        let groups = gather(&self.index, &self.model, &component, &[]);
+        let apart = self.held_apart(&component);
+        let groups = gather(&self.index, &self.model, &component, &apart);
         let chosen = memberships(&component, &groups);
         let mut leaders = vec![NONE; component.values.len()];
         for (rank, group) in chosen.iter().enumerate() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::facts::Facts;
 use super::index::{Index, KeyHasher};
-use super::model::{Likeness, Millibits, Odds, WordingTable};
+use super::model::{Likeness, Millibits, Model, Odds, WordingTable};
 use super::strength::{Observed, sample};
 use super::value::Kind;
 
@@ -17,14 +17,71 @@ const ROUNDS_COUNT: usize = 30;
 /// Of what this many contexts use and no kind of offence has half of, nothing is learnt: it is
 /// what victims say.
 const BOILERPLATE_COUNT_MIN: u32 = 4;
+/// So many reports of one kind of offence and language are worth one stranger who tells alike.
+const REPORTS_OF_ONE_CROWD: f64 = 6.0;
 /// How many pairs the start counts for, so that a handful of reports does not turn a table over.
 const START_PAIRS: f64 = 8.0;
 /// How many values the start counts for, of each kind.
 const START_VALUES: f64 = 4.0;
 
+/// The reports that wording is learnt from, chosen as they pass by.
+#[derive(Debug, Default)]
+pub struct Learning {
+    chosen: Vec<Facts>,
+    /// Reports of higher keys are not needed any more.
+    key_most: Option<u64>,
+}
+
+impl Learning {
+    /// Whether a report of this key is wanted.
+    pub fn wants(&self, key: u64) -> bool {
+        self.key_most.is_none_or(|most| key <= most)
+    }
+
+    /// Takes a report.
+    pub fn add(&mut self, report: Facts) {
+        if !self.wants(report.key) {
+            return;
+        }
+        self.chosen.push(report);
+        if self.chosen.len() >= 2 * WORDING_REPORTS_COUNT {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        self.chosen.sort_by_key(|report| report.key);
+        self.chosen.truncate(WORDING_REPORTS_COUNT);
+        if self.chosen.len() == WORDING_REPORTS_COUNT {
+            self.key_most = self.chosen.last().map(|report| report.key);
+        }
+    }
+
+    /// Learns how surprising runs of words are: once with each report for itself, and once more
+    /// with what the first time held for one series as one.
+    pub fn wording(mut self) -> WordingTable {
+        self.cut();
+        let mut contexts = first_contexts(&self.chosen);
+        let table = wording_table(&self.chosen, &contexts);
+        let mut index = Index::with_room(self.chosen.len());
+        for report in &self.chosen {
+            index.insert(report, &table);
+        }
+        let model = model(&index, table);
+        let mut linker = super::engine::Linker::of_index(index, model);
+        linker.refresh();
+        for (report, context) in contexts.iter_mut().enumerate() {
+            if let super::engine::Home::Group(leader) = linker.home(report as u32) {
+                *context = leader;
+            }
+        }
+        wording_table(&self.chosen, &contexts)
+    }
+}
+
 /// Learns how surprising runs of words are. `contexts` names for each report what it counts in:
 /// reports of one context count once.
-pub fn wording_table(reports: &[Facts], contexts: &[u32]) -> WordingTable {
+fn wording_table(reports: &[Facts], contexts: &[u32]) -> WordingTable {
     struct Use {
         start: u64,
         whole: u64,
@@ -78,7 +135,7 @@ pub fn wording_table(reports: &[Facts], contexts: &[u32]) -> WordingTable {
 }
 
 /// The contexts of reports before anything is known: each its own, equal stories together.
-pub fn first_contexts(reports: &[Facts]) -> Vec<u32> {
+fn first_contexts(reports: &[Facts]) -> Vec<u32> {
     let mut first: HashMap<u64, u32, KeyHasher> = HashMap::default();
     reports
         .iter()
@@ -126,13 +183,26 @@ struct Sight {
     weight: f64,
 }
 
+/// Learns from the reports of an index how much each likeness says.
+pub fn model(index: &Index, wording: WordingTable) -> Model {
+    let crowd = |count: &u32| {
+        let bits = (1.0 + f64::from(*count) / REPORTS_OF_ONE_CROWD).log2();
+        (bits * 1000.0).round() as Millibits
+    };
+    let classes = index.classes.iter();
+    let crowds = classes
+        .map(|(class, count)| (*class, crowd(count)))
+        .collect();
+    Model::new(odds(index), wording, crowds)
+}
+
 /// Learns what likenesses say, from the values that several reports name.
-pub fn odds(index: &Index) -> Odds {
+fn odds(index: &Index) -> Odds {
     let sights = sights(index);
     let mut one = ONE_OFFENDER;
     let mut strangers = STRANGERS;
     let mut priors = [[PRIOR; 2]; Kind::ALL.len()];
-    let shares = super::model::Model::new(start_odds(), WordingTable::default());
+    let shares = Model::new(start_odds(), WordingTable::default(), HashMap::new());
     let mut learnt = rounded(&one, &strangers, &priors);
     for _ in 0..ROUNDS_COUNT {
         let mut model = shares.clone();
@@ -162,7 +232,7 @@ pub fn odds(index: &Index) -> Odds {
 }
 
 /// The odds that learning begins with: also those of a file too small to learn from.
-pub fn start_odds() -> Odds {
+fn start_odds() -> Odds {
     rounded(&ONE_OFFENDER, &STRANGERS, &[[PRIOR; 2]; Kind::ALL.len()])
 }
 

@@ -20,36 +20,11 @@ const LARGE_COUNT: u32 = 8;
 /// Witnesses needed for twenty sources that stand apart.
 const WITNESSES_OF_TWENTY: u32 = 3;
 
-/// Why two groups became one, or did not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Gate {
-    /// Independent people who name values of both.
-    pub witnesses_count: u32,
-    /// Sources of the smaller side that stand apart.
-    pub apart_count: u32,
-    /// What the witnesses say.
-    pub witnesses: Millibits,
-    /// What the contents of the two sides say.
-    pub contents: Millibits,
-    /// Whether the two became one.
-    pub is_open: bool,
-}
-
-/// A refused or accepted joining, by a value of each side.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Verdict {
-    /// Ranks of the values whose edge was looked at.
-    pub(super) ends: (u32, u32),
-    pub(super) gate: Gate,
-}
-
 /// The groups of a component.
 #[derive(Debug)]
 pub(super) struct Groups {
     /// The group of each value; groups are named by one of their values.
     pub(super) group_of: Vec<u32>,
-    /// What was decided at each edge between two groups.
-    pub(super) verdicts: Vec<Verdict>,
 }
 
 struct Group {
@@ -89,7 +64,6 @@ pub(super) fn gather(
     let order: Vec<(u32, u32)> = edges.iter().map(|edge| edge.ends).collect();
     gathering.witnesses = edges.into_iter().map(|edge| edge.witnesses).collect();
     let mut refused: HashSet<(u32, u32, u32, u32)> = HashSet::new();
-    let mut verdicts = Vec::new();
     for ends in order {
         let pair = (gathering.find(ends.0), gathering.find(ends.1));
         let (one, other) = (pair.0.min(pair.1), pair.0.max(pair.1));
@@ -104,9 +78,7 @@ pub(super) fn gather(
         if refused.contains(&state) {
             continue;
         }
-        let gate = gathering.gate(one, other);
-        verdicts.push(Verdict { ends, gate });
-        match gate.is_open {
+        match gathering.is_open(one, other) {
             true => gathering.join(one, other),
             false => {
                 refused.insert(state);
@@ -116,7 +88,7 @@ pub(super) fn gather(
     let group_of = (0..component.values.len() as u32)
         .map(|value| gathering.find(value))
         .collect();
-    Groups { group_of, verdicts }
+    Groups { group_of }
 }
 
 impl<'c> Gathering<'c> {
@@ -163,45 +135,39 @@ impl<'c> Gathering<'c> {
         })
     }
 
-    fn gate(&self, one: u32, other: u32) -> Gate {
+    /// Whether two groups become one.
+    fn is_open(&self, one: u32, other: u32) -> bool {
         let (Some(left), Some(right)) = (&self.groups[one as usize], &self.groups[other as usize])
         else {
-            return Gate::shut();
+            return false;
         };
-        let both = match left.edges.get(&other) {
-            Some(edge) => &self.witnesses[*edge as usize],
-            None => return Gate::shut(),
+        let Some(edge) = left.edges.get(&other) else {
+            return false;
         };
-        let witnesses_count = self.witnesses_count(both);
-        let apart_count = self
+        let both = &self.witnesses[*edge as usize];
+        if self.is_held_apart(one, other) {
+            return false;
+        }
+        let witnesses = self.witnesses_count(both);
+        let apart = self
             .apart_count(left, both)
             .min(self.apart_count(right, both));
-        let mut gate = Gate {
-            witnesses_count,
-            apart_count,
-            ..Gate::shut()
+        if apart == 0 || witnesses >= (2 * apart).max(2) {
+            return true;
+        }
+        let is_proportional = witnesses * 20 >= apart * WITNESSES_OF_TWENTY;
+        let is_witnessed = witnesses >= 2 && is_proportional;
+        if witnesses == 0 || (apart >= LARGE_COUNT && !is_witnessed) {
+            return false;
+        }
+        let said_by_witnesses = match is_proportional {
+            true => WITNESS
+                .saturating_mul(witnesses as Millibits)
+                .min(WITNESSES_MOST),
+            false => 0,
         };
-        if self.is_held_apart(one, other) {
-            return gate;
-        }
-        if apart_count == 0 || witnesses_count >= (2 * apart_count).max(2) {
-            gate.is_open = true;
-            return gate;
-        }
-        if witnesses_count == 0 {
-            return gate;
-        }
-        let is_proportional = witnesses_count * 20 >= apart_count * WITNESSES_OF_TWENTY;
-        gate.contents =
-            self.contents(left, right, both) * apart_count.min(CONTENT_TIMES_MOST) as Millibits;
-        if is_proportional {
-            gate.witnesses =
-                (WITNESS.saturating_mul(witnesses_count as Millibits)).min(WITNESSES_MOST);
-        }
-        let is_small = apart_count < LARGE_COUNT;
-        let is_witnessed = witnesses_count >= 2 && is_proportional;
-        gate.is_open = gate.witnesses + gate.contents >= 0 && (is_small || is_witnessed);
-        gate
+        let times = apart.min(CONTENT_TIMES_MOST) as Millibits;
+        said_by_witnesses + self.contents(left, right, both) * times >= 0
     }
 
     /// Independent people: nobody anonymous, each source once, each story once.
@@ -325,17 +291,5 @@ impl<'c> Gathering<'c> {
         group.reports.join(&gone_group.reports);
         group.sources.join(&gone_group.sources);
         group.size += gone_group.size;
-    }
-}
-
-impl Gate {
-    fn shut() -> Gate {
-        Gate {
-            witnesses_count: 0,
-            apart_count: 0,
-            witnesses: 0,
-            contents: 0,
-            is_open: false,
-        }
     }
 }

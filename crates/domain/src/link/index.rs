@@ -20,8 +20,6 @@ pub(super) struct Repeated {
     pub(super) value: ValueNumber,
     /// Who names it, in the order of arrival.
     pub(super) reports: Vec<ReportNumber>,
-    /// Reports of the lowest keys, one of each source and each story.
-    pub(super) sample: Vec<ReportNumber>,
     /// How sure it is that one offender stands behind it.
     pub(super) strength: Millibits,
     /// Whether it ties reports together.
@@ -166,7 +164,6 @@ impl Index {
                 self.repeated.push(Repeated {
                     value,
                     reports: vec![place & !ALONE],
-                    sample: Vec::new(),
                     strength: 0,
                     is_strong: false,
                     is_dirty: false,
@@ -180,6 +177,15 @@ impl Index {
         if !repeated.is_dirty {
             repeated.is_dirty = true;
             self.dirty.push(place);
+        }
+    }
+
+    /// Has every value judged anew.
+    pub(super) fn mark_all_dirty(&mut self) {
+        self.dirty.clear();
+        for (place, repeated) in self.repeated.iter_mut().enumerate() {
+            repeated.is_dirty = true;
+            self.dirty.push(place as u32);
         }
     }
 
@@ -203,9 +209,15 @@ impl Index {
         (place & ALONE == 0).then_some(place)
     }
 
-    /// A value by what stands for it.
-    pub(super) fn find(&self, key: u64) -> Option<ValueNumber> {
-        self.values_by_key.get(&key).copied()
+    /// Whether several reports name a value.
+    pub fn is_repeated(&self, key: u64) -> bool {
+        let value = self.values_by_key.get(&key);
+        value.is_some_and(|value| self.repeated_place(*value).is_some())
+    }
+
+    /// Hours since 1970 at which a report was received.
+    pub fn hours(&self, report: ReportNumber) -> i32 {
+        self.reports[report as usize].hours
     }
 
     /// Compares two reports; values of `besides`, a root, do not count.

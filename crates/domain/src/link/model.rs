@@ -173,18 +173,27 @@ pub struct Model {
     pub odds: Odds,
     /// How surprising wordings are.
     pub wording: WordingTable,
+    /// What speaks against a likeness of texts, by kind of offence and language: of many
+    /// strangers who tell of the same, some tell it alike.
+    crowds: HashMap<(u32, u32), Millibits>,
     /// What the share of strong pairs says, by pairs and strong pairs among them.
     shares: Vec<Vec<Millibits>>,
 }
 
 impl Model {
     /// Puts a model together.
-    pub fn new(odds: Odds, wording: WordingTable) -> Model {
+    pub fn new(odds: Odds, wording: WordingTable, crowds: HashMap<(u32, u32), Millibits>) -> Model {
         Model {
             odds,
             wording,
+            crowds,
             shares: shares(),
         }
+    }
+
+    /// What the number of strangers of a kind of offence and language says against a likeness.
+    pub(super) fn of_crowd(&self, class: (u32, u32)) -> Millibits {
+        self.crowds.get(&class).copied().unwrap_or_default()
     }
 
     /// What it says that so many of so many pairs are strong.

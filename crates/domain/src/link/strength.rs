@@ -7,6 +7,7 @@
 use super::facts::Report;
 use super::index::{Index, ReportNumber, ValueNumber};
 use super::model::{Likeness, Millibits, Model, PAIRS_COUNT_MAX};
+use super::value::Kind;
 
 /// Reports that speak for a value: those of the lowest keys.
 pub const SAMPLE_COUNT_MAX: usize = 24;
@@ -16,8 +17,14 @@ const MANY_COUNT: usize = 8;
 pub const STRONG: Millibits = 1_443;
 /// Below this strength a value is shared by strangers, and is not even a suggestion.
 pub const SUGGESTED: Millibits = -8_656;
-/// What the likenesses of few reports, pair by pair, may say at most.
-const MANY_CONTENT_MOST: Millibits = 5_771;
+/// Where many speak, the most that their likenesses may say for one offender and against: the
+/// pairs of a value are not free of each other, and a long series of a single value has little
+/// else in common.
+const MANY_FOR_MOST: Millibits = 5_771;
+const MANY_AGAINST_MOST: Millibits = 2_885;
+/// A bank account has one holder, whom a bank has looked at; an address, a number or a host is
+/// shared, forged and passed on. It counts where many name it.
+const ONE_HOLDER: Millibits = 3_000;
 
 /// The reports that speak for a value: of the lowest keys, one of each source and each story.
 pub(super) fn sample(index: &Index, naming: &[ReportNumber]) -> Vec<ReportNumber> {
@@ -115,7 +122,7 @@ pub struct Strength {
 
 impl Strength {
     /// Weighs what was seen of a value of a kind.
-    pub(super) fn of(model: &Model, kind: super::value::Kind, seen: &Observed) -> Strength {
+    pub(super) fn of(model: &Model, kind: Kind, seen: &Observed) -> Strength {
         let pairs_count = seen.pairs.len();
         let prior = model.odds.prior[kind as usize][usize::from(seen.is_many())];
         if pairs_count == 0 {
@@ -134,6 +141,10 @@ impl Strength {
         let said = said * (seen.speakers_count as i64 - 1) / pairs_count as i64;
         let said = said.clamp(i64::from(Millibits::MIN / 4), i64::from(Millibits::MAX / 4));
         let said = said as Millibits;
+        let one_holder = match kind {
+            Kind::Iban | Kind::Account => ONE_HOLDER,
+            _ => 0,
+        };
         match seen.is_many() {
             false => Strength {
                 prior,
@@ -141,8 +152,8 @@ impl Strength {
                 share: 0,
             },
             true => Strength {
-                prior,
-                likenesses: said.clamp(-MANY_CONTENT_MOST, MANY_CONTENT_MOST),
+                prior: prior + one_holder,
+                likenesses: said.clamp(-MANY_AGAINST_MOST, MANY_FOR_MOST),
                 share: model.of_share(seen.strong_count(), pairs_count),
             },
         }

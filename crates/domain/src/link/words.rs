@@ -4,6 +4,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Words of one story that are looked at; what comes after them is passed over.
 pub const WORDS_COUNT_MAX: usize = 4_000;
+/// Marks a word that is a number.
+const NUMBER: u64 = 1;
 /// A story of fewer words has no wording to speak of.
 const WORDS_COUNT_MIN: usize = 6;
 
@@ -21,7 +23,8 @@ pub struct Run {
 pub struct Wording {
     /// Every run of four words, each once, in order.
     pub runs: Vec<Run>,
-    /// Stands for all words in their order; `None` where there are too few to speak of.
+    /// Stands for all words in their order, the numbers apart: a story that is told again with
+    /// another amount is the same story. `None` where there are too few words to speak of.
     pub sameness: Option<u64>,
 }
 
@@ -111,7 +114,11 @@ impl Word {
 
     fn end(&mut self, words: &mut Vec<u64>) {
         if self.is_open {
-            words.push(mixed(self.bits));
+            let word = mixed(self.bits) & !NUMBER;
+            words.push(match self.is_digits {
+                true => word | NUMBER,
+                false => word,
+            });
         }
         *self = Word::default();
     }

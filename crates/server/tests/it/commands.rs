@@ -10,7 +10,7 @@ use super::support::staff::{between, code_at, enrol, log_in, path_of, staff};
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 24] = [
+const CANNOT: [(&str, &str, i32); 25] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --database postgres://u@127.0.0.1:1/d", 1),
@@ -47,6 +47,7 @@ const CANNOT: [(&str, &str, i32); 24] = [
     ("partner list", "{nowhere}", 1),
     ("partner set", "{nowhere} --body bank", 1),
     ("partner key", "{nowhere}", 1),
+    ("link", "{nowhere}/reports.jsonl", 1),
     // 1 is what does not stand; 2, that there is nothing to check.
     ("verify", "{nowhere}", 2),
     ("check", "{nowhere}", 1),

@@ -16,6 +16,7 @@ mod desk;
 mod files;
 mod crash;
 mod import;
+mod link;
 mod pressure;
 mod public;
 mod texts;

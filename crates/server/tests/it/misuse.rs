@@ -5,7 +5,7 @@ use super::support::centre::{Folder, Said, json_lines, tocsin};
 
 /// Values that no command takes, and what the line must name besides the argument and the value.
 /// `{data}` is a data folder, `{new}` a place for one.
-const MISUSED: [(&str, &str); 51] = [
+const MISUSED: [(&str, &str); 53] = [
     ("dance", "no such command; see `tocsin --help`"),
     ("user dance", "no such command; see `tocsin user --help`"),
     ("exporr {data}", "but export"),
@@ -164,6 +164,11 @@ const MISUSED: [(&str, &str); 51] = [
     (
         "partner set {data} --body cyber-unit --webhook http://a.example",
         "https://",
+    ),
+    ("link", "<FILE>: missing; see `tocsin link --help`"),
+    (
+        "link a.jsonl --begnin b.txt",
+        "--begnin: no such argument, but --benign",
     ),
 ];
 
