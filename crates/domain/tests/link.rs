@@ -349,14 +349,12 @@ fn a_locked_series_neither_grows_nor_shrinks() {
 }
 
 #[test]
-fn one_source_that_names_two_values_ten_thousand_times_changes_nothing() {
-    let mut reports = made(9, 20, 200);
-    let model = learnt(&reports);
-    let before = linked(&reports, &model, Decisions::default());
-    let units = Series::of(&before).units().to_vec();
-    let honest = reports.len();
-    for copy in 0..10_000 {
-        reports.push(Made {
+fn one_source_that_names_two_values_ten_thousand_times_says_it_once() {
+    let honest = made(9, 20, 200);
+    let model = learnt(&honest);
+    let lied = |copies: usize| {
+        let mut reports = honest.clone();
+        reports.extend((0..copies).map(|copy| Made {
             id: format!("P{copy}"),
             day: 100,
             category: "bank",
@@ -367,14 +365,14 @@ fn one_source_that_names_two_values_ten_thousand_times_changes_nothing() {
                 ("iban", "FR76000900000002".to_owned()),
             ],
             truth: None,
-        });
-    }
-    let after = linked(&reports, &model, Decisions::default());
-    let poisoned = Series::of(&after);
-    assert_eq!(
-        partition(&reports[..honest], &units),
-        partition(&reports[..honest], &poisoned.units()[..honest])
-    );
+        }));
+        let linker = linked(&reports, &model, Decisions::default());
+        let units = Series::of(&linker).units()[..honest.len()].to_vec();
+        partition(&honest, &units)
+    };
+    let never = lied(0);
+    assert_eq!(lied(1), never);
+    assert_eq!(lied(10_000), never);
 }
 
 #[test]

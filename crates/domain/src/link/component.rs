@@ -1,6 +1,6 @@
 //! A part of the graph of strong values that nothing strong ties to the rest.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::index::{Index, KeyHasher, ReportNumber};
 use super::sketch::Sketch;
@@ -15,7 +15,7 @@ pub(super) struct Component {
     pub(super) reports: Vec<ReportNumber>,
     /// Ranks of the values that each report names.
     pub(super) named: Vec<Vec<u32>>,
-    /// Ranks of the reports that name each value.
+    /// Ranks of the reports that name each value, one of each source.
     pub(super) naming: Vec<Vec<u32>>,
     /// Rank of the source of each report.
     pub(super) source_of: Vec<u32>,
@@ -28,11 +28,11 @@ pub(super) struct Component {
 pub(super) struct Edge {
     /// Ranks of the values, the lower first.
     pub(super) ends: (u32, u32),
-    /// How many reports name both.
+    /// How many sources name both.
     pub(super) count: u64,
-    /// How many reports name the rarer of the two.
+    /// How many sources name the one that fewer name.
     pub(super) rarer_count: u64,
-    /// The reports that name both.
+    /// The reports that name both, one of each source.
     pub(super) witnesses: Sketch,
 }
 
@@ -69,6 +69,7 @@ impl Component {
             }
             naming.push(ranks);
         }
+        let naming_all = naming;
         let source = |number: &ReportNumber| index.reports[*number as usize].source;
         let mut sources: Vec<u64> = reports.iter().map(source).collect();
         let all_sources = sources.clone();
@@ -78,14 +79,27 @@ impl Component {
             .iter()
             .map(|it| sources.binary_search(it).unwrap_or_default() as u32)
             .collect();
-        Component {
+        let mut component = Component {
             values,
             reports,
             named,
-            naming,
+            naming: Vec::new(),
             source_of,
             sources_count: sources.len(),
-        }
+        };
+        let all = naming_all.into_iter();
+        component.naming = all
+            .map(|ranks| component.one_of_each_source(ranks))
+            .collect();
+        component
+    }
+
+    /// Of reports in order, the first of each source: however often somebody says something, it
+    /// is said once.
+    fn one_of_each_source(&self, mut reports: Vec<u32>) -> Vec<u32> {
+        let mut seen: HashSet<u32, KeyHasher> = HashSet::default();
+        reports.retain(|report| seen.insert(self.source_of[*report as usize]));
+        reports
     }
 
     /// Pairs of values that the same reports name, surest first: those whose rarer value hardly
@@ -101,11 +115,14 @@ impl Component {
         }
         let mut edges: Vec<Edge> = found
             .into_iter()
-            .map(|(ends, reports)| Edge {
-                ends,
-                count: reports.len() as u64,
-                rarer_count: self.naming_count(ends.0).min(self.naming_count(ends.1)),
-                witnesses: Sketch::of_sorted(reports),
+            .map(|(ends, reports)| {
+                let reports = self.one_of_each_source(reports);
+                Edge {
+                    ends,
+                    count: reports.len() as u64,
+                    rarer_count: self.naming_count(ends.0).min(self.naming_count(ends.1)),
+                    witnesses: Sketch::of_sorted(reports),
+                }
             })
             .collect();
         let key = |end: u32| {
@@ -126,13 +143,5 @@ impl Component {
 
     fn naming_count(&self, value: u32) -> u64 {
         self.naming[value as usize].len() as u64
-    }
-
-    /// How many different sources stand behind reports; somebody anonymous counts as one.
-    pub(super) fn sources_count_of(&self, reports: impl Iterator<Item = u32>) -> u32 {
-        let mut sources: Vec<u32> = reports.map(|it| self.source_of[it as usize]).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        sources.len() as u32
     }
 }

@@ -195,20 +195,17 @@ impl<'c> Gathering<'c> {
         }
     }
 
-    /// Sources of a group that stand apart from what it shares with the other one.
+    /// Sources of a group that say nothing of the other one.
     fn apart_count(&self, group: &Group, both: &Sketch) -> u32 {
-        if group.reports.is_whole() {
-            let apart = group.reports.kept().iter().copied();
-            return self
-                .component
-                .sources_count_of(apart.filter(|report| !both.keeps(*report)));
+        let source = |report: &u32| self.component.source_of[*report as usize];
+        if group.sources.is_whole() {
+            let witnesses: HashSet<u32> = both.kept().iter().map(source).collect();
+            let all = group.sources.kept().iter();
+            return all.filter(|it| !witnesses.contains(it)).count() as u32;
         }
         let all = group.sources.count(self.component.sources_count);
-        let shared = match both.is_whole() {
-            true => self.component.sources_count_of(both.kept().iter().copied()),
-            false => both.count(self.component.reports.len()),
-        };
-        all.saturating_sub(shared)
+        all.saturating_sub(both.count(self.component.reports.len()))
+            .max(1)
     }
 
     /// What the contents of two sides say, on average of pairs across.
