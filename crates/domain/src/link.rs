@@ -5,7 +5,8 @@
 //! offender stands behind a value is its [`strength`]; strong values are gathered into groups, and
 //! the groups take in reports that repeat their scripts ([`attach`]). What the likenesses of
 //! reports say is a [`model`], learnt by [`fit`] without being told the truth. What humans
-//! decide ([`decision`]) binds all of it, and [`series`] says why. The [`engine`] keeps all of it up to date: the series depend on the set of reports alone, never on their order.
+//! decide ([`decision`]) binds all of it, and [`series`] says why. The [`engine`] keeps all of it
+//! up to date: the series depend on the set of reports alone, never on their order.
 
 pub mod value;
 pub mod words;

@@ -28,8 +28,8 @@ pub(super) const EXAMPLE: &str = "Examples:
   tocsin link reports.jsonl --benign well-known.txt > series.jsonl
   tocsin link reports.jsonl --explain | grep R0000042
 
-Prints {\"id\",\"series\"} for each report, in order; series is null for none, and is named after the
-earliest report of the series. \"suggested\" names series that a human might confirm.";
+Prints {\"id\",\"series\"} for each report, in order; series is null for none, and is named after
+the earliest report of the series. \"suggested\" names series that a human might confirm.";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
