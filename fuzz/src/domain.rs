@@ -1,6 +1,7 @@
 //! What must hold for texts that should be codes or journal entries.
 
 use tocsin_domain::entry::Entry;
+use tocsin_domain::extract::{Context, Found, extract, extract_html};
 use tocsin_domain::receipt::SecretCode;
 use tocsin_domain::rule::{Condition, Fact, RuleFacts, Vocabulary};
 
@@ -90,5 +91,22 @@ pub fn rule(bytes: &[u8]) {
                 assert!(!problem.message.is_empty() && !problem.remedy.is_empty());
             }
         }
+    }
+}
+
+/// A story or a page: what is found stands where it is said to, and has a value.
+pub fn story(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let context = Context::new("FR", "en");
+    in_place(&text, &extract(&text, &context));
+    in_place(&text, &extract_html(&text, &context));
+}
+
+fn in_place(text: &str, found: &[Found]) {
+    for one in found {
+        assert!(!one.value.is_empty());
+        let raw = text.get(one.bytes.clone());
+        let characters = text.chars().skip(one.start).take(one.end - one.start);
+        assert!(raw.is_some_and(|raw| raw.chars().eq(characters)), "{one:?}");
     }
 }

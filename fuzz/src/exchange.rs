@@ -2,8 +2,11 @@
 
 use std::io::BufReader;
 
+use tocsin_domain::extract::Context;
+use tocsin_domain::extract::role::Known;
 use tocsin_domain::limit::Limits;
 use tocsin_domain::report::{Problem, Submission};
+use tocsin_exchange::extract::{Reader, of_mail};
 use tocsin_exchange::look::{self, Content};
 use tocsin_exchange::{csv, jsonl, mail, mbox, picture, report_json, sniff};
 
@@ -245,4 +248,30 @@ pub fn mbox(bytes: &[u8]) {
     }
     // Any answer will do, as long as there is one.
     let _format = sniff::format_of("file".as_ref(), bytes);
+}
+
+/// Observables of a mail: each field is named once and holds what is said to stand in it.
+pub fn mail_observables(bytes: &[u8]) {
+    let (context, known) = (Context::new("FR", "fr"), Known::default());
+    let reader = Reader {
+        context: &context,
+        known: &known,
+        trusted: &[],
+    };
+    for limits in [Limits::default(), small_limits()] {
+        match of_mail(bytes, reader, &limits) {
+            Ok(fields) => {
+                for field in fields {
+                    assert!(!field.name.is_empty() && !field.found.is_empty());
+                    for one in &field.found {
+                        assert!(field.text.get(one.bytes.clone()).is_some(), "{one:?}");
+                        assert!(one.start <= one.end);
+                    }
+                }
+            }
+            Err(problem) => {
+                judge(Err(vec![problem]), &limits);
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ mod baseline;
 mod intake;
 mod rules;
 mod console;
+mod extract;
 mod table;
 
 use anyhow::Result;
@@ -50,6 +51,8 @@ enum Name {
     Rules,
     /// Every page of the console while reports arrive, beside the same with few reports.
     Console,
+    /// Observables out of stories, beside another programme.
+    Extract,
 }
 
 /// Runs one benchmark.
@@ -58,6 +61,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         Name::Intake => intake::measure(options)?,
         Name::Rules => rules::measure(options)?,
         Name::Console => console::measure(options)?,
+        Name::Extract => extract::measure(options)?,
     };
     let text = table.to_markdown();
     println!("\n{text}");

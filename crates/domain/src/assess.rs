@@ -16,6 +16,11 @@ pub mod words;
 
 pub use judge::{Arrived, Knowledge, assess};
 
+/// The language of a text (BCP 47), where it can be told surely.
+pub fn language_of(text: &str) -> Option<&'static str> {
+    language::detect(text, |_| false)
+}
+
 /// What the operator has installed, for reports to be compared with.
 #[derive(Debug, Default)]
 pub struct Reference {

@@ -15,6 +15,7 @@ pub mod report;
 pub mod reporter;
 pub mod erasure;
 pub mod text;
+pub mod extract;
 pub mod profile;
 pub mod intake;
 pub mod assess;

@@ -21,6 +21,7 @@ pub mod link_line;
 
 pub mod mail;
 pub mod mbox;
+pub mod extract;
 
 pub mod picture;
 pub mod look;

@@ -22,6 +22,8 @@ mod structure;
 mod explain;
 mod checks;
 mod links;
+pub(crate) mod extract;
+mod received;
 
 /// Headers longer than this are read in part: a field takes 40 times its size in memory.
 const HEADER_BYTES: usize = 256 << 10;

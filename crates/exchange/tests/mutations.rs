@@ -44,6 +44,16 @@ fn explaining_mails_withstands_damage() {
 }
 
 #[test]
+fn observables_of_mails_withstand_damage() {
+    run("mail_observables", 2_000, exchange::mail_observables);
+}
+
+#[test]
+fn observables_of_stories_withstand_damage() {
+    run("story", 4_000, domain::story);
+}
+
+#[test]
 fn telling_files_apart_withstands_damage() {
     run("look", 4_000, exchange::look);
 }

@@ -19,6 +19,7 @@ mod init;
 mod serve;
 mod import;
 mod export;
+mod extract;
 mod erase;
 mod geo;
 mod benign;
@@ -76,6 +77,9 @@ enum Command {
     /// Write out the facts of reports, or the journal
     #[command(after_help = export::EXAMPLE)]
     Export(export::Arguments),
+    /// Find observables in text, mails and reports, without a centre
+    #[command(after_help = extract::EXAMPLE)]
+    Extract(extract::Arguments),
     /// Destroy the content of reports for ever
     #[command(after_help = erase::EXAMPLE)]
     Erase(erase::Arguments),
@@ -135,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Serve(arguments) => block_on(serve::run(arguments)),
         Command::Import(arguments) => block_on(import::run(arguments)),
         Command::Export(arguments) => block_on(export::run(arguments)),
+        Command::Extract(arguments) => extract::run(arguments),
         Command::Erase(arguments) => block_on(erase::run(arguments)),
         Command::Geo(arguments) => geo::run(arguments),
         Command::Benign(arguments) => benign::run(arguments),

@@ -53,6 +53,7 @@ const CANNOT: [(&str, &str, i32); 25] = [
     ("check", "{nowhere}", 1),
     ("backup", "{nowhere} {nowhere}/backup", 1),
     ("restore", "{nowhere}/backup {nowhere}", 1),
+    ("extract", "{nowhere}", 1),
     ("init", "{nowhere} --recover", 1),
 ];
 

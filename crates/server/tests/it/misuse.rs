@@ -41,6 +41,11 @@ const MISUSED: [(&str, &str); 53] = [
         "import {data} a.eml --format docx",
         "jsonl, csv, eml and mbox",
     ),
+    ("extract a.txt --format docx", "eml, mbox, text and jsonl"),
+    (
+        "extract a.txt --region atlantis",
+        "--region atlantis: no such country",
+    ),
     ("import {data} a.eml --source public", "--source public: "),
     ("import {data} a.eml --source é", "--source é: "),
     (
@@ -224,6 +229,8 @@ fn every_answer_for_machines_is_json() {
     let beside = |name: &str| folder.beside(name).display().to_string();
     let report = folder.write("a.jsonl", "{\"narrative\":\"one\"}\nno json\n");
     let report = report.display().to_string();
+    let good = folder.write("good.jsonl", "{\"narrative\":\"see evil.example\"}\n");
+    let report_lines = good.display().to_string();
     let ranges = folder.write("ranges.csv", "192.0.2.0,192.0.2.255,MU\n");
     let ranges = ranges.display().to_string();
     let list = folder.write(
@@ -263,6 +270,7 @@ fn every_answer_for_machines_is_json() {
             "erase {data} {} --reason court-order --yes",
             number(&folder, &report)
         ),
+        format!("extract {report_lines}"),
         format!("check {data}"),
         format!("backup {data} {backup}"),
         format!("restore {backup} {}", beside("third")),
