@@ -73,10 +73,8 @@ const LINES_AT_ONCE: usize = 8;
         (status = 200, description = "One answer a line.", body = LineAnswer,
             content_type = "application/x-ndjson"),
         (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 415, response = inline(super::document::WrongType)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn lodge(

@@ -1,7 +1,7 @@
 //! The OpenAPI document: what the handlers do not say of themselves.
 
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
-use utoipa::{Modify, OpenApi, ToResponse};
+use utoipa::{IntoResponses, Modify, OpenApi, ToResponse};
 
 use super::wire::LineAnswer;
 use crate::http::error::ApiProblem;
@@ -78,4 +78,30 @@ problem_response! {
     Refused: "The report does not fit; `errors` names each field.",
     /// 503.
     Unavailable: "Nothing was acknowledged; send it again in a moment.",
+}
+
+/// What every request with a token may meet.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "names responses of the document")]
+pub(super) enum Reading {
+    #[response(status = 401)]
+    Unauthorized(#[to_response] Unauthorized),
+    #[response(status = 403)]
+    Forbidden(#[to_response] Forbidden),
+    #[response(status = 503)]
+    Unavailable(#[to_response] Unavailable),
+}
+
+/// What a request with a body may meet besides.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "names responses of the document")]
+pub(super) enum Sending {
+    #[response(status = 400)]
+    Malformed(#[to_response] Malformed),
+    #[response(status = 413)]
+    TooLarge(#[to_response] TooLarge),
+    #[response(status = 415)]
+    WrongType(#[to_response] WrongType),
+    #[response(status = 422)]
+    Refused(#[to_response] Refused),
 }

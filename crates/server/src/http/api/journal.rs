@@ -42,9 +42,7 @@ pub(super) struct Wanted {
     responses(
         (status = 200, description = "A page of entries.", body = JournalPage),
         (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn list(

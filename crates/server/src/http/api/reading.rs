@@ -169,9 +169,7 @@ pub(super) fn parameters<T>(
     responses(
         (status = 200, description = "A page of reports.", body = ReportPage),
         (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn list(
@@ -214,10 +212,8 @@ fn refuse_other_source(permit: &ReadPermit, wanted: Option<&str>) -> Result<(), 
     params(("id" = uuid::Uuid, Path, description = "The report's id.")),
     responses(
         (status = 200, description = "The report.", body = ReportDetail),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 404, response = inline(super::document::NotFound)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn one(

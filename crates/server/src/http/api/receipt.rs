@@ -27,10 +27,8 @@ use crate::receipt;
             (String = "text/plain"),
             (serde_json::Value = "application/json"),
         )),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 404, response = inline(super::document::NotFound)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn proof(

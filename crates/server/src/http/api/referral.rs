@@ -94,9 +94,7 @@ pub(super) struct ReferralPage {
     responses(
         (status = 200, description = "A page of referrals.", body = ReferralPage),
         (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn list(
@@ -152,10 +150,8 @@ pub(super) struct ReferralEvent {
     params(("id" = uuid::Uuid, Path, description = "The referral's id.")),
     responses(
         (status = 200, description = "The referral.", body = ReferralDetail),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 404, response = inline(super::document::NotFound)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn one(
@@ -196,11 +192,9 @@ pub(super) async fn one(
     responses(
         (status = 200, description = "The package.", content_type = "application/x-tar",
             body = Vec<u8>),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 404, response = inline(super::document::NotFound)),
         (status = 409, response = inline(super::document::Over)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
     ),
 )]
 pub(super) async fn take(
@@ -259,15 +253,10 @@ pub(super) struct AnswerBody {
     request_body = AnswerBody,
     responses(
         (status = 204, description = "It is kept."),
-        (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 404, response = inline(super::document::NotFound)),
         (status = 409, response = inline(super::document::Over)),
-        (status = 413, response = inline(super::document::TooLarge)),
-        (status = 415, response = inline(super::document::WrongType)),
-        (status = 422, response = inline(super::document::Refused)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
+        super::document::Sending,
     ),
 )]
 pub(super) async fn answer(
@@ -369,15 +358,10 @@ impl OutcomeBody {
     request_body = OutcomeBody,
     responses(
         (status = 204, description = "It is kept, and the reporter learns it."),
-        (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 404, response = inline(super::document::NotFound)),
         (status = 409, response = inline(super::document::Over)),
-        (status = 413, response = inline(super::document::TooLarge)),
-        (status = 415, response = inline(super::document::WrongType)),
-        (status = 422, response = inline(super::document::Refused)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
+        super::document::Sending,
     ),
 )]
 pub(super) async fn state_outcome(

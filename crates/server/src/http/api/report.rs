@@ -36,15 +36,10 @@ use crate::http::error::ApiProblem;
         (status = 201, description = "Stored. The code is shown this once.", body = Created,
             headers(("Location" = String, description = "Where the report is read."))),
         (status = 200, description = "Stored before: the same receipt again.", body = Created),
-        (status = 400, response = inline(super::document::Malformed)),
-        (status = 401, response = inline(super::document::Unauthorized)),
-        (status = 403, response = inline(super::document::Forbidden)),
         (status = 408, response = inline(super::document::TooSlow)),
         (status = 409, response = inline(super::document::Taken)),
-        (status = 413, response = inline(super::document::TooLarge)),
-        (status = 415, response = inline(super::document::WrongType)),
-        (status = 422, response = inline(super::document::Refused)),
-        (status = 503, response = inline(super::document::Unavailable)),
+        super::document::Reading,
+        super::document::Sending,
     ),
 )]
 pub(super) async fn lodge(
