@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::{StatusCode, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -14,7 +14,6 @@ use tocsin_flow::FlowError;
 use tocsin_flow::referral::figures::{self, BodyFigures, Figures};
 use tocsin_store::partner::Partner;
 
-use super::render;
 use super::visitor::{Frame, Visitor};
 use crate::http::EXPIRING_WITHIN_DAYS;
 use crate::referral::keys;
@@ -79,10 +78,7 @@ impl Wanted {
 }
 
 pub(super) async fn page(visitor: Visitor, Query(wanted): Query<Wanted>) -> Response {
-    match show(&visitor, wanted.days()).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, wanted.days()).await)
 }
 
 async fn show(visitor: &Visitor, chosen: u32) -> Result<BodiesPage<'_>, FlowError> {

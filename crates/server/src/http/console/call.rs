@@ -138,10 +138,7 @@ pub(super) async fn take(visitor: Visitor, RawForm(form): RawForm) -> Response {
 }
 
 async fn answer(visitor: &Visitor, sent: Sent) -> Response {
-    match serve(visitor, sent).await {
-        Ok(response) => response,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(serve(visitor, sent).await)
 }
 
 async fn serve(visitor: &Visitor, sent: Sent) -> Result<Response, FlowError> {
@@ -414,10 +411,7 @@ pub(super) struct Paper {
 
 /// The receipt of the call as a PDF, for the post.
 pub(super) async fn paper(visitor: Visitor, axum::Form(paper): axum::Form<Paper>) -> Response {
-    match paper_of(&visitor, &paper).await {
-        Ok(response) => response,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(paper_of(&visitor, &paper).await)
 }
 
 async fn paper_of(visitor: &Visitor, paper: &Paper) -> Result<Response, FlowError> {

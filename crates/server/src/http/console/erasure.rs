@@ -51,10 +51,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn page(visitor: Visitor, Query(Wanted { number }): Query<Wanted>) -> Response {
-    match show(&visitor, number, false).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, number, false).await)
 }
 
 async fn show(
@@ -154,8 +151,5 @@ pub(super) async fn erase(
         let query = query.append_pair("number", &order.number).finish();
         Ok(Redirect::to(&format!("/console/erasures?{query}")).into_response())
     };
-    match result.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(result.await)
 }

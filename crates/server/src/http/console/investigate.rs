@@ -215,10 +215,7 @@ pub(super) async fn read(
             page,
         })
     };
-    match result.await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(result.await)
 }
 
 fn facts(words: &Frame<'_>, report: &Report) -> Vec<(String, String)> {
@@ -298,10 +295,7 @@ pub(super) async fn log(visitor: Visitor, Query(Before { before }): Query<Before
             page,
         })
     };
-    match result.await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(result.await)
 }
 
 fn log_row(words: &Frame<'_>, logged: Logged) -> LogRow {

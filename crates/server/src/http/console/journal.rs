@@ -2,12 +2,10 @@
 
 use askama::Template;
 use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use tocsin_flow::{FlowError, journal};
 
-use super::render;
 use super::visitor::{Frame, Visitor};
 
 /// Entries of one page.
@@ -40,10 +38,7 @@ pub(super) struct After {
 }
 
 pub(super) async fn list(visitor: Visitor, Query(After { after }): Query<After>) -> Response {
-    match show(&visitor, after).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, after).await)
 }
 
 async fn show(visitor: &Visitor, after: u64) -> Result<JournalPage<'_>, FlowError> {

@@ -9,8 +9,8 @@ use tocsin_domain::access::IdentityPermit;
 use tocsin_flow::letter::{self, Letter};
 use tocsin_flow::{FlowError, letter::Due};
 
+use super::confirm;
 use super::visitor::{Frame, Visitor, refused};
-use super::{confirm, render};
 use crate::http::App;
 use crate::http::page::Words;
 use crate::http::public::inbox::news;
@@ -50,10 +50,7 @@ fn permit(visitor: &Visitor) -> Result<IdentityPermit, FlowError> {
 }
 
 pub(super) async fn list(visitor: Visitor, Query(after): Query<After>) -> Response {
-    match show(&visitor, &after).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, &after).await)
 }
 
 async fn show<'v>(visitor: &'v Visitor, after: &After) -> Result<LettersPage<'v>, FlowError> {
@@ -116,10 +113,7 @@ pub(super) async fn act(visitor: Visitor, RawForm(form): RawForm) -> Response {
             }
         })
     };
-    match result.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(result.await)
 }
 
 /// What the template is filled with.

@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use tocsin_flow::{FlowError, people};
 use tocsin_store::people::passkey::Passkey;
 use uuid::Uuid;
 
+use super::confirm;
 use super::visitor::{Frame, Visitor};
-use super::{confirm, render};
 
 /// One place where the person is logged in.
 struct Place {
@@ -46,10 +45,7 @@ pub(super) async fn page(visitor: Visitor) -> Response {
 }
 
 async fn answer(visitor: &Visitor, codes: Vec<String>) -> Response {
-    match show(visitor, codes).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(visitor, codes).await)
 }
 
 async fn show(visitor: &Visitor, codes: Vec<String>) -> Result<AccountPage<'_>, FlowError> {

@@ -105,10 +105,7 @@ fn permit(visitor: &Visitor) -> Result<ReceivePermit, FlowError> {
 }
 
 pub(super) async fn list(visitor: Visitor, Query(wanted): Query<Wanted>) -> Response {
-    match find_or_list(&visitor, wanted).await {
-        Ok(answer) => answer,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(find_or_list(&visitor, wanted).await)
 }
 
 async fn find_or_list(visitor: &Visitor, wanted: Wanted) -> Result<Response, FlowError> {
@@ -197,10 +194,7 @@ struct ReferralPage<'p> {
 }
 
 pub(super) async fn page(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
-    match show(&visitor, id, Vec::new()).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, id, Vec::new()).await)
 }
 
 async fn show(

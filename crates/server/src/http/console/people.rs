@@ -203,8 +203,5 @@ pub(super) async fn disable(visitor: Visitor, RawForm(form): RawForm) -> Respons
         people::disable(&visitor.app.centre, &permit, id).await?;
         Ok(Redirect::to("/console/staff").into_response())
     };
-    match result.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(result.await)
 }

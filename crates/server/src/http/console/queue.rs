@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
@@ -15,7 +14,6 @@ use tocsin_store::work::{KIND_COUNT_MAX, Order, QUEUE_COUNT_MAX, SavedView, Wait
 use uuid::Uuid;
 
 use super::decide::{After, Bar, Flash, flash, ticket};
-use super::render;
 use super::reports::{CLIP_CHARACTERS, clip, kind_name, loss, shape};
 use super::visitor::{Frame, Railless, Visitor, counted};
 use crate::http::App;
@@ -185,10 +183,7 @@ pub(super) async fn page(
     Path(queue): Path<String>,
     Query(asked): Query<Asked>,
 ) -> Response {
-    match show(&visitor, &queue, asked).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, &queue, asked).await)
 }
 
 async fn show<'v>(
@@ -423,8 +418,5 @@ pub(super) async fn preview(
             page: words,
         })
     };
-    match result.await {
-        Ok(part) => render(StatusCode::OK, &part),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(result.await)
 }

@@ -175,10 +175,7 @@ struct ReferralPage<'p> {
 }
 
 pub(super) async fn page(visitor: Visitor, Path(id): Path<Uuid>) -> Response {
-    match show_one(&visitor, id, None).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show_one(&visitor, id, None).await)
 }
 
 async fn show_one<'v>(

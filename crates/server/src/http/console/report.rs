@@ -103,10 +103,7 @@ pub(super) async fn page(
     Path(id): Path<Uuid>,
     Query(opened): Query<Opened>,
 ) -> Response {
-    match show(&visitor, ReportId(id), None, &opened).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, ReportId(id), None, &opened).await)
 }
 
 async fn show<'v>(
@@ -357,10 +354,7 @@ pub(super) async fn open_identity(
         let page = show(&visitor, id, Some(reporter), &Opened::default()).await?;
         Ok(for_a_while(id, render(StatusCode::OK, &page)))
     };
-    match result.await {
-        Ok(page) => page,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(result.await)
 }
 
 /// Has the browser go back to the sealed report after [`desk::IDENTITY_TIME`], with script or

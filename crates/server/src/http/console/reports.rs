@@ -125,10 +125,7 @@ struct ListPage<'p> {
 }
 
 pub(super) async fn list(visitor: Visitor, Query(filters): Query<Filters>) -> Response {
-    match show(&visitor, filters).await {
-        Ok(page) => page,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(show(&visitor, filters).await)
 }
 
 async fn show(visitor: &Visitor, filters: Filters) -> Result<Response, FlowError> {

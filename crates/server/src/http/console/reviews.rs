@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tocsin_domain::report::ReportId;
@@ -11,7 +10,6 @@ use tocsin_flow::FlowError;
 use tocsin_flow::learn::review;
 use uuid::Uuid;
 
-use super::render;
 use super::visitor::{Frame, Visitor};
 
 /// A report whose reporter waits.
@@ -30,10 +28,7 @@ struct ReviewsPage<'p> {
 }
 
 pub(super) async fn list(visitor: Visitor) -> Response {
-    match show(&visitor).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor).await)
 }
 
 async fn show(visitor: &Visitor) -> Result<ReviewsPage<'_>, FlowError> {
@@ -80,8 +75,5 @@ pub(super) async fn answer(
         review::answer(&visitor.app.centre, &permit, ReportId(id), is_changed).await?;
         Ok(Redirect::to("/console/reviews").into_response())
     };
-    match result.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(result.await)
 }

@@ -79,10 +79,7 @@ struct RulesPage<'p> {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Response {
-    match show(&visitor, None) {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, None))
 }
 
 /// What somebody typed.

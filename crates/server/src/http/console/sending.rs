@@ -4,14 +4,12 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tocsin_domain::news::Way;
 use tocsin_flow::{FlowError, notice};
 use tocsin_store::outgoing::{OutgoingRow, OutgoingState};
 
-use super::render;
 use super::visitor::{Frame, Visitor};
 
 /// One message.
@@ -57,10 +55,7 @@ pub(super) struct Wanted {
 }
 
 pub(super) async fn list(visitor: Visitor, Query(wanted): Query<Wanted>) -> Response {
-    match show(&visitor, &wanted).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor, &wanted).await)
 }
 
 async fn show<'v>(visitor: &'v Visitor, wanted: &Wanted) -> Result<SendingPage<'v>, FlowError> {
@@ -138,8 +133,5 @@ pub(super) async fn act(
         let to = format!("/console/sending?state={}", state.as_str());
         Ok(Redirect::to(&to).into_response())
     };
-    match result.await {
-        Ok(answer) => answer,
-        Err(error) => visitor.failure(error),
-    }
+    visitor.answer(result.await)
 }

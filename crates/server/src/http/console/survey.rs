@@ -3,14 +3,12 @@
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::http::StatusCode;
 use axum::response::Response;
 use tocsin_domain::survey::{ANSWERS_COUNT_MIN, Helped};
 use tocsin_flow::FlowError;
 use tocsin_flow::learn::survey;
 use tocsin_store::survey::Counted;
 
-use super::render;
 use super::visitor::{Frame, Visitor};
 
 /// The answers of one month about one kind.
@@ -34,10 +32,7 @@ struct SurveyPage<'p> {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Response {
-    match show(&visitor).await {
-        Ok(page) => render(StatusCode::OK, &page),
-        Err(error) => visitor.failure(error),
-    }
+    visitor.page(show(&visitor).await)
 }
 
 async fn show(visitor: &Visitor) -> Result<SurveyPage<'_>, FlowError> {

@@ -14,6 +14,7 @@ use tocsin_flow::{FlowError, people, work};
 use tocsin_store::people::Staff;
 use tocsin_store::work::QUEUE_COUNT_MAX;
 
+use super::render;
 use crate::http::page::{Words, missing, wanted_language};
 use crate::http::{App, assets, page};
 
@@ -96,6 +97,16 @@ impl Visitor {
             let counts = work::counts(&self.app.centre, &permit).await;
             self.counts = counts.unwrap_or_default();
         }
+    }
+
+    /// The page that was asked for, or why there is none.
+    pub(super) fn page(&self, page: Result<impl Template, FlowError>) -> Response {
+        self.answer(page.map(|page| render(StatusCode::OK, &page)))
+    }
+
+    /// What was done, or why it was not.
+    pub(super) fn answer(&self, done: Result<Response, FlowError>) -> Response {
+        done.unwrap_or_else(|error| self.failure(error))
     }
 
     /// The page for what could not be done; not allowed and not there look the same.
