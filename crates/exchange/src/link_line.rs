@@ -24,6 +24,8 @@ pub struct LinkLine<'a> {
     pub language: Cow<'a, str>,
     /// The kind of offence, or empty.
     pub category: Cow<'a, str>,
+    /// Where it happened (ISO 3166-1 or -2), or empty.
+    pub region: Cow<'a, str>,
     /// The story.
     pub narrative: Cow<'a, str>,
     /// Who reports, as far as independence goes.
@@ -53,8 +55,8 @@ struct Wire<'a> {
     occurred_at: Option<Text<'a>>,
     #[serde(borrow, default)]
     received_at: Option<Text<'a>>,
-    #[serde(default, rename = "region")]
-    _region: IgnoredAny,
+    #[serde(borrow, default)]
+    region: Option<Text<'a>>,
     #[serde(borrow, default)]
     narrative: Option<Text<'a>>,
     #[serde(default, rename = "loss")]
@@ -154,6 +156,7 @@ pub fn parse(line: &[u8]) -> Result<LinkLine<'_>, String> {
         received_at: received_at.or(occurred_at),
         language: text(wire.language),
         category: text(wire.category),
+        region: text(wire.region),
         narrative: text(wire.narrative),
         source,
         own,

@@ -2,6 +2,7 @@
 
 mod answer;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
@@ -9,6 +10,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use tocsin_domain::extract::role::{self, Known, Place};
+use tocsin_domain::extract::{self, Found};
 use tocsin_domain::limit::Limits;
 use tocsin_domain::link::engine::Linker;
 use tocsin_domain::link::facts::{Facts, Given, Source, report_key};
@@ -190,8 +193,20 @@ impl Reading<'_> {
 }
 
 /// The observables of a report: those that were given, or else what the report itself says.
-fn observables_of<'l>(line: &'l LinkLine<'_>) -> std::borrow::Cow<'l, [Observable]> {
-    line.given.as_deref().unwrap_or(&line.suspect).into()
+fn observables_of<'l>(line: &'l LinkLine<'_>) -> Cow<'l, [Observable]> {
+    if let Some(given) = &line.given {
+        return given.into();
+    }
+    let context = extract::Context::new(&line.region, &line.language);
+    let mut found = extract::extract(&line.narrative, &context);
+    role::assign(
+        &line.narrative,
+        &mut found,
+        &Place::Story,
+        &Known::default(),
+    );
+    let told = found.iter().map(Found::to_observable);
+    line.suspect.iter().cloned().chain(told).collect()
 }
 
 /// What a report without an identifier is called.

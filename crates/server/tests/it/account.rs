@@ -144,7 +144,7 @@ fn whose_work_ends_is_out_at_once_and_comes_back_by_invitation() {
     let out = analyst.get("/console/queue/new");
     assert_eq!(
         (out.status, out.header("location")),
-        (303, Some("/console/login"))
+        (303, Some("/console/login?next=/console/queue/new"))
     );
     let again = administrator.post("/console/staff/disabled", &form);
     assert_eq!(again.status, 404, "it happens once");

@@ -10,7 +10,7 @@ use super::support::staff::{between, code_at, enrol, log_in, path_of, staff};
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 25] = [
+const CANNOT: [(&str, &str, i32); 26] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --database postgres://u@127.0.0.1:1/d", 1),

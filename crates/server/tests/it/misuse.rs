@@ -5,7 +5,7 @@ use super::support::centre::{Folder, Said, json_lines, tocsin};
 
 /// Values that no command takes, and what the line must name besides the argument and the value.
 /// `{data}` is a data folder, `{new}` a place for one.
-const MISUSED: [(&str, &str); 53] = [
+const MISUSED: [(&str, &str); 55] = [
     ("dance", "no such command; see `tocsin --help`"),
     ("user dance", "no such command; see `tocsin user --help`"),
     ("exporr {data}", "but export"),
