@@ -21,7 +21,7 @@ const EVIL =
   `"><img src="${FAR}/p.gif" onerror="owned=1"><svg onload="owned=1"><iframe srcdoc="x"></iframe>` +
   `' onfocus='owned=1' autofocus x=' javascript:owned=1 {{7*7}} %3Cscript%3E ` +
   `\u202Efdp.exe \u2066\u2067pаypаl.example\u200B\u200D\uFEFF Z\u0310\u0342\u035B\u0489 ` +
-  `👩‍👩‍👧‍👦🏴‍☠️ دفعتُ 480 يورو ﷽ `;
+  `👩\u200d👩\u200d👧\u200d👦🏴\u200d☠️ دفعتُ 480 يورو ﷽ `;
 
 /** The same, and then one word without an end, so long that the field is full. */
 const evil = (length) => EVIL + 'W'.repeat(Math.max(0, length - [...EVIL].length));

@@ -59,7 +59,7 @@ fn log_ins_are_slowed_for_each_network_whatever_name_is_tried() {
             of_network(&answer).then_some(answer)
         });
         is_slowed(&slowed);
-        // Thirty, and a few that came back; tries that everybody together had too many of count too.
+        // Thirty, and a few that came back; tries count that everybody together had too many of.
         assert!((15..40).contains(&answered_count), "{answered_count}");
         // Now a password, of a name that nobody tried, from the same network.
         awaited("the password is slowed", || {

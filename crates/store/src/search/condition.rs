@@ -169,7 +169,8 @@ impl Condition<'_> {
     }
 
     /// The lowest and the highest of the [`LOOKED_AT_COUNT_MAX`] largest numbers that the index of
-    /// words finds, and how many those are. Where no report of the state lies, nothing is looked at.
+    /// words finds, and how many those are. Where no report of the state lies, nothing is looked
+    /// at.
     pub(super) fn window(&self, before: Option<i64>) -> (String, Vec<Value>) {
         let Condition {
             number,

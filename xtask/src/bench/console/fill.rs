@@ -233,7 +233,8 @@ async fn add_person(
         .execute(&mut *connection)
         .await?;
     let session = "INSERT INTO session (digest, id, staff, created_at, confirmed_at, expires_at, \
-                   network, browser) VALUES (?, unhex(?), unhex(?), 0, 0, 4000000000000000, '', '')";
+                   network, browser) \
+                   VALUES (?, unhex(?), unhex(?), 0, 0, 4000000000000000, '', '')";
     sqlx::query(session)
         .bind(Sha256::digest(secret.as_bytes()).to_vec())
         .bind(&id)
