@@ -90,7 +90,7 @@ for (const language of LANGUAGES) {
 
   test(`people are invited, and everybody sees their own account in ${language}`, async () => {
     const administrator = await inside('administrator', language, 'console/staff');
-    await administrator.page.locator('main details summary').click();
+    await administrator.page.locator('form[action="/console/staff"] details summary').click();
     await administrator.stands('staff');
     await administrator.page.fill('#email', `new-${language}@example.org`);
     await administrator.page.selectOption('#role', 'recipient');

@@ -1,6 +1,6 @@
 //! A running centre: its store, its keys and its profile.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tocsin_domain::access::{Denied, Reach};
 use tocsin_domain::profile::Profile;
@@ -10,7 +10,7 @@ use tocsin_store::report::Stored;
 use tocsin_store::seal::{DataKey, Keys};
 use tocsin_store::search::Search;
 use tocsin_store::{Store, StoreError};
-use uuid::Uuid;
+use uuid::{ContextV7, Uuid};
 
 /// Everything an act needs besides its permit and its input. Cloning gives the same centre.
 #[derive(Clone)]
@@ -70,16 +70,13 @@ impl FlowError {
 }
 
 impl Centre {
-    /// A new id: version 7, so that ids sort by time.
+    /// A new id: version 7, so that ids sort by time, and those of one moment by their making.
     pub(crate) fn new_id(&self) -> Uuid {
+        static MADE: Mutex<ContextV7> = Mutex::new(ContextV7::new());
         let now = self.store.now();
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
-        Uuid::new_v7(uuid::Timestamp::from_unix(
-            uuid::NoContext,
-            seconds,
-            nanoseconds,
-        ))
+        Uuid::new_v7(uuid::Timestamp::from_unix(&MADE, seconds, nanoseconds))
     }
 
     /// Whether content of a kind is closed to almost everybody: child abuse above all.

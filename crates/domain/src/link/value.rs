@@ -1,8 +1,8 @@
 //! Which values of a report can tie it to others, in one canonical form each.
 
+use core::net::IpAddr;
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::net::IpAddr;
 
 use sha2::{Digest, Sha256};
 

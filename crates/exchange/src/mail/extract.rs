@@ -1,7 +1,7 @@
 //! Observables of a mail: of each header field and each text part, with the place they stand at,
 //! and whose they are as far as the mail itself tells.
 
-use mail_parser::{Message, MessageParser};
+use mail_parser::{HeaderName, Message, MessageParser};
 use tocsin_domain::extract::role::{self, Known, Place, Reason};
 use tocsin_domain::extract::{Context, Found, Kind, extract, extract_html, message_ids, whole};
 use tocsin_domain::limit::Limits;
@@ -184,7 +184,10 @@ fn in_field(text: &str, purpose: &Purpose, reader: Reader<'_>) -> Vec<Found> {
 /// The header fields of a part, each as its decoded text.
 fn texts_of<'a>(part: &Part<'a>) -> Option<Message<'a>> {
     let headers = &part.headers[..part.headers.len().min(HEADER_BYTES)];
-    let parser = MessageParser::new().default_header_text();
+    // The default holds only where some field is named.
+    let parser = MessageParser::new()
+        .default_header_text()
+        .header_text(HeaderName::Subject);
     let ended = [headers, b"\n"].concat();
     parser.parse_headers(&ended).map(Message::into_owned)
 }

@@ -45,6 +45,9 @@ pub(super) struct Arguments {
     /// Say why: the way to the series, each value's weight and witnesses, what speaks against
     #[arg(long)]
     explain: bool,
+    /// Print JSON lines, as this command always does
+    #[arg(long)]
+    json: bool,
 }
 
 /// Largest list of well-known values.
@@ -53,6 +56,7 @@ const BENIGN_BYTES_MAX: u64 = 256 << 20;
 const PROGRESS_STEP: u64 = 10_000;
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let _always = arguments.json;
     let known = match &arguments.benign {
         Some(path) => read_known(path)?,
         None => KnownValues::none(),

@@ -73,7 +73,7 @@ fn a_line_says_everything_of_an_observable() {
 
 #[test]
 fn national_numbers_need_a_country_or_a_language() {
-    let number = b"06 12 34 56 78";
+    let number = b"0612345678";
     assert_eq!(told(&run("a.txt", number, &[])), [""; 0]);
     let french = ["text phone +33612345678 suspect named"];
     assert_eq!(told(&run("a.txt", number, &["--region", "FR-75"])), french);

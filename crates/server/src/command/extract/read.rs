@@ -57,6 +57,10 @@ impl Work {
         loop {
             let wanted = (PIECE_BYTES - bytes.len().min(PIECE_BYTES - 1)) as u64;
             let is_last = (&mut reader).take(wanted).read_to_end(&mut bytes)? == 0;
+            // Only what is longer than a piece is cut.
+            if !is_last && bytes.len() < PIECE_BYTES {
+                continue;
+            }
             let text = String::from_utf8_lossy(complete(&bytes, is_last)).into_owned();
             let (cut, kept) = match is_last {
                 true => (text.len(), 0),
