@@ -2,6 +2,7 @@
 
 mod sample;
 mod centre;
+mod database;
 mod load;
 mod baseline;
 mod intake;

@@ -1,8 +1,7 @@
 //! Changed rules tried on past reports, beside a bare read of the same rows.
 
 use anyhow::{Context, Result, bail};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{Connection, Row};
+use sqlx::Row;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -10,6 +9,7 @@ use xtask::process;
 
 use super::Options;
 use super::centre::Centre;
+use super::database;
 use super::intake;
 use super::table::{Table, grouped, median};
 
@@ -31,7 +31,7 @@ pub(super) fn measure(options: &Options) -> Result<Table> {
     let count = options.reports.unwrap_or(REPORTS_COUNT);
     let mut centre = Centre::start(&binary, None)?;
     intake::send(&centre, 1, 0..count)?;
-    wait_until_assessed(&centre.database())?;
+    database::wait_for_jobs(&centre.database(), "'assess'", PATIENCE)?;
     centre.stop()?;
     let rules = changed_rules(&centre.data().join("profile/rules.toml"))?;
     let file = centre.beside("rules.toml");
@@ -81,41 +81,9 @@ fn trial(binary: &Path, data: &Path, rules: &Path, count: u64) -> Result<f64> {
     of("seconds")
 }
 
-fn in_database<T>(
-    path: &Path,
-    work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T>,
-) -> Result<T> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(async {
-            let options = SqliteConnectOptions::new().filename(path);
-            let mut connection = SqliteConnection::connect_with(&options).await?;
-            work(&mut connection).await
-        })
-}
-
-fn wait_until_assessed(database: &Path) -> Result<()> {
-    let begun = Instant::now();
-    loop {
-        let waiting: i64 = in_database(database, async |connection| {
-            let count = "SELECT COUNT(*) FROM job WHERE queue = 'assess'";
-            Ok(sqlx::query(count).fetch_one(connection).await?.try_get(0)?)
-        })?;
-        if waiting == 0 {
-            return Ok(());
-        }
-        println!("  {waiting} still to be assessed");
-        if begun.elapsed() > PATIENCE {
-            bail!("{waiting} reports were not assessed within {PATIENCE:?}");
-        }
-        std::thread::sleep(Duration::from_secs(2));
-    }
-}
-
 /// Reads every row whole.
-fn read(database: &Path, count: u64) -> Result<Duration> {
-    in_database(database, async |connection| {
+fn read(path: &Path, count: u64) -> Result<Duration> {
+    database::within(database::plain(path), async |connection| {
         let begun = Instant::now();
         let mut rows = sqlx::query(ROWS).fetch(connection);
         let mut read = 0;

@@ -6,14 +6,14 @@
 
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection};
-use sqlx::{AssertSqlSafe, Connection, Row};
+use sqlx::AssertSqlSafe;
+use sqlx::sqlite::SqliteConnection;
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
 use std::time::{Duration, Instant};
 
 use crate::bench::centre::Centre;
+use crate::bench::database;
 use crate::bench::load;
 use crate::bench::sample::Sample;
 
@@ -132,10 +132,10 @@ pub(super) fn fill(centre: &mut Centre, count: u64) -> Result<()> {
         stored = end;
         println!("  {stored} stored");
     }
-    wait_for_jobs(&centre.database())?;
+    database::wait_for_jobs(&centre.database(), "'assess', 'route'", PATIENCE)?;
     centre.stop()?;
-    let path = centre.database();
-    in_database(&path, async |connection| live(connection, count).await)?;
+    let database = database::roomy(&centre.database());
+    database::within(database, async |connection| live(connection, count).await)?;
     std::fs::write(mark, count.to_string())?;
     centre.serve()
 }
@@ -152,43 +152,6 @@ fn upload(centre: &Centre, numbers: std::ops::Range<u64>) -> Result<()> {
     file.flush()?;
     load::bulk(centre, &path, count)?;
     Ok(std::fs::remove_file(path)?)
-}
-
-/// Works on a database whose centre serves, or does not.
-pub(super) fn in_database<T>(
-    path: &Path,
-    work: impl AsyncFnOnce(&mut SqliteConnection) -> Result<T>,
-) -> Result<T> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(async {
-            let options = SqliteConnectOptions::new()
-                .filename(path)
-                .pragma("cache_size", "-262144")
-                .busy_timeout(Duration::from_secs(30));
-            let mut connection = SqliteConnection::connect_with(&options).await?;
-            work(&mut connection).await
-        })
-}
-
-/// Waits until the machine has assessed and routed everything.
-fn wait_for_jobs(database: &Path) -> Result<()> {
-    let begun = Instant::now();
-    loop {
-        let waiting: i64 = in_database(database, async |connection| {
-            let count = "SELECT COUNT(*) FROM job WHERE queue IN ('assess', 'route')";
-            Ok(sqlx::query(count).fetch_one(connection).await?.try_get(0)?)
-        })?;
-        if waiting == 0 {
-            return Ok(());
-        }
-        println!("  {waiting} still to be assessed or routed");
-        if begun.elapsed() > PATIENCE {
-            bail!("{waiting} jobs were not done within {PATIENCE:?}");
-        }
-        std::thread::sleep(Duration::from_secs(5));
-    }
 }
 
 /// Years of work, in one transaction, and the people who did it.

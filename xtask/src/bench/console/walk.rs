@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Instant;
 
-use super::fill::in_database;
 use crate::bench::centre::Centre;
+use crate::bench::database;
 use crate::bench::load::Connection;
 use crate::bench::sample::{Chance, KINDS, REGIONS, Sample};
 
@@ -181,12 +181,12 @@ fn lists() -> Vec<Page> {
 }
 
 /// Ids of some rows, spread over all of them.
-fn ids(database: &Path, condition: &str) -> Result<Vec<String>> {
+fn ids(path: &Path, condition: &str) -> Result<Vec<String>> {
     let text = format!(
         "SELECT lower(hex(id)) FROM {condition} AND number % \
          (1 + (SELECT MAX(number) FROM report) / 2000) = 0 LIMIT 2000"
     );
-    let found: Vec<String> = in_database(database, async |connection| {
+    let found: Vec<String> = database::within(database::roomy(path), async |connection| {
         let rows = sqlx::query(AssertSqlSafe(text))
             .fetch_all(connection)
             .await?;
