@@ -16,7 +16,6 @@ mod cut;
 mod fold;
 mod handle;
 mod host;
-mod keccak;
 mod links;
 mod mailbox;
 mod markup;

@@ -4,7 +4,6 @@
 use sha2::{Digest, Sha256};
 
 use super::alphabet::before;
-use super::keccak;
 use super::scan::{Scanner, Word};
 use super::{Kind, Piece};
 
@@ -56,7 +55,7 @@ fn ether(digits: &[u8]) -> Option<String> {
     }
     let lower = digits.to_ascii_lowercase();
     let has = |wanted: fn(&u8) -> bool| digits.iter().any(wanted);
-    let digest = keccak::digest(&lower);
+    let digest = keccak(&lower);
     let mut mixed = String::from("0x");
     for (place, digit) in lower.iter().enumerate() {
         let half = digest[place / 2] >> (4 * (1 - place % 2)) & 0xF;
@@ -194,10 +193,36 @@ fn is_monero(signs: &[u8]) -> bool {
         bytes.extend(&number.to_be_bytes()[16 - length..]);
     }
     let (payload, check) = bytes.split_at(bytes.len() - 4);
-    matches!(payload.first(), Some(18 | 19 | 42)) && keccak::digest(payload)[..4] == *check
+    matches!(payload.first(), Some(18 | 19 | 42)) && keccak(payload)[..4] == *check
 }
 
 /// Thirty-two bytes in base 58.
 fn is_solana(raw: &str) -> bool {
     (32..=44).contains(&raw.len()) && base_58::<32>(raw.as_bytes()).is_some()
+}
+
+/// Keccak-256 as Ethereum and Monero use it: the submission's padding, not that of FIPS 202.
+fn keccak(message: &[u8]) -> [u8; 32] {
+    <sha3::Keccak256 as sha3::Digest>::digest(message).into()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn known_digests() {
+        for (message, expected) in [
+            (
+                "",
+                "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470",
+            ),
+            (
+                "abc",
+                "4e03657aea45a94fc7d47ba826c8d667c0d1e6e33a64a036ec44f58fa12d6c45",
+            ),
+        ] {
+            assert_eq!(hex::encode(super::keccak(message.as_bytes())), expected);
+        }
+        // More than one block.
+        assert_ne!(super::keccak(&[b'a'; 136]), super::keccak(&[b'a'; 137]));
+    }
 }
