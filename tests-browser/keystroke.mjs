@@ -25,7 +25,7 @@ await context.addInitScript(() => {
     (event) => sessionStorage.setItem(KEY, String(performance.timeOrigin + event.timeStamp)),
     { capture: true },
   );
-  addEventListener('DOMContentLoaded', () => {
+  const whole = () => {
     // The first frame after the whole page is there; a task behind it runs once it is drawn.
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -37,7 +37,10 @@ await context.addInitScript(() => {
       };
       port2.postMessage(0);
     });
-  });
+  };
+  // A page takes the place of another one by itself, or by the script of the console.
+  addEventListener('DOMContentLoaded', whole);
+  navigation.addEventListener('currententrychange', whole);
 });
 
 async function until(act) {

@@ -5,20 +5,28 @@
   const one = (selector, from = document) => from.querySelector(selector);
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
   const isShown = (element) => element.getClientRects().length > 0;
-  const keysOn = one('#keys-on');
   const KEYS = 'tocsin-keys';
+
+  /* The page that stands here: its clocks stop when another one takes its place. */
+  let page = new AbortController();
+  const every = (milliseconds, act) => {
+    const clock = setInterval(act, milliseconds);
+    page.signal.addEventListener('abort', () => clearInterval(clock));
+  };
 
   /* Letters can be turned off (WCAG 2.1.4); the choice stays in this browser. */
   const lettersAct = () => localStorage.getItem(KEYS) !== 'off';
-  if (keysOn) {
+  const startSwitch = () => {
+    const keysOn = one('#keys-on');
+    if (!keysOn) return;
     keysOn.checked = lettersAct();
     keysOn.addEventListener('change', () => localStorage.setItem(KEYS, keysOn.checked ? 'on' : 'off'));
-  }
+  };
 
   /* The queue: a current row, ticks, a preview. */
-  const table = one('#queue');
-  const rows = () => (table ? all('tbody tr', table) : []);
-  const current = () => (table ? one('tr[aria-current]', table) : null);
+  const queue = () => one('#queue');
+  const rows = () => all('#queue tbody tr');
+  const current = () => one('#queue tr[aria-current]');
   let asking;
 
   const preview = async (row) => {
@@ -26,7 +34,7 @@
     if (!aside || !isShown(aside)) return;
     asking?.abort();
     asking = new AbortController();
-    const back = encodeURIComponent(table.dataset.back);
+    const back = encodeURIComponent(queue().dataset.back);
     try {
       const answer = await fetch(`/console/reports/${row.dataset.id}/preview?back=${back}`, {
         signal: asking.signal,
@@ -54,25 +62,65 @@
     makeCurrent(list[Math.min(Math.max(place + step, 0), list.length - 1)]);
   };
 
+  const addHidden = (form, name, value) => {
+    const field = document.createElement('input');
+    Object.assign(field, { type: 'hidden', name, value });
+    form.append(field);
+  };
+
   /* What a form of the queue sends besides: the row that comes after, to go on there. */
-  const form = one('#decide');
-  form?.addEventListener('submit', () => {
-    if (!table) return;
+  const nameNext = (form) => {
     const ticked = rows().filter((row) => one('input', row).checked);
     if (!ticked.length && current()) one('input', current()).checked = true;
     const list = rows();
     const last = list.indexOf(ticked.at(-1) ?? current());
     const next = list.slice(last + 1).find((row) => !one('input', row).checked);
-    const field = document.createElement('input');
-    field.type = 'hidden';
-    field.name = 'at';
-    field.value = (next ?? list[0])?.dataset.serial ?? '';
-    form.append(field);
+    addHidden(form, 'at', (next ?? list[0])?.dataset.serial ?? '');
+  };
+
+  /* A decision: the page that answers takes the place of this one, without the pause in which a
+     browser leaves a page and builds the next. What is no page of the same make is gone to. */
+  const makeOf = (whole) =>
+    all('script[src], link[rel=stylesheet]', whole)
+      .map((part) => part.getAttribute('src') ?? part.getAttribute('href'))
+      .join(' ');
+  const show = (next, address) => {
+    const said = one('#said', next);
+    const words = said ? [...said.childNodes] : [];
+    said?.replaceChildren();
+    document.title = next.title;
+    document.body.replaceChildren(...next.body.childNodes);
+    scrollTo(0, 0);
+    /* Filled after it is there: what is said is read out, once. */
+    said?.append(...words);
+    history.pushState(null, '', address);
+    start();
+  };
+  const decide = async (form) => {
+    const body = new URLSearchParams(new FormData(form));
+    form.setAttribute('aria-busy', 'true');
+    const answer = await fetch(form.action, { method: 'POST', body });
+    const next = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    if (makeOf(next) === makeOf(document)) show(next, answer.url);
+    else location.assign(answer.url);
+  };
+  document.addEventListener('submit', (event) => {
+    const form = event.target;
+    if (form.id === 'decide' && queue()) nameNext(form);
+    const isDecision = form.getAttribute('action')?.startsWith('/console/decisions');
+    if (!isDecision || event.defaultPrevented) return;
+    event.preventDefault();
+    if (form.hasAttribute('aria-busy')) return;
+    const { name, value } = event.submitter ?? {};
+    if (name) addHidden(form, name, value);
+    /* The first decision stands: sent again the ordinary way, it is not taken twice. */
+    decide(form).catch(() => form.submit());
   });
+  addEventListener('popstate', () => location.reload());
 
   /* A field of a decision: Enter presses the button beside it. */
-  form?.addEventListener('keydown', (event) => {
-    const field = event.target.closest('.pop input, .pop select');
+  document.addEventListener('keydown', (event) => {
+    const field = event.target.closest('#decide .pop input, #decide .pop select');
     if (event.key !== 'Enter' || !field) return;
     event.preventDefault();
     one('button', field.closest('.pop')).click();
@@ -98,23 +146,22 @@
   const byKey = (letter) => all(`[data-key="${CSS.escape(letter)}"]`).find(isShown);
 
   /* Taking back: the seconds that are left stand on the button. */
-  const undo = one('[data-seconds]');
-  if (undo) {
+  const startUndo = () => {
+    const undo = one('[data-seconds]');
+    if (!undo) return;
     let left = Number(undo.dataset.seconds);
     const text = [...undo.childNodes].find((node) => node.nodeType === Node.TEXT_NODE);
-    const tick = setInterval(() => {
+    every(1000, () => {
       left -= 1;
       text.textContent = text.textContent.replace(/\d+/, String(left));
-      if (left <= 0) {
-        clearInterval(tick);
-        undo.remove();
-      }
-    }, 1000);
-  }
+      if (left <= 0) undo.remove();
+    });
+  };
 
   /* An opened identity: the minutes that are left; at the end the page goes back to sealed. */
-  const shown = one('[data-left]');
-  if (shown) {
+  const startIdentity = () => {
+    const shown = one('[data-left]');
+    if (!shown) return;
     const end = performance.now() + Number(shown.dataset.left) * 1000;
     const tick = () => {
       const left = Math.max(0, Math.round((end - performance.now()) / 1000));
@@ -123,13 +170,14 @@
       if (left === 0) location.replace(shown.dataset.then);
     };
     tick();
-    setInterval(tick, 1000);
-  }
+    every(1000, tick);
+  };
 
   /* The palette: every way of this page, found by a word. */
-  const palette = one('#palette');
-  const opener = one('.pal');
-  if (palette && opener) {
+  const startPalette = () => {
+    const palette = one('#palette');
+    const opener = one('.pal');
+    if (!palette || !opener) return;
     const find = one('input', palette);
     const list = one('ul', palette);
     const none = one('[data-none]', palette);
@@ -144,7 +192,7 @@
       palette.close();
       press(item.element);
     };
-    const show = () => {
+    const offer = () => {
       const words = plain(find.value).split(/\s+/).filter(Boolean);
       const fit = ways().filter(({ text }) => words.every((word) => plain(text).includes(word)));
       list.replaceChildren(
@@ -166,13 +214,13 @@
     };
     const open = () => {
       find.value = '';
-      show();
+      offer();
       palette.showModal();
       find.focus();
     };
     opener.hidden = false;
     opener.addEventListener('click', open);
-    find.addEventListener('input', show);
+    find.addEventListener('input', offer);
     palette.addEventListener('keydown', (event) => {
       const links = all('a', list);
       const place = links.findIndex((link) => link.hasAttribute('aria-current'));
@@ -188,13 +236,12 @@
         links[place]?.click();
       }
     });
-    document.addEventListener('keydown', (event) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        if (!palette.open) open();
-      }
-    });
-  }
+  };
+  document.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return;
+    event.preventDefault();
+    if (!one('#palette[open]')) one('.pal')?.click();
+  });
 
   /* Keys. Not while a field has the focus, nor with Ctrl, Alt or Meta. */
   let goes = false;
@@ -221,9 +268,9 @@
       return;
     }
     goes = key === 'g';
-    if (table && (key === 'j' || key === 'k')) move(key === 'j' ? 1 : -1);
-    else if (table && key === 'Enter' && event.target === document.body) one('a', current())?.click();
-    else if (table && key === ' ' && !event.target.matches('input, button, summary')) {
+    if (queue() && (key === 'j' || key === 'k')) move(key === 'j' ? 1 : -1);
+    else if (queue() && key === 'Enter' && event.target === document.body) one('a', current())?.click();
+    else if (queue() && key === ' ' && !event.target.matches('input, button, summary')) {
       const box = current() && one('input', current());
       if (box) box.checked = !box.checked;
     } else if (key === '/') one('#find')?.focus();
@@ -235,18 +282,28 @@
     }
     event.preventDefault();
   });
-  if (current()) one('a', current()).focus({ preventScroll: true });
+  const start = () => {
+    page.abort();
+    page = new AbortController();
+    goes = false;
+    startSwitch();
+    startUndo();
+    startIdentity();
+    startPalette();
+    if (current()) one('a', current()).focus({ preventScroll: true });
+  };
+  start();
 
   /* Live: counts, and rows that came in. A line that is cut is said, with the time it lasts. */
-  const counts = all('[data-count]');
-  if (!counts.length || !globalThis.EventSource) return;
-  const cut = one('#cut');
+  if (!one('[data-count]') || !globalThis.EventSource) return;
   let silence;
   const heard = () => {
     clearTimeout(silence);
+    const cut = one('#cut');
     if (cut) cut.hidden = true;
   };
   const append = async () => {
+    const table = queue();
     if (!table || one('#more')) return;
     const answer = await fetch(location.href);
     if (!answer.ok || answer.redirected) return;
@@ -260,11 +317,11 @@
   source.addEventListener('counts', (event) => {
     heard();
     const now = JSON.parse(event.data);
-    for (const count of counts) {
+    for (const count of all('[data-count]')) {
       const text = now[count.dataset.count];
       if (text === undefined || text === count.textContent) continue;
       count.textContent = text;
-      if (table?.dataset.queue === count.dataset.count) append();
+      if (queue()?.dataset.queue === count.dataset.count) append();
       else if (one('#empty') && one('.rail [aria-current]')?.contains(count)) location.reload();
     }
   });
@@ -272,6 +329,7 @@
   source.addEventListener('error', () => {
     clearTimeout(silence);
     silence = setTimeout(() => {
+      const cut = one('#cut');
       if (!cut) return;
       cut.textContent = cut.dataset.text;
       cut.hidden = false;

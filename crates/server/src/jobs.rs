@@ -1,9 +1,11 @@
 //! What runs behind the doors: sealing the log, assessing, routing, sending notices, finishing
 //! erasures, sweeping drafts.
 
+mod tide;
+
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
@@ -18,6 +20,7 @@ use tokio::task::JoinHandle;
 use crate::notices::Sender;
 use crate::reference::Current;
 use crate::referral::delivery::Deliverer;
+use tide::Tide;
 
 /// How often the log is sealed when nobody asks for it.
 const SEAL_PERIOD: Duration = Duration::from_secs(1);
@@ -163,11 +166,17 @@ impl Jobs {
 fn assessing(
     reference: Current,
 ) -> impl Fn(Centre) -> BoxFuture<'static, Result<bool, tocsin_flow::FlowError>> {
+    let tide = Arc::new(Mutex::new(Tide::new(0, Instant::now())));
     move |centre| {
-        let reference = reference.clone();
+        let (reference, tide) = (reference.clone(), tide.clone());
         async move {
             // Reports that come in go first; a machine's opinion can wait.
-            if centre.store.waiting_count() > BUSY_COUNT {
+            let count = centre.store.lodged_count();
+            let lets_pass = tide
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .lets_pass(count, Instant::now());
+            if !lets_pass || centre.store.waiting_count() > BUSY_COUNT {
                 return Ok(false);
             }
             let reference = reference.get().await;

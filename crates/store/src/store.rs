@@ -172,6 +172,11 @@ impl Store {
         self.inner.writer.waiting_count()
     }
 
+    /// How many reports this process has been given to write since it started.
+    pub fn lodged_count(&self) -> u64 {
+        self.inner.writer.lodged_count()
+    }
+
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         Ok(self.inner.reader.ping().await?)

@@ -7,7 +7,7 @@
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
@@ -69,6 +69,7 @@ pub(crate) struct Writer {
     commands: Mutex<Option<mpsc::Sender<Command>>>,
     sender: mpsc::WeakSender<Command>,
     waiting: Arc<AtomicUsize>,
+    lodged: AtomicU64,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -104,6 +105,7 @@ impl Writer {
             sender: sender.downgrade(),
             commands: Mutex::new(Some(sender)),
             waiting,
+            lodged: AtomicU64::new(0),
             tasks: Mutex::new(tasks),
         }
     }
@@ -112,9 +114,15 @@ impl Writer {
         self.waiting.load(Ordering::Relaxed)
     }
 
+    pub(crate) fn lodged_count(&self) -> u64 {
+        self.lodged.load(Ordering::Relaxed)
+    }
+
     /// Queues reports for the next commit; the answer comes after it.
     pub(crate) async fn lodge(&self, reports: Vec<Prepared>) -> Result<Answers, StoreError> {
         let (reply, answer) = oneshot::channel();
+        self.lodged
+            .fetch_add(reports.len() as u64, Ordering::Relaxed);
         let command = Command::Lodge(Lodging { reports, reply });
         self.send(command).await?;
         Ok(Answers(answer))
