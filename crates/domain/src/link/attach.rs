@@ -1,10 +1,17 @@
 //! Reports that nothing strong ties to others join those whose script they repeat.
+//!
+//! Only what is small may join by text: reports that are alone, and groups of a few. What is large
+//! takes them in and never moves, so that a change is followed from the small to the small and
+//! ends at every large group.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use super::engine::{Home, Linker};
+use super::engine::{Home, Linker, TORN};
 use super::index::{Index, KeyHasher, ReportNumber};
+use super::join::{Joined, Unit, join};
 use super::model::Millibits;
+use super::scripts::Scripts;
+use super::settle::Moved;
 
 /// Shared wording that a joining by text needs, in quarters of a bit.
 const WORDING_QUARTERS_MIN: u32 = 48;
@@ -15,13 +22,7 @@ pub const JOINED: Millibits = 10_099;
 /// From this on, it is suggested.
 pub const SUGGESTED: Millibits = 4_328;
 /// Largest group that joins another one by text.
-const GROUP_COUNT_MAX: u32 = 8;
-/// Phrases of a report that others are found by: those of the most weight.
-const SOUGHT_COUNT: usize = 24;
-/// Reports that are found by one phrase, each of another series.
-const FOUND_COUNT_MAX: usize = 16;
-/// Reports that are compared with one.
-const COMPARED_COUNT: usize = 8;
+pub const GROUP_COUNT_MAX: u32 = 8;
 
 /// A likeness of two stories that ties their reports, or might.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,65 +33,22 @@ pub struct TextTie {
     pub reports: (ReportNumber, ReportNumber),
 }
 
-/// The unit of each report, after texts have joined: named by the report of the lowest key.
-#[derive(Clone, Debug)]
-pub struct Units {
-    /// By report: the report that its unit is named after.
-    pub unit_of: Vec<ReportNumber>,
-    /// Ties that joined.
-    pub joined: Vec<TextTie>,
-    /// Ties that are for a human to look at.
-    pub suggested: Vec<TextTie>,
-}
-
-/// Joins what texts tie.
-pub fn attach(linker: &Linker) -> Units {
-    let index = linker.index();
-    let unit_of: Vec<ReportNumber> = (0..index.reports_count() as u32)
-        .map(|report| match linker.home(report) {
-            Home::Group(leader) => leader,
-            Home::Alone | Home::Torn => report,
-        })
-        .collect();
-    let ties = ties(linker, &unit_of);
-    join(index, unit_of, ties)
-}
-
-fn ties(linker: &Linker, unit_of: &[ReportNumber]) -> Vec<TextTie> {
-    let index = linker.index();
-    let found_by = found_by(linker, unit_of);
-    let mut ties = Vec::new();
-    let mut hits: HashMap<ReportNumber, u32, KeyHasher> = HashMap::default();
-    for report in 0..unit_of.len() as u32 {
-        if linker.home(report) == Home::Torn {
-            continue;
-        }
-        hits.clear();
-        for phrase in sought(index, report) {
-            for other in found_by.of(phrase) {
-                *hits.entry(*other).or_default() += 1;
-            }
-        }
-        let mut candidates: Vec<(u32, u64, ReportNumber)> = hits
-            .iter()
-            .filter(|(other, count)| {
-                **count > 1 && unit_of[**other as usize] != unit_of[report as usize]
-            })
-            .map(|(other, count)| (u32::MAX - count, index.reports[*other as usize].key, *other))
-            .collect();
-        candidates.sort_unstable();
-        for (_, _, other) in candidates.into_iter().take(COMPARED_COUNT) {
-            ties.extend(tie(linker, report, other));
-        }
-    }
-    ties.sort_unstable_by_key(|tie| tie_order(index, tie));
-    ties.dedup();
-    ties
-}
-
-fn tie_order(index: &Index, tie: &TextTie) -> (Millibits, u64, u64) {
-    let key = |report: ReportNumber| index.reports[report as usize].key;
-    (-tie.score, key(tie.reports.0), key(tie.reports.1))
+/// What texts tie.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Texts {
+    scripts: Scripts,
+    /// Reports below this number are found by their phrases.
+    known_count: ReportNumber,
+    /// By report of a small unit: what it finds.
+    ties: HashMap<ReportNumber, Vec<(ReportNumber, Millibits)>, KeyHasher>,
+    /// By report: who finds it.
+    tied_by: HashMap<ReportNumber, Vec<ReportNumber>, KeyHasher>,
+    /// By unit that joined another one by text: that one.
+    root_of: HashMap<ReportNumber, ReportNumber, KeyHasher>,
+    /// By unit that others joined: they.
+    fellows: HashMap<ReportNumber, Vec<ReportNumber>, KeyHasher>,
+    /// Reports whose ties are to be looked for anew, because others went.
+    stale: Vec<ReportNumber>,
 }
 
 /// Weighs the likeness of two stories; `None` where it is not even a suggestion.
@@ -108,153 +66,311 @@ pub(super) fn tie(linker: &Linker, one: ReportNumber, other: ReportNumber) -> Op
     let likeness = index.likeness(one, other, None);
     let score =
         (quarters as Millibits * BIT_WORTH) / 4 - crowd + linker.model().odds.of_frame(likeness);
-    let reports = match left.key <= right.key {
+    (score >= SUGGESTED).then_some(ordered(index, one, other, score))
+}
+
+fn ordered(index: &Index, one: ReportNumber, other: ReportNumber, score: Millibits) -> TextTie {
+    let order = |report: ReportNumber| (index.reports[report as usize].key, report);
+    let reports = match order(one) <= order(other) {
         true => (one, other),
         false => (other, one),
     };
-    (score >= SUGGESTED).then_some(TextTie { score, reports })
+    TextTie { score, reports }
 }
 
-/// The phrases of most weight.
-fn sought(index: &Index, report: ReportNumber) -> impl Iterator<Item = u32> {
-    let mut phrases = index.phrases_of(report).to_vec();
-    let weight: u32 = phrases.iter().map(|phrase| phrase.weight()).sum();
-    if weight < WORDING_QUARTERS_MIN {
-        phrases.clear();
-    }
-    phrases.sort_unstable_by_key(|phrase| (u32::MAX - phrase.weight(), phrase.number()));
-    phrases.truncate(SOUGHT_COUNT);
-    phrases.into_iter().map(|phrase| phrase.number())
+/// What a refresh is to look at.
+#[derive(Default)]
+struct Touched {
+    /// Reports whose ties are to be looked for.
+    stale: BTreeSet<ReportNumber>,
+    /// Reports whose units may join otherwise.
+    seeds: BTreeSet<ReportNumber>,
 }
 
-/// Reports by phrase.
-struct FoundBy {
-    starts: HashMap<u32, (u32, u32), KeyHasher>,
-    reports: Vec<ReportNumber>,
-}
-
-impl FoundBy {
-    fn of(&self, phrase: u32) -> &[ReportNumber] {
-        match self.starts.get(&phrase) {
-            Some((start, end)) => &self.reports[*start as usize..*end as usize],
-            None => &[],
+impl Linker {
+    /// The unit that the values of a report put it in: a group, or the report alone.
+    pub(super) fn base(&self, report: ReportNumber) -> ReportNumber {
+        match self.home(report) {
+            Home::Group(leader) => leader,
+            Home::Alone | Home::Torn => report,
         }
     }
-}
 
-fn found_by(linker: &Linker, unit_of: &[ReportNumber]) -> FoundBy {
-    let index = linker.index();
-    let mut entries: Vec<(u32, ReportNumber)> = Vec::new();
-    for report in 0..unit_of.len() as u32 {
-        if linker.home(report) != Home::Torn {
-            entries.extend(sought(index, report).map(|phrase| (phrase, report)));
-        }
+    /// The unit of a report before decisions.
+    pub(super) fn found_unit(&self, report: ReportNumber) -> ReportNumber {
+        let base = self.base(report);
+        self.texts.root_of.get(&base).copied().unwrap_or(base)
     }
-    entries.sort_unstable_by_key(|(phrase, report)| (*phrase, index.reports[*report as usize].key));
-    let mut found = FoundBy {
-        starts: HashMap::default(),
-        reports: Vec::new(),
-    };
-    for same in entries.chunk_by(|one, other| one.0 == other.0) {
-        let start = found.reports.len();
-        if same.len() < 2 {
-            continue;
+
+    /// How many reports a unit has before decisions.
+    pub(super) fn found_count(&self, unit: ReportNumber) -> usize {
+        let fellows = self.texts.fellows.get(&unit).into_iter().flatten();
+        let all = std::iter::once(&unit).chain(fellows);
+        all.map(|unit| self.base_count(*unit) as usize).sum()
+    }
+
+    /// The reports of a unit before decisions; none where no unit has this name.
+    pub(super) fn found_members(&self, unit: ReportNumber) -> Vec<ReportNumber> {
+        if self.found_unit(unit) != unit || self.index.is_gone(unit) {
+            return Vec::new();
         }
-        for (_, report) in same {
-            let unit = unit_of[*report as usize];
-            let is_known = |it: &ReportNumber| unit_of[*it as usize] == unit;
-            if !found.reports[start..].iter().any(is_known) {
-                found.reports.push(*report);
+        let mut members = self.group_members(unit);
+        for fellow in self.texts.fellows.get(&unit).into_iter().flatten() {
+            members.extend(self.group_members(*fellow));
+        }
+        members
+    }
+
+    fn base_count(&self, unit: ReportNumber) -> u32 {
+        self.groups
+            .get(&unit)
+            .map_or(1, |group| group.reports_count)
+    }
+
+    /// Whether a report's unit is small enough to join another one by text.
+    fn is_small(&self, report: ReportNumber) -> bool {
+        self.home(report) != Home::Torn && self.base_count(self.base(report)) <= GROUP_COUNT_MAX
+    }
+
+    /// Lets a report's story go.
+    pub(super) fn forget_text(&mut self, report: ReportNumber) {
+        if report < self.texts.known_count {
+            let touched = self.texts.scripts.remove(&self.index, report);
+            self.texts.stale.extend(touched);
+        }
+        let found_by = self.texts.tied_by.get(&report).into_iter().flatten();
+        self.texts.stale.extend(found_by);
+        self.texts.stale.push(report);
+    }
+
+    /// What texts tie a report to: others, and what each tie says.
+    pub(super) fn text_ties(&self, report: ReportNumber) -> Vec<TextTie> {
+        let mut ties: Vec<TextTie> = Vec::new();
+        let index = &self.index;
+        for (other, score) in self.texts.ties.get(&report).into_iter().flatten() {
+            ties.push(ordered(index, report, *other, *score));
+        }
+        for other in self.texts.tied_by.get(&report).into_iter().flatten() {
+            let found = self.texts.ties.get(other).into_iter().flatten();
+            let found = found.filter(|(it, _)| *it == report);
+            ties.extend(found.map(|(_, score)| ordered(index, *other, report, *score)));
+        }
+        ties.retain(|tie| {
+            let is_torn = |report| self.home(report) == Home::Torn;
+            !is_torn(tie.reports.0) && !is_torn(tie.reports.1)
+        });
+        ties.sort_unstable_by_key(|tie| tie_order(index, tie));
+        ties.dedup();
+        ties
+    }
+
+    /// Joins anew whatever small units are touched by reports that came, went or moved, and notes
+    /// whose unit or suggestions that changes.
+    pub(super) fn follow_texts(&mut self, moved: &[Moved], changed: &mut Vec<ReportNumber>) {
+        let mut touched = Touched::default();
+        self.take_in_new(&mut touched);
+        touched.stale.extend(self.texts.stale.drain(..));
+        for (report, home) in moved {
+            touched.stale.insert(*report);
+            let fellows = self.texts.fellows.get(report).into_iter().flatten();
+            touched.seeds.extend(fellows);
+            let homes = [*home, self.homes[*report as usize], *report];
+            for home in homes.into_iter().filter(|it| *it < TORN) {
+                self.touch_unit(home, &mut touched);
             }
-            if found.reports.len() == start + FOUND_COUNT_MAX {
-                break;
+        }
+        for report in std::mem::take(&mut touched.stale) {
+            self.look_anew(report, &mut touched, changed);
+        }
+        self.join_around(&touched, changed);
+    }
+
+    /// Reports that came are found from now on.
+    fn take_in_new(&mut self, touched: &mut Touched) {
+        let news = self.texts.known_count..self.index.reports_count() as ReportNumber;
+        self.texts.known_count = news.end;
+        let mut fallen = Vec::new();
+        for report in news.clone() {
+            fallen.extend(self.texts.scripts.add(&self.index, report));
+        }
+        fallen.sort_unstable();
+        fallen.dedup();
+        for report in fallen {
+            let finders = self.texts.tied_by.get(&report).into_iter().flatten();
+            touched.stale.extend(finders);
+        }
+        let are_all_new = news.start == 0;
+        for report in news {
+            touched.stale.insert(report);
+            if !are_all_new {
+                let finding = self.texts.scripts.finding(&self.index, report);
+                let small = finding.into_iter().filter(|it| self.is_small(*it));
+                touched.stale.extend(small);
             }
         }
-        let end = found.reports.len();
-        found.starts.insert(same[0].0, (start as u32, end as u32));
     }
-    found
-}
 
-fn join(index: &Index, unit_of: Vec<ReportNumber>, ties: Vec<TextTie>) -> Units {
-    let mut sizes = vec![0u32; unit_of.len()];
-    for unit in &unit_of {
-        sizes[*unit as usize] += 1;
+    /// A unit that a report came to or left: its members may find others now, or no more.
+    fn touch_unit(&self, name: ReportNumber, touched: &mut Touched) {
+        touched.seeds.insert(name);
+        if !self.is_large(name) {
+            let fellows = self.texts.fellows.get(&name).into_iter().flatten();
+            touched.seeds.extend(fellows);
+            if self.is_small(name) {
+                touched.stale.extend(self.group_members(self.base(name)));
+            }
+        }
     }
-    // Everything that ties the same two units, the strongest first.
-    let mut between: HashMap<(u32, u32), Vec<TextTie>, KeyHasher> = HashMap::default();
-    let mut order: Vec<(u32, u32)> = Vec::new();
-    let mut units = Units {
-        unit_of,
-        joined: Vec::new(),
-        suggested: Vec::new(),
-    };
-    for tie in ties {
-        if tie.score < JOINED {
-            units.suggested.push(tie);
-            continue;
-        }
-        let (one, other) = (
-            units.unit_of[tie.reports.0 as usize],
-            units.unit_of[tie.reports.1 as usize],
-        );
-        let pair = (one.min(other), one.max(other));
-        let known = between.entry(pair).or_default();
-        if known.is_empty() {
-            order.push(pair);
-        }
-        known.push(tie);
+
+    /// Whether this is the name of a group that takes reports in by text and never moves.
+    fn is_large(&self, name: ReportNumber) -> bool {
+        self.home(name) == Home::Group(name) && self.base_count(name) > GROUP_COUNT_MAX
     }
-    let mut parents: Vec<u32> = (0..units.unit_of.len() as u32).collect();
-    for pair in order {
-        let ties = &between[&pair];
-        let (one, other) = (find(&mut parents, pair.0), find(&mut parents, pair.1));
-        if one == other {
-            continue;
-        }
-        let smaller = sizes[one as usize].min(sizes[other as usize]);
-        let is_allowed = smaller == 1
-            || (smaller <= GROUP_COUNT_MAX && have_two_sources_each(index, &units, ties));
-        if !is_allowed {
-            units.suggested.push(ties[0]);
-            continue;
-        }
-        let key = |unit: u32| index.reports[unit as usize].key;
-        let (kept, gone) = match key(one) <= key(other) {
-            true => (one, other),
-            false => (other, one),
+
+    /// Looks for what a report finds, if it is of a small unit.
+    fn look_anew(
+        &mut self,
+        report: ReportNumber,
+        touched: &mut Touched,
+        changed: &mut Vec<ReportNumber>,
+    ) {
+        let found = match self.is_small(report) && !self.index.is_gone(report) {
+            true => self.texts.scripts.found(&self.index, report),
+            false => Vec::new(),
         };
-        parents[gone as usize] = kept;
-        sizes[kept as usize] += sizes[gone as usize];
-        units.joined.push(ties[0]);
+        let weigh = |other: ReportNumber| Some((other, tie(self, report, other)?.score));
+        let ties: Vec<_> = found.into_iter().filter_map(weigh).collect();
+        let before = self.texts.ties.get(&report).map_or(&[][..], Vec::as_slice);
+        touched.seeds.insert(report);
+        if let Some(finders) = self.texts.tied_by.get(&report) {
+            touched.seeds.extend(finders);
+        }
+        if before == ties {
+            touched.seeds.extend(ties.iter().map(|(other, _)| *other));
+            return;
+        }
+        let before = before.to_vec();
+        changed.push(report);
+        for (other, _) in &before {
+            if let Some(finders) = self.texts.tied_by.get_mut(other) {
+                finders.retain(|it| *it != report);
+                if finders.is_empty() {
+                    self.texts.tied_by.remove(other);
+                }
+            }
+        }
+        for (other, _) in &ties {
+            self.texts.tied_by.entry(*other).or_default().push(report);
+        }
+        let both = before.iter().chain(&ties).map(|(other, _)| *other);
+        touched.seeds.extend(both.clone());
+        changed.extend(both);
+        match ties.is_empty() {
+            true => self.texts.ties.remove(&report),
+            false => self.texts.ties.insert(report, ties),
+        };
     }
-    for at in 0..units.unit_of.len() {
-        units.unit_of[at] = find(&mut parents, units.unit_of[at]);
+
+    /// Joins anew the small units around the seeds.
+    fn join_around(&mut self, touched: &Touched, changed: &mut Vec<ReportNumber>) {
+        let mut seen: BTreeSet<ReportNumber> = BTreeSet::new();
+        for seed in &touched.seeds {
+            // What is no unit any more has joined nothing, and nothing has joined it.
+            if self.base(*seed) != *seed || !self.is_small(*seed) || self.index.is_gone(*seed) {
+                self.part(*seed, changed);
+            }
+        }
+        for seed in &touched.seeds {
+            let unit = self.base(*seed);
+            if self.index.is_gone(unit) || !self.is_small(unit) || !seen.insert(unit) {
+                continue;
+            }
+            let (units, ties) = self.around(unit, &mut seen);
+            self.join_again(&units, ties, changed);
+        }
     }
-    units
+
+    /// The small units that texts tie to one another, and all that ties them.
+    fn around(
+        &self,
+        unit: ReportNumber,
+        seen: &mut BTreeSet<ReportNumber>,
+    ) -> (Vec<Unit>, Vec<TextTie>) {
+        let (mut units, mut ties) = (Vec::new(), Vec::new());
+        let mut to_see = vec![unit];
+        while let Some(unit) = to_see.pop() {
+            let members = self.group_members(unit);
+            for report in &members {
+                for tie in self.text_ties(*report) {
+                    let bases = [self.base(tie.reports.0), self.base(tie.reports.1)];
+                    if tie.score < JOINED || bases[0] == bases[1] {
+                        continue;
+                    }
+                    ties.push(tie);
+                    let next = bases.into_iter().filter(|it| self.is_small(*it));
+                    to_see.extend(next.filter(|it| seen.insert(*it)));
+                }
+            }
+            units.push(Unit {
+                name: unit,
+                count: members.len() as u32,
+            });
+        }
+        ties.sort_unstable_by_key(|tie| tie_order(&self.index, tie));
+        ties.dedup();
+        (units, ties)
+    }
+
+    /// Joins units by ties, the strongest first, in place of how they were joined before.
+    fn join_again(&mut self, units: &[Unit], ties: Vec<TextTie>, changed: &mut Vec<ReportNumber>) {
+        let before: Vec<_> = units.iter().map(|it| self.standing(it.name)).collect();
+        for unit in units {
+            self.unjoin(unit.name);
+        }
+        let base = |report: ReportNumber| Unit {
+            name: self.base(report),
+            count: self.base_count(self.base(report)),
+        };
+        for Joined { unit, root } in join(&self.index, units, &ties, base) {
+            self.texts.root_of.insert(unit, root);
+            self.texts.fellows.entry(root).or_default().push(unit);
+        }
+        for (unit, before) in units.iter().zip(before) {
+            if self.standing(unit.name) != before {
+                changed.extend(self.group_members(unit.name));
+            }
+        }
+    }
+
+    /// Where a unit stands: what it joined, and whether others joined it.
+    fn standing(&self, unit: ReportNumber) -> (Option<ReportNumber>, bool) {
+        let root = self.texts.root_of.get(&unit).copied();
+        (root, self.texts.fellows.contains_key(&unit))
+    }
+
+    /// Takes a unit out of what it joined; what joined it stays, to be joined anew.
+    fn unjoin(&mut self, unit: ReportNumber) {
+        let Some(root) = self.texts.root_of.remove(&unit) else {
+            return;
+        };
+        if let Some(fellows) = self.texts.fellows.get_mut(&root) {
+            fellows.retain(|it| *it != unit);
+            if fellows.is_empty() {
+                self.texts.fellows.remove(&root);
+            }
+        }
+    }
+
+    /// Takes what is no small unit any more out of what it joined.
+    fn part(&mut self, name: ReportNumber, changed: &mut Vec<ReportNumber>) {
+        if self.texts.root_of.contains_key(&name) {
+            self.unjoin(name);
+            changed.extend(self.group_members(name));
+        }
+    }
 }
 
-fn find(parents: &mut [u32], unit: u32) -> u32 {
-    let mut at = unit;
-    while parents[at as usize] != at {
-        parents[at as usize] = parents[parents[at as usize] as usize];
-        at = parents[at as usize];
-    }
-    at
-}
-
-/// Whether two different people of each of the two units repeat the other's script.
-fn have_two_sources_each(index: &Index, units: &Units, ties: &[TextTie]) -> bool {
-    let all = ties.iter().flat_map(|tie| [tie.reports.0, tie.reports.1]);
-    let mut sources: Vec<(u32, u64)> = all
-        .map(|report| {
-            let source = index.reports[report as usize].source;
-            (units.unit_of[report as usize], source)
-        })
-        .collect();
-    sources.sort_unstable();
-    sources.dedup();
-    sources
-        .chunk_by(|one, other| one.0 == other.0)
-        .all(|same| same.len() > 1)
+pub(super) fn tie_order(index: &Index, tie: &TextTie) -> (Millibits, u64, u64) {
+    let key = |report: ReportNumber| index.reports[report as usize].key;
+    (-tie.score, key(tie.reports.0), key(tie.reports.1))
 }

@@ -44,7 +44,7 @@ impl Component {
         values.sort_unstable_by_key(value_key);
         let all = values
             .iter()
-            .flat_map(|place| index.repeated[*place as usize].reports.iter().copied());
+            .flat_map(|place| index.repeated[*place as usize].naming.all().iter().copied());
         let mut keyed: Vec<(u64, ReportNumber)> = all
             .map(|number| (index.reports[number as usize].key, number))
             .collect();
@@ -55,7 +55,8 @@ impl Component {
         let mut named = vec![Vec::new(); reports.len()];
         for (rank, place) in values.iter().enumerate() {
             let mut ranks: Vec<u32> = index.repeated[*place as usize]
-                .reports
+                .naming
+                .all()
                 .iter()
                 .filter_map(|number| {
                     let key = index.reports[*number as usize].key;

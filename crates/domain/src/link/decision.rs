@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::index::{Index, KeyHasher, ReportNumber};
+use super::index::{KeyHasher, ReportNumber};
 
 /// What a human has said about a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,25 +57,18 @@ impl Decisions {
         verdicts
     }
 
-    /// What can be kept of them together, for the reports that there are.
-    pub(super) fn bonds(&self, index: &Index) -> Bonds {
-        let mut by_key: BTreeMap<u64, ReportNumber> = BTreeMap::new();
-        let named: std::collections::HashSet<u64> = self.named_reports().collect();
-        if !named.is_empty() {
-            for (number, report) in index.reports.iter().enumerate() {
-                if named.contains(&report.key) {
-                    by_key.insert(report.key, number as ReportNumber);
-                }
-            }
-        }
+    /// What can be kept of them together, for the reports that there are: `known` has the
+    /// numbers of those that decisions name.
+    pub(super) fn bonds(&self, known: &BTreeMap<u64, ReportNumber>) -> Bonds {
         let mut bonds = Bonds::default();
         for (place, decision) in self.all.iter().enumerate() {
             let is_kept = match decision {
-                Decision::Together(one, other) => bonds.bind(&[*one, *other], &by_key),
-                Decision::Apart(one, other) => bonds.hold_apart(*one, *other, &by_key),
+                Decision::Together(one, other) => bonds.bind(&[*one, *other], known),
+                Decision::Apart(one, other) => bonds.hold_apart(*one, *other, known),
                 Decision::Lock(reports) => {
-                    let is_bound = bonds.bind(reports, &by_key);
-                    if let (true, Some(first)) = (is_bound, reports.first()) {
+                    let is_bound = bonds.bind(reports, known);
+                    let first = reports.iter().find(|report| known.contains_key(report));
+                    if let (true, Some(first)) = (is_bound, first) {
                         bonds.locked.push(*first);
                     }
                     is_bound
@@ -86,11 +79,12 @@ impl Decisions {
                 bonds.contradicted.push(place);
             }
         }
-        bonds.numbers = by_key;
+        bonds.numbers = known.clone();
         bonds
     }
 
-    fn named_reports(&self) -> impl Iterator<Item = u64> {
+    /// Keys of the reports that decisions name.
+    pub(super) fn named_reports(&self) -> impl Iterator<Item = u64> {
         self.all.iter().flat_map(|decision| match decision {
             Decision::Together(one, other) | Decision::Apart(one, other) => vec![*one, *other],
             Decision::Lock(reports) => reports.clone(),
@@ -178,121 +172,43 @@ impl Bonds {
             .map(|(one, other)| (self.numbers[one], self.numbers[other]))
     }
 
-    /// Puts the decisions over what was found: afterwards none is violated.
-    pub(super) fn apply(&self, index: &Index, unit_of: &mut [ReportNumber]) {
-        let mut places = Places::new(index, unit_of);
-        let mut bundles: Vec<u64> = self.bundle_of.values().copied().collect();
-        bundles.sort_unstable();
-        bundles.dedup();
-        for bundle in &bundles {
-            let members: Vec<ReportNumber> =
-                self.members(*bundle).map(|it| self.numbers[&it]).collect();
-            places.gather(&members);
+    /// Whether nothing is bound.
+    pub(super) fn is_empty(&self) -> bool {
+        self.bundle_of.is_empty() && self.apart.is_empty()
+    }
+
+    /// Reports that stay together, bundle by bundle, in the order of the keys.
+    pub(super) fn bundles(&self) -> Vec<Vec<ReportNumber>> {
+        let mut bundles: BTreeMap<u64, Vec<ReportNumber>> = BTreeMap::new();
+        for (report, name) in &self.bundle_of {
+            bundles.entry(*name).or_default().push(self.numbers[report]);
         }
+        bundles.into_values().collect()
+    }
+
+    /// Pairs that are held apart, in the order of their keys: the report of the lower key, and
+    /// that of the higher one with all that stay with it.
+    pub(super) fn leaving(&self) -> Vec<(ReportNumber, Vec<ReportNumber>)> {
         let mut apart = self.apart.clone();
         apart.sort_unstable();
         apart.dedup();
-        for (one, other) in apart {
-            if places.unit(self.numbers[&one]) == places.unit(self.numbers[&other]) {
-                // The one of the higher key leaves, with all that stay with it.
-                let bundle = self.bundle(other);
-                let mut leaving: Vec<u64> = self.members(bundle).collect();
+        apart
+            .into_iter()
+            .map(|(one, other)| {
+                let mut leaving: Vec<u64> = self.members(self.bundle(other)).collect();
                 leaving.push(other);
-                let leaving: Vec<_> = leaving.iter().map(|it| self.numbers[it]).collect();
-                places.leave(&leaving);
-            }
-        }
-        for report in &self.locked {
-            let members: Vec<_> = self
-                .members(self.bundle(*report))
-                .map(|it| self.numbers[&it])
-                .collect();
-            places.leave(&members);
-        }
-        places.name(index);
-    }
-}
-
-/// Reports by unit while decisions are put over them. Only units that a decision touches are
-/// written out.
-struct Places<'u> {
-    unit_of: &'u mut [ReportNumber],
-    members: HashMap<ReportNumber, Vec<ReportNumber>, KeyHasher>,
-}
-
-impl<'u> Places<'u> {
-    fn new(_: &Index, unit_of: &'u mut [ReportNumber]) -> Places<'u> {
-        let mut members: HashMap<ReportNumber, Vec<ReportNumber>, KeyHasher> = HashMap::default();
-        for (report, unit) in unit_of.iter().enumerate() {
-            members
-                .entry(*unit)
-                .or_default()
-                .push(report as ReportNumber);
-        }
-        Places { unit_of, members }
+                let leaving = leaving.iter().map(|it| self.numbers[it]).collect();
+                (self.numbers[&one], leaving)
+            })
+            .collect()
     }
 
-    fn unit(&self, report: ReportNumber) -> ReportNumber {
-        self.unit_of[report as usize]
-    }
-
-    /// Makes one unit of all units of some reports.
-    fn gather(&mut self, reports: &[ReportNumber]) {
-        let Some(first) = reports.first() else {
-            return;
+    /// Reports that are a series of their own.
+    pub(super) fn locked(&self) -> Vec<Vec<ReportNumber>> {
+        let members = |report: &u64| {
+            let keys = self.members(self.bundle(*report));
+            keys.map(|it| self.numbers[&it]).collect()
         };
-        let into = self.unit(*first);
-        for report in &reports[1..] {
-            let from = self.unit(*report);
-            if from != into {
-                let moved = self.members.remove(&from).unwrap_or_default();
-                for report in &moved {
-                    self.unit_of[*report as usize] = into;
-                }
-                self.members.entry(into).or_default().extend(moved);
-            }
-        }
-    }
-
-    /// Makes a unit of its own of some reports.
-    fn leave(&mut self, reports: &[ReportNumber]) {
-        let mut leaving: Vec<ReportNumber> = reports.to_vec();
-        leaving.sort_unstable();
-        leaving.dedup();
-        for report in &leaving {
-            let from = self.unit(*report);
-            if let Some(members) = self.members.get_mut(&from) {
-                members.retain(|it| leaving.binary_search(it).is_err());
-            }
-        }
-        let Some(first) = leaving.first().copied() else {
-            return;
-        };
-        // What stays behind under the name of one that leaves takes another name.
-        if let Some(staying) = self.members.remove(&first).filter(|it| !it.is_empty()) {
-            let name = staying[0];
-            for report in &staying {
-                self.unit_of[*report as usize] = name;
-            }
-            self.members.insert(name, staying);
-        }
-        for report in &leaving {
-            self.unit_of[*report as usize] = first;
-        }
-        self.members.insert(first, leaving);
-    }
-
-    /// Names each unit after its report of the lowest key.
-    fn name(self, index: &Index) {
-        for members in self.members.values() {
-            let lowest = members
-                .iter()
-                .min_by_key(|report| (index.reports[**report as usize].key, **report));
-            if let Some(lowest) = lowest {
-                for report in members {
-                    self.unit_of[*report as usize] = *lowest;
-                }
-            }
-        }
+        self.locked.iter().map(members).collect()
     }
 }

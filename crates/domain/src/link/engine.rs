@@ -1,21 +1,21 @@
 //! Keeps reports in series. Whatever changes, only what it touches is judged anew, and the result
 //! is that of judging everything anew.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use super::attach::{Units, attach};
-use super::component::Component;
+use super::attach::Texts;
 use super::decision::{Bonds, Decisions, ValueVerdict};
 use super::facts::Facts;
-use super::gather::{Groups, gather};
 use super::index::{Index, KeyHasher, ReportNumber};
 use super::model::Model;
-use super::strength::{Observed, STRONG, Strength, sample};
+use super::overlay::Overlay;
+use super::strength::{Observed, Strength, sample};
+use super::suggest::Leaning;
 
-/// No group.
-const NONE: u32 = u32::MAX;
+/// No group, no report.
+pub(super) const NONE: u32 = u32::MAX;
 /// Named by values of two groups alike.
-const TORN: u32 = u32::MAX - 1;
+pub(super) const TORN: u32 = u32::MAX - 1;
 
 /// Where the values of a report put it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,23 +28,48 @@ pub enum Home {
     Torn,
 }
 
+/// Values that were gathered, and the reports that belong to them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    /// Places among the repeated values.
+    pub(super) values: Vec<u32>,
+    pub(super) reports_count: u32,
+}
+
 /// The series of all reports, kept up to date.
+///
+/// Reports come with [`Linker::insert`] and go with [`Linker::remove`]; [`Linker::refresh`] then
+/// puts everything that this touches where it belongs, and says which reports it touched.
 #[derive(Clone, Debug)]
 pub struct Linker {
     pub(super) index: Index,
     pub(super) model: Model,
     /// By report: the leading report of its group, [`NONE`] or [`TORN`].
-    homes: Vec<u32>,
+    pub(super) homes: Vec<u32>,
+    /// Groups by their leading reports.
+    pub(super) groups: HashMap<ReportNumber, Group, KeyHasher>,
     /// By report and by place among the repeated: the last walk that came by.
-    walked_reports: Vec<u32>,
-    walked_values: Vec<u32>,
-    walk: u32,
+    pub(super) walked_reports: Vec<u32>,
+    pub(super) walked_values: Vec<u32>,
+    pub(super) walk: u32,
     /// By place among the repeated: whether the value ties reports together.
-    ties: Vec<bool>,
+    pub(super) ties: Vec<bool>,
+    pub(super) texts: Texts,
+    /// By place among the repeated: where those who name the value might belong.
+    pub(super) leanings: Vec<Leaning>,
     decisions: Decisions,
     verdicts: HashMap<u64, ValueVerdict, KeyHasher>,
+    /// The reports that decisions name, by key.
+    named: BTreeMap<u64, Option<ReportNumber>>,
     /// The decisions about reports, for the reports that there are.
-    bonds: Bonds,
+    pub(super) bonds: Bonds,
+    overlay: Overlay,
+    /// Whether a report came or went that decisions name.
+    is_bound_anew: bool,
+    /// Reports that are to be answered by the next refresh whatever it finds.
+    pub(super) pending: Vec<ReportNumber>,
+    /// Reports that were let go since the last refresh.
+    pub(super) gone: Vec<ReportNumber>,
 }
 
 impl Linker {
@@ -57,33 +82,130 @@ impl Linker {
     pub fn of_index(index: Index, model: Model) -> Linker {
         Linker {
             homes: Vec::with_capacity(index.reports_count()),
+            groups: HashMap::default(),
             walked_reports: Vec::new(),
             walked_values: Vec::new(),
             walk: 0,
             ties: Vec::new(),
+            texts: Texts::default(),
+            leanings: Vec::new(),
             decisions: Decisions::default(),
             verdicts: HashMap::default(),
+            named: BTreeMap::new(),
             bonds: Bonds::default(),
+            overlay: Overlay::default(),
+            is_bound_anew: false,
+            pending: Vec::new(),
+            gone: Vec::new(),
             index,
             model,
         }
     }
 
-    /// Binds linking to what humans have decided; [`Linker::refresh`] then applies it.
+    /// Takes a report in; [`Linker::refresh`] then puts it and its neighbours where they belong.
+    /// Its key must be new: a report comes once.
+    pub fn insert(&mut self, facts: &Facts) -> ReportNumber {
+        let number = self.index.insert(facts, &self.model.wording);
+        if let Some(named) = self.named.get_mut(&facts.key) {
+            *named = Some(number);
+            self.is_bound_anew = true;
+        }
+        number
+    }
+
+    /// Lets a report go, as if it had never come: one that was erased, or that staff call spam.
+    /// [`Linker::refresh`] then puts those that it leaves where they belong. Its number is never
+    /// given again.
+    pub fn remove(&mut self, report: ReportNumber) {
+        if self.index.is_gone(report) {
+            return;
+        }
+        self.forget_text(report);
+        let key = self.index.reports[report as usize].key;
+        if let Some(named) = self.named.get_mut(&key) {
+            *named = None;
+            self.is_bound_anew = true;
+        }
+        self.index.remove(report);
+        self.pending.push(report);
+        self.gone.push(report);
+    }
+
+    /// Binds linking to what humans have decided, in place of what was decided before;
+    /// [`Linker::refresh`] then applies it.
     pub fn decide(&mut self, decisions: Decisions) {
-        self.verdicts = decisions.verdicts();
+        let verdicts = decisions.verdicts();
+        let changed = |key: &&u64| verdicts.get(*key) != self.verdicts.get(*key);
+        let keys = verdicts.keys().chain(self.verdicts.keys()).filter(changed);
+        let places: Vec<u32> = keys
+            .filter_map(|key| self.index.place_of_key(*key))
+            .collect();
+        for place in places {
+            self.index.mark_dirty(place);
+        }
+        self.verdicts = verdicts;
+        self.named = decisions.named_reports().map(|key| (key, None)).collect();
+        if !self.named.is_empty() {
+            for (number, report) in self.index.reports.iter().enumerate() {
+                if let Some(named) = self.named.get_mut(&report.key) {
+                    let is_here = !self.index.is_gone(number as ReportNumber);
+                    *named = is_here.then_some(number as ReportNumber);
+                }
+            }
+        }
         self.decisions = decisions;
-        self.index.mark_all_dirty();
+        self.is_bound_anew = true;
+    }
+
+    /// Has the values of reports that are held apart judged anew: their groups were, or will be,
+    /// gathered otherwise.
+    fn mark_apart(&mut self) {
+        let pairs: Vec<_> = self.bonds.apart().collect();
+        for report in pairs.into_iter().flat_map(|pair| [pair.0, pair.1]) {
+            for value in self.index.values_of(report).to_vec() {
+                if let Some(place) = self.index.repeated_place(value) {
+                    self.index.mark_dirty(place);
+                }
+            }
+        }
+    }
+
+    /// Judges anew whatever changed since the last time, and answers every report whose series or
+    /// suggestions may have changed: sorted, each once.
+    pub fn refresh(&mut self) -> Vec<ReportNumber> {
+        let mut changed = std::mem::take(&mut self.pending);
+        self.bind_anew();
+        let (moved, judged) = self.settle_changed();
+        for (report, home) in &moved {
+            changed.push(*report);
+            // Whoever was, or stays, alone in a group has not moved.
+            let homes = [*home, self.homes[*report as usize]];
+            changed.extend(homes.into_iter().filter(|it| *it < TORN));
+        }
+        self.follow_texts(&moved, &mut changed);
+        self.follow_decisions(&mut changed);
+        changed.sort_unstable();
+        changed.dedup();
+        self.follow_leanings(&judged, &mut changed);
+        changed.sort_unstable();
+        changed.dedup();
+        changed
+    }
+
+    fn bind_anew(&mut self) {
+        if !std::mem::take(&mut self.is_bound_anew) {
+            return;
+        }
+        self.mark_apart();
+        let numbers = self.named.iter();
+        let numbers = numbers.filter_map(|(key, number)| number.map(|number| (*key, number)));
+        self.bonds = self.decisions.bonds(&numbers.collect());
+        self.mark_apart();
     }
 
     /// Places, among the decisions, of those that older ones contradict: they are not followed.
     pub fn contradicted(&self) -> &[usize] {
         &self.bonds.contradicted
-    }
-
-    /// Takes a report in; [`Linker::refresh`] then puts it and its neighbours where they belong.
-    pub fn insert(&mut self, facts: &Facts) -> ReportNumber {
-        self.index.insert(facts, &self.model.wording)
     }
 
     /// Everything that was taken in.
@@ -105,55 +227,56 @@ impl Linker {
         }
     }
 
-    /// The unit of each report: what values and texts say, and what humans have decided over it.
-    pub fn units(&self) -> Units {
-        let mut units = attach(self);
-        if !self.decisions.is_empty() {
-            self.bonds.apply(&self.index, &mut units.unit_of);
-        }
-        units
+    /// The report that the series of a report is named after; `None` for one that is in none.
+    pub fn unit_of(&self, report: ReportNumber) -> Option<ReportNumber> {
+        let unit = self.unit(report);
+        (self.count(unit) > 1).then_some(unit)
     }
 
-    /// Judges anew whatever changed since the last time.
-    pub fn refresh(&mut self) {
-        if !self.decisions.is_empty() {
-            self.bonds = self.decisions.bonds(&self.index);
-        }
-        self.homes.resize(self.index.reports_count(), NONE);
-        self.walked_reports.resize(self.index.reports_count(), 0);
-        self.walked_values.resize(self.index.repeated.len(), 0);
-        self.ties.resize(self.index.repeated.len(), false);
-        let dirty = std::mem::take(&mut self.index.dirty);
-        let mut touched: Vec<u32> = Vec::new();
-        for place in &dirty {
-            self.judge(*place);
-        }
-        for place in dirty {
-            self.note_ties(place, &mut touched);
-        }
-        touched.sort_unstable();
-        touched.dedup();
-        self.walk += 1;
-        for place in touched {
-            for at in 0..self.index.repeated[place as usize].reports.len() {
-                let report = self.index.repeated[place as usize].reports[at];
-                self.settle_around(report);
-            }
-        }
+    /// The series of each report, by number: equal for reports of one series, and its own number
+    /// for a report that is in none.
+    pub fn units(&self) -> Vec<ReportNumber> {
+        let reports = 0..self.index.reports_count() as ReportNumber;
+        reports.map(|report| self.unit(report)).collect()
     }
 
-    /// What the strength of a repeated value is made of: the same sum that decided.
-    pub(super) fn strength_of(&self, place: u32) -> Strength {
-        let repeated = &self.index.repeated[place as usize];
-        let speakers = sample(&self.index, &repeated.reports);
-        let seen = Observed::of(&self.index, repeated.value, &speakers);
-        let kind = self.index.values[repeated.value as usize].kind;
-        Strength::of(&self.model, kind, &seen)
+    /// The reports of a series, in the order of their numbers; a report that is in none is alone.
+    pub fn members(&self, unit: ReportNumber) -> Vec<ReportNumber> {
+        if self.index.is_gone(unit) {
+            return Vec::new();
+        }
+        let becomes = &self.overlay.becomes;
+        let mut members: Vec<ReportNumber> = match becomes.get(&unit) {
+            None => self.found_members(unit),
+            Some(_) => Vec::new(),
+        };
+        let parts = becomes.iter().filter(|(_, now)| **now == unit);
+        for (part, _) in parts {
+            members.extend(self.found_members(*part));
+        }
+        members.retain(|it| !self.overlay.placed.contains_key(it));
+        let placed = self.overlay.placed.iter();
+        let placed = placed.filter(|(_, now)| **now == unit);
+        members.extend(placed.map(|(report, _)| *report));
+        members.sort_unstable();
+        members.dedup();
+        members
     }
 
-    /// Whether a value ties reports together.
-    pub(super) fn ties(&self, place: u32) -> bool {
-        self.ties.get(place as usize).copied().unwrap_or_default()
+    /// The unit of a report: its series, or the report itself.
+    pub(super) fn unit(&self, report: ReportNumber) -> ReportNumber {
+        if let Some(unit) = self.overlay.placed.get(&report) {
+            return *unit;
+        }
+        let found = self.found_unit(report);
+        self.overlay.becomes.get(&found).copied().unwrap_or(found)
+    }
+
+    fn count(&self, unit: ReportNumber) -> usize {
+        match self.overlay.counts.get(&unit) {
+            Some(count) => *count,
+            None => self.found_count(unit),
+        }
     }
 
     /// What a human has said about a value.
@@ -163,162 +286,37 @@ impl Linker {
         self.verdicts.get(&key).copied()
     }
 
-    /// Pairs of a component's reports, by rank, that a human holds apart.
-    fn held_apart(&self, component: &Component) -> Vec<(u32, u32)> {
-        let rank = |report: ReportNumber| {
-            let key = |number: ReportNumber| (self.index.reports[number as usize].key, number);
-            let found = component
-                .reports
-                .binary_search_by_key(&key(report), |it| key(*it));
-            found.ok().map(|rank| rank as u32)
-        };
-        let pairs = self.bonds.apart();
-        pairs
-            .filter_map(|(one, other)| Some((rank(one)?, rank(other)?)))
-            .collect()
-    }
-
-    /// Judges the strength of a value anew.
-    fn judge(&mut self, place: u32) {
-        let strength = self.strength_of(place).total();
-        let repeated = &mut self.index.repeated[place as usize];
-        repeated.strength = strength;
-        repeated.is_strong = strength > STRONG;
-        repeated.is_dirty = false;
-    }
-
-    /// Notes the values around a judged one that tie reports together, or did before.
-    fn note_ties(&mut self, place: u32, touched: &mut Vec<u32>) {
-        let value = self.index.repeated[place as usize].value;
-        self.note_tie(place, touched);
-        // A page ties only where its domain does not: what changed for the domain changed for it.
-        if self.index.values[value as usize].root == value {
-            let pages = self.parts_of(place);
-            for page in pages {
-                self.note_tie(page, touched);
-            }
-        }
-    }
-
-    fn note_tie(&mut self, place: u32, touched: &mut Vec<u32>) {
-        let before = self.ties[place as usize];
-        let now = self.does_tie(place);
-        self.ties[place as usize] = now;
-        if before || now {
-            touched.push(place);
-        }
-    }
-
-    fn does_tie(&self, place: u32) -> bool {
+    /// What the strength of a repeated value is made of: the same sum that decided.
+    pub(super) fn strength_of(&self, place: u32) -> Strength {
         let repeated = &self.index.repeated[place as usize];
-        let known = self.index.values[repeated.value as usize];
-        match self.verdicts.get(&known.key) {
-            Some(ValueVerdict::Benign | ValueVerdict::Victim) => return false,
-            Some(ValueVerdict::Offender) => return true,
-            None if !repeated.is_strong => return false,
-            None => {}
-        }
-        if known.root == repeated.value || known.kind != super::value::Kind::Url {
-            return true;
-        }
-        let root = self.index.repeated_place(known.root);
-        !root.is_some_and(|root| self.index.repeated[root as usize].is_strong)
+        let speakers = sample(&self.index, &repeated.naming);
+        let seen = Observed::of(&self.index, repeated.value, &speakers);
+        let kind = self.index.values[repeated.value as usize].kind;
+        Strength::of(&self.model, kind, &seen)
     }
 
-    /// The repeated values that are parts of a root and not tied to what it was before.
-    fn parts_of(&self, place: u32) -> Vec<u32> {
-        let root = &self.index.repeated[place as usize];
-        let mut parts = Vec::new();
-        for report in &root.reports {
-            for value in self.index.values_of(*report) {
-                if *value != root.value && self.index.values[*value as usize].root == root.value {
-                    parts.extend(self.index.repeated_place(*value));
-                }
-            }
-        }
-        parts.sort_unstable();
-        parts.dedup();
-        parts.retain(|part| self.ties[*part as usize] != self.does_tie(*part));
-        parts
-    }
-
-    /// Settles the component that a report is in, unless this walk came by already.
-    fn settle_around(&mut self, report: ReportNumber) {
-        if self.walked_reports[report as usize] == self.walk {
+    /// Puts the decisions over what was found, and notes whose unit that changes.
+    fn follow_decisions(&mut self, changed: &mut Vec<ReportNumber>) {
+        let overlay = Overlay::of(self, &self.bonds);
+        let before = std::mem::replace(&mut self.overlay, overlay);
+        if before == self.overlay {
             return;
         }
-        let mut values = Vec::new();
-        let mut to_see = vec![report];
-        self.walked_reports[report as usize] = self.walk;
-        self.homes[report as usize] = NONE;
-        while let Some(report) = to_see.pop() {
-            for value in self.index.values_of(report) {
-                let Some(place) = self.index.repeated_place(*value) else {
-                    continue;
-                };
-                let is_seen = self.walked_values[place as usize] == self.walk;
-                if is_seen || !self.ties[place as usize] {
-                    continue;
-                }
-                self.walked_values[place as usize] = self.walk;
-                values.push(place);
-                for next in &self.index.repeated[place as usize].reports {
-                    if self.walked_reports[*next as usize] != self.walk {
-                        self.walked_reports[*next as usize] = self.walk;
-                        self.homes[*next as usize] = NONE;
-                        to_see.push(*next);
-                    }
-                }
+        let (old, new) = (&before, &self.overlay);
+        let of = |overlay: &Overlay, unit: &ReportNumber| {
+            let now = overlay.becomes.get(unit).copied();
+            (
+                now,
+                now.and_then(|now| overlay.counts.get(&now).map(|it| *it > 1)),
+            )
+        };
+        for unit in old.becomes.keys().chain(new.becomes.keys()) {
+            if of(old, unit) != of(new, unit) {
+                changed.extend(self.found_members(*unit));
             }
         }
-        if !values.is_empty() {
-            self.settle(values);
+        for report in old.placed.keys().chain(new.placed.keys()) {
+            changed.push(*report);
         }
     }
-
-    fn settle(&mut self, values: Vec<u32>) {
-        let component = Component::new(&self.index, values);
-        let apart = self.held_apart(&component);
-        let groups = gather(&self.index, &self.model, &component, &apart);
-        let chosen = memberships(&component, &groups);
-        let mut leaders = vec![NONE; component.values.len()];
-        for (rank, group) in chosen.iter().enumerate() {
-            let number = component.reports[rank];
-            self.homes[number as usize] = match group {
-                None => TORN,
-                Some(group) => {
-                    let leader = &mut leaders[*group as usize];
-                    if *leader == NONE {
-                        *leader = number;
-                    }
-                    *leader
-                }
-            };
-        }
-    }
-}
-
-/// The group that most of a report's values are in; `None` where two have as many.
-fn memberships(component: &Component, groups: &Groups) -> Vec<Option<u32>> {
-    let mut counts: Vec<(u32, u32)> = Vec::new();
-    component
-        .named
-        .iter()
-        .map(|named| {
-            counts.clear();
-            for value in named {
-                let group = groups.group_of[*value as usize];
-                match counts.iter_mut().find(|count| count.0 == group) {
-                    Some(count) => count.1 += 1,
-                    None => counts.push((group, 1)),
-                }
-            }
-            let most = counts.iter().map(|count| count.1).max().unwrap_or_default();
-            let mut best = counts.iter().filter(|count| count.1 == most);
-            match (best.next(), best.next()) {
-                (Some(only), None) => Some(only.0),
-                _ => None,
-            }
-        })
-        .collect()
 }

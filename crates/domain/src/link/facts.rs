@@ -174,4 +174,5 @@ pub struct Report {
     pub(super) phrases_start: u32,
     pub(super) values_count: u8,
     pub(super) phrases_count: u8,
+    pub(super) is_gone: bool,
 }

@@ -69,7 +69,7 @@ impl Learning {
         }
         let model = model(&index, table);
         let mut linker = super::engine::Linker::of_index(index, model);
-        linker.refresh();
+        linker.settle_changed();
         for (report, context) in contexts.iter_mut().enumerate() {
             if let super::engine::Home::Group(leader) = linker.home(report as u32) {
                 *context = leader;
@@ -249,7 +249,7 @@ fn sights(index: &Index) -> Vec<Sight> {
         .into_iter()
         .filter_map(|(_, place)| {
             let repeated = &index.repeated[place as usize];
-            let speakers = sample(index, &repeated.reports);
+            let speakers = sample(index, &repeated.naming);
             let seen = Observed::of(index, repeated.value, &speakers);
             let pairs_count = seen.pairs.len();
             let weight = (seen.speakers_count.max(1) - 1) as f64 / pairs_count.max(1) as f64;

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::facts::{Facts, Phrase, Report, shared_quarters};
 use super::model::{Likeness, Millibits, WordingTable};
+use super::naming::Naming;
 use super::value::Kind;
 
 /// A report's place in the index.
@@ -18,8 +19,8 @@ const ALONE: u32 = 1 << 31;
 #[derive(Clone, Debug)]
 pub(super) struct Repeated {
     pub(super) value: ValueNumber,
-    /// Who names it, in the order of arrival.
-    pub(super) reports: Vec<ReportNumber>,
+    /// Who names it.
+    pub(super) naming: Naming,
     /// How sure it is that one offender stands behind it.
     pub(super) strength: Millibits,
     /// Whether it ties reports together.
@@ -50,6 +51,8 @@ pub struct Index {
     pub(super) repeated: Vec<Repeated>,
     /// Places among the repeated whose strength must be judged anew.
     pub(super) dirty: Vec<u32>,
+    /// Reports that were let go.
+    gone_count: usize,
     /// Reports of each kind of offence and language.
     pub(super) classes: HashMap<(u32, u32), u32>,
 }
@@ -97,9 +100,20 @@ impl Index {
         index
     }
 
-    /// How many reports there are.
+    /// How many reports were taken in, those that were let go included: numbers are below this.
     pub fn reports_count(&self) -> usize {
         self.reports.len()
+    }
+
+    /// Whether a report was let go.
+    pub(super) fn is_gone(&self, report: ReportNumber) -> bool {
+        let report = self.reports.get(report as usize);
+        report.is_none_or(|report| report.is_gone)
+    }
+
+    /// How many reports were let go.
+    pub fn gone_count(&self) -> usize {
+        self.gone_count
     }
 
     /// Takes a report in. Its key must be new: a report comes once.
@@ -125,6 +139,7 @@ impl Index {
             phrases_start: self.phrases.len() as u32,
             values_count: facts.values.len() as u8,
             phrases_count: phrases.len() as u8,
+            is_gone: false,
         });
         self.phrases.extend_from_slice(&phrases);
         *self
@@ -159,33 +174,59 @@ impl Index {
         }
         let place = match place & ALONE {
             0 => place,
-            _ => {
-                let repeated = self.repeated.len() as u32;
-                self.repeated.push(Repeated {
-                    value,
-                    reports: vec![place & !ALONE],
-                    strength: 0,
-                    is_strong: false,
-                    is_dirty: false,
-                });
-                self.values[value as usize].place = repeated;
-                repeated
-            }
+            _ => self.start_repeating(value, place & !ALONE),
         };
         let repeated = &mut self.repeated[place as usize];
-        repeated.reports.push(report);
+        repeated.naming.add(&self.reports, report);
+        self.mark_dirty(place);
+    }
+
+    fn start_repeating(&mut self, value: ValueNumber, first: ReportNumber) -> u32 {
+        let place = self.repeated.len() as u32;
+        let mut naming = Naming::default();
+        naming.add(&self.reports, first);
+        self.repeated.push(Repeated {
+            value,
+            naming,
+            strength: 0,
+            is_strong: false,
+            is_dirty: false,
+        });
+        self.values[value as usize].place = place;
+        place
+    }
+
+    /// Lets a report go: afterwards nothing is known of it but its number and its key.
+    pub(super) fn remove(&mut self, number: ReportNumber) {
+        for value in self.values_of(number).to_vec() {
+            let place = self.values[value as usize].place;
+            if place == number | ALONE {
+                self.values[value as usize].place = u32::MAX;
+            } else if place & ALONE == 0 {
+                let repeated = &mut self.repeated[place as usize];
+                repeated.naming.remove(&self.reports, number);
+                self.mark_dirty(place);
+            }
+        }
+        let report = &mut self.reports[number as usize];
+        if let Some(count) = self.classes.get_mut(&(report.category, report.language)) {
+            *count -= 1;
+        }
+        report.is_gone = true;
+        report.values_count = 0;
+        report.phrases_count = 0;
+        report.source = 0;
+        report.sameness = 0;
+        report.hours = 0;
+        self.gone_count += 1;
+    }
+
+    /// Has a value judged anew.
+    pub(super) fn mark_dirty(&mut self, place: u32) {
+        let repeated = &mut self.repeated[place as usize];
         if !repeated.is_dirty {
             repeated.is_dirty = true;
             self.dirty.push(place);
-        }
-    }
-
-    /// Has every value judged anew.
-    pub(super) fn mark_all_dirty(&mut self) {
-        self.dirty.clear();
-        for (place, repeated) in self.repeated.iter_mut().enumerate() {
-            repeated.is_dirty = true;
-            self.dirty.push(place as u32);
         }
     }
 
@@ -194,6 +235,16 @@ impl Index {
         let report = &self.reports[report as usize];
         let start = report.values_start as usize;
         &self.named[start..start + usize::from(report.values_count)]
+    }
+
+    /// A phrase by its place among the phrases of all reports.
+    pub(super) fn phrase_at(&self, place: u32) -> Phrase {
+        self.phrases[place as usize]
+    }
+
+    /// Where the phrases of a report begin.
+    pub(super) fn phrases_start(&self, report: ReportNumber) -> u32 {
+        self.reports[report as usize].phrases_start
     }
 
     /// The phrases of a report.
@@ -209,10 +260,16 @@ impl Index {
         (place & ALONE == 0).then_some(place)
     }
 
+    /// Where a value stands among the repeated, by its key.
+    pub(super) fn place_of_key(&self, key: u64) -> Option<u32> {
+        let value = self.values_by_key.get(&key)?;
+        self.repeated_place(*value)
+    }
+
     /// Whether several reports name a value.
     pub fn is_repeated(&self, key: u64) -> bool {
-        let value = self.values_by_key.get(&key);
-        value.is_some_and(|value| self.repeated_place(*value).is_some())
+        let place = self.place_of_key(key);
+        place.is_some_and(|place| self.repeated[place as usize].naming.count() > 1)
     }
 
     /// Hours since 1970 at which a report was received.

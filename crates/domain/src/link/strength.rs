@@ -7,6 +7,7 @@
 use super::facts::Report;
 use super::index::{Index, ReportNumber, ValueNumber};
 use super::model::{Likeness, Millibits, Model, PAIRS_COUNT_MAX};
+use super::naming::Naming;
 use super::value::Kind;
 
 /// Reports that speak for a value: those of the lowest keys.
@@ -28,36 +29,19 @@ const ONE_HOLDER: Millibits = 3_000;
 
 /// The reports that speak for a value: of the lowest sources, one of each source and each story.
 /// How often a source names the value does not bring it in.
-pub(super) fn sample(index: &Index, naming: &[ReportNumber]) -> Vec<ReportNumber> {
+pub(super) fn sample(index: &Index, naming: &Naming) -> Vec<ReportNumber> {
     let report = |number: &ReportNumber| &index.reports[*number as usize];
-    let turn = |number: &ReportNumber| match report(number).source {
-        0 => (report(number).key, report(number).key),
-        source => (source, report(number).key),
-    };
-    // Copies and busy sources make the first look too short only rarely: look twice as far then.
-    let mut look = SAMPLE_COUNT_MAX * 2;
-    loop {
-        let mut lowest: Vec<ReportNumber> = naming.to_vec();
-        if look < lowest.len() {
-            lowest.select_nth_unstable_by_key(look - 1, turn);
-            lowest.truncate(look);
-        }
-        lowest.sort_unstable_by_key(turn);
-        let mut speakers: Vec<ReportNumber> = Vec::with_capacity(SAMPLE_COUNT_MAX);
-        for number in lowest {
-            let is_new = |it: &ReportNumber| is_independent(report(it), report(&number));
-            if speakers.iter().all(is_new) {
-                speakers.push(number);
-                if speakers.len() == SAMPLE_COUNT_MAX {
-                    return speakers;
-                }
+    let mut speakers: Vec<ReportNumber> = Vec::with_capacity(SAMPLE_COUNT_MAX);
+    for number in naming.lowest() {
+        let is_new = |it: &ReportNumber| is_independent(report(it), report(number));
+        if speakers.iter().all(is_new) {
+            speakers.push(*number);
+            if speakers.len() == SAMPLE_COUNT_MAX {
+                break;
             }
         }
-        if look >= naming.len() {
-            return speakers;
-        }
-        look = look.saturating_mul(4);
     }
+    speakers
 }
 
 /// Whether two reports are two witnesses: neither one source nor one story twice.

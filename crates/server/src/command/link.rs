@@ -18,7 +18,6 @@ use tocsin_domain::link::facts::{Facts, Given, Source, report_key};
 use tocsin_domain::link::fit::{self, Learning};
 use tocsin_domain::link::index::Index;
 use tocsin_domain::link::model::WordingTable;
-use tocsin_domain::link::series::Series;
 use tocsin_domain::link::value::{KnownValues, Value, values_of};
 use tocsin_domain::observable::Observable;
 use tocsin_exchange::jsonl::Lines;
@@ -73,14 +72,13 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     let model = fit::model(&index, wording);
     let mut linker = Linker::of_index(index, model);
     linker.refresh();
-    let series = Series::of(&linker);
     let texts = match arguments.explain {
         true => Some(reading.texts_of_values(&linker)?),
         false => None,
     };
     progress.finish();
     let mut out = BufWriter::new(std::io::stdout().lock());
-    let answer = Answer::new(&linker, &series, &names, texts.as_ref());
+    let answer = Answer::new(&linker, &names, texts.as_ref());
     for report in 0..linker.index().reports_count() as u32 {
         // Whoever closes standard output early has read enough.
         if writeln!(out, "{}", answer.line(report)).is_err() {

@@ -7,9 +7,9 @@ use serde::Serialize;
 use tocsin_domain::link::attach::TextTie;
 use tocsin_domain::link::decision::ValueVerdict;
 use tocsin_domain::link::engine::Linker;
+use tocsin_domain::link::explain::{Explanation, Hop, ValueReason};
 use tocsin_domain::link::index::ReportNumber;
 use tocsin_domain::link::model::Millibits;
-use tocsin_domain::link::series::{Explanation, Hop, Series, ValueReason};
 
 /// Texts of values by their keys.
 pub(super) type Texts = HashMap<u64, String>;
@@ -43,7 +43,7 @@ impl Names {
 
 /// The result, ready to be printed.
 pub(super) struct Answer<'a> {
-    series: &'a Series<'a>,
+    linker: &'a Linker,
     names: &'a Names,
     /// With them, reasons are given.
     texts: Option<&'a Texts>,
@@ -102,21 +102,20 @@ struct Parts {
 impl<'a> Answer<'a> {
     pub(super) fn new(
         linker: &'a Linker,
-        series: &'a Series<'a>,
         names: &'a Names,
         texts: Option<&'a Texts>,
     ) -> Answer<'a> {
         let mut earliest: HashMap<ReportNumber, ReportNumber> = HashMap::new();
-        for (report, unit) in series.units().iter().enumerate() {
+        for (report, unit) in linker.units().into_iter().enumerate() {
             let report = report as ReportNumber;
             let age = |it: ReportNumber| (linker.index().hours(it), names.get(it));
-            let first = earliest.entry(*unit).or_insert(report);
+            let first = earliest.entry(unit).or_insert(report);
             if age(report) < age(*first) {
                 *first = report;
             }
         }
         Answer {
-            series,
+            linker,
             names,
             texts,
             earliest,
@@ -130,8 +129,8 @@ impl<'a> Answer<'a> {
 
     /// The line of a report.
     pub(super) fn line(&self, report: ReportNumber) -> String {
-        let unit = self.series.of_report(report);
-        let suggested = self.series.suggested(report);
+        let unit = self.linker.unit_of(report);
+        let suggested = self.linker.suggested(report).into_iter();
         let mut line = Line {
             id: self.names.get(report),
             series: unit.map(|unit| self.name_of(unit)),
@@ -147,7 +146,7 @@ impl<'a> Answer<'a> {
     }
 
     fn add_reasons(&self, texts: &'a Texts, report: ReportNumber, line: &mut Line<'a>) {
-        let explanation = self.series.explain(report);
+        let explanation = self.linker.explain(report);
         let is_in_series = line.series.is_some();
         let mut because: Vec<Reason<'a>> = Vec::new();
         if is_in_series {
@@ -229,7 +228,11 @@ impl<'a> Answer<'a> {
             sentence: format!("The story repeats the wording of report {to}."),
             kind: None,
             value: None,
-            bits: bits(self.series.replay(tie).unwrap_or(tie.score)),
+            bits: bits(
+                self.linker
+                    .replay_text(tie.reports.0, tie.reports.1)
+                    .unwrap_or(tie.score),
+            ),
             parts: None,
             reports: None,
             sources: None,
