@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 use tocsin_domain::access::{Mandate, StaffRole};
 use tocsin_flow::{FlowError, people};
+use tocsin_store::people::Staff;
 
 use super::arguments;
 use super::misuse::refused;
@@ -16,7 +17,8 @@ pub(super) const EXAMPLE: &str = "Example:
   tocsin user invite /srv/tocsin --role analyst --email north@report.example \\
       --kinds bank-message,spam --places XO-NO
   tocsin user invite /srv/tocsin --role recipient --email liaison@police.example \\
-      --body cyber-unit";
+      --body cyber-unit
+  tocsin user disable /srv/tocsin --email analyst@report.example";
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -35,6 +37,19 @@ enum Command {
         /// The data folder
         folder: PathBuf,
         /// Print one JSON object a line
+        #[arg(long)]
+        json: bool,
+    },
+    /// End somebody's work here, at once: sessions, every way in, and what they hold
+    #[command(after_help = "Example:
+  tocsin user disable /srv/tocsin --email analyst@report.example")]
+    Disable {
+        /// The data folder
+        folder: PathBuf,
+        /// The address they log in with, as `list` shows it
+        #[arg(long, value_parser = arguments::mail_address)]
+        email: String,
+        /// Print one JSON object
         #[arg(long)]
         json: bool,
     },
@@ -69,6 +84,11 @@ pub(super) async fn run(arguments: Arguments) -> anyhow::Result<()> {
     match arguments.command {
         Command::Invite(invitee) => invite(invitee).await,
         Command::List { folder, json } => list(&Folder::open(&folder).await?, json).await,
+        Command::Disable {
+            folder,
+            email,
+            json,
+        } => disable(&Folder::open(&folder).await?, &email, json).await,
     }
 }
 
@@ -128,9 +148,45 @@ async fn invite(invitee: Invitee) -> anyhow::Result<()> {
 
 /// Whether somebody with this address works here already.
 async fn is_known(folder: &Folder, email: &str) -> anyhow::Result<bool> {
+    Ok(person(folder, email).await?.is_some())
+}
+
+/// Whoever logs in, or did, with this address.
+async fn person(folder: &Folder, email: &str) -> anyhow::Result<Option<Staff>> {
     let staff = folder.centre.store.all_staff().await?;
     let email = email.trim().to_lowercase();
-    Ok(staff.iter().any(|person| person.email == email))
+    Ok(staff.into_iter().find(|person| person.email == email))
+}
+
+async fn disable(folder: &Folder, email: &str, json: bool) -> anyhow::Result<()> {
+    let permit = arguments::administrator()?;
+    let ended = match person(folder, email).await? {
+        Some(person) => {
+            let ended = people::disable(&folder.centre, &permit, person.id).await;
+            ended.map(|()| person)
+        }
+        None => Err(FlowError::NotFound),
+    };
+    folder.centre.store.close().await?;
+    let person = ended.map_err(|error| match error {
+        FlowError::NotFound => anyhow::anyhow!(
+            "{}: nobody with this address works here; see `tocsin user list`",
+            email.trim()
+        ),
+        other => other.into(),
+    })?;
+    if json {
+        let line = json!({"id": person.id, "email": person.email,
+            "role": person.role.as_str(), "state": "disabled"});
+        say!("{line}");
+    } else {
+        eprintln!(
+            "{} is out: no session, passkey, recovery code or invitation of theirs works any more. \
+             An invitation lets them work here again.",
+            person.email
+        );
+    }
+    Ok(())
 }
 
 /// Which argument a refused invitation is about.

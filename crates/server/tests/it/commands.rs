@@ -10,7 +10,7 @@ use super::support::staff::{between, code_at, enrol, log_in, path_of, staff};
 
 /// Every command, with arguments that make sense and yet cannot be done, and the exit status that
 /// says so. `{nowhere}` is a folder that is not there. A new command gets its line here.
-const CANNOT: [(&str, &str, i32); 26] = [
+const CANNOT: [(&str, &str, i32); 27] = [
     // The sample centre finds no temporary folder: see TMPDIR below.
     ("demo", "", 1),
     ("init", "{nowhere} --database postgres://u@127.0.0.1:1/d", 1),
@@ -28,6 +28,7 @@ const CANNOT: [(&str, &str, i32); 26] = [
         1,
     ),
     ("user list", "{nowhere}", 1),
+    ("user disable", "{nowhere} --email a@report.example", 1),
     ("geo update", "{nowhere} {nowhere}/ranges.csv", 1),
     ("geo find", "{nowhere} 192.0.2.7", 1),
     ("benign update", "{nowhere} {nowhere}/list.json", 1),
@@ -394,6 +395,39 @@ fn an_invitation_is_an_address_that_opens() {
     let address = folder.run("user invite", &["--role", "analyst", "--email", "nobody"]);
     assert!(address.misused().contains("email"));
     assert_eq!(folder.run("user list", &[]).done(), "");
+}
+
+#[test]
+fn whoever_is_disabled_by_command_is_out_at_once() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let email = ["--email", "Analyst@example.org"];
+    let waiting = ["--role", "analyst", email[0], email[1], "--json"];
+    let waiting = folder.run("user invite", &waiting).json();
+    assert_eq!(analyst.get("/console/account").status, 200);
+
+    let ended = folder.run("user disable", &[&email[..], &["--json"]].concat());
+    let ended = ended.json();
+    let listed = folder.run("user list", &["--json"]).json();
+    for field in ["id", "email", "role", "state"] {
+        assert_eq!(ended[field], listed[field], "{field}");
+    }
+    assert_eq!(ended["state"], "disabled");
+    assert_eq!(analyst.get("/console/account").status, 303);
+    let invitation = waiting["path"].as_str().unwrap();
+    assert_ne!(centre.get(invitation).status, 200, "it is void");
+    let journal = folder.run("export", &["--what", "journal"]).done();
+    assert!(journal.contains("staff.disabled"), "{journal}");
+
+    let again = folder.run("user disable", &email).failed();
+    assert!(again.contains("user list"), "{again}");
+    let nobody = folder.run("user disable", &["--email", "b@example.org"]);
+    assert!(nobody.failed().contains("b@example.org"));
+    // There is always the way back: an invitation.
+    let back = staff(&folder, &centre, "analyst");
+    assert_eq!(back.get("/console/account").status, 200);
+    assert_eq!(folder.run("user disable", &email).done(), "");
 }
 
 #[test]
