@@ -39,7 +39,9 @@ pub use settings::{Language, Phone, Promises, Retention, UrgentAdvice};
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::assess::words::Words;
 use crate::intake::{Page, Question};
@@ -147,6 +149,18 @@ impl Profile {
             .collect();
         expiring.sort_by_key(|(body, day)| (*day, body.key.as_str()));
         expiring
+    }
+
+    /// The zone in which days and hours are told; Greenwich on a machine without time zone files.
+    pub fn zone(&self) -> TimeZone {
+        TimeZone::get(&self.time_zone).unwrap_or(TimeZone::UTC)
+    }
+
+    /// The working day by whose end a person has read a report that was lodged then: the promise.
+    pub fn read_by(&self, lodged_at: Timestamp) -> Date {
+        let day = lodged_at.to_zoned(self.zone()).date();
+        let days = self.promises.read_within_working_days;
+        self.calendar.add_working_days(day, days)
     }
 
     /// A text of the profile, with its numbers (`{ $emergency }`, `{ $help }`) filled in.

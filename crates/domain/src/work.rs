@@ -1,5 +1,9 @@
-//! The queues of the desk: which reports wait for whom.
+//! The queues of the desk: which reports wait for whom, and by when.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::profile::Profile;
 use crate::report::State;
 
 /// A queue of the desk. A report may wait in several.
@@ -61,6 +65,57 @@ impl WorkQueue {
             WorkQueue::Asked => Some(State::Waiting),
             WorkQueue::Valid => Some(State::Valid),
             WorkQueue::Mine | WorkQueue::Answers | WorkQueue::Sealed => None,
+        }
+    }
+}
+
+/// By when something must happen to a report that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deadline {
+    /// Somebody is to have read it by the end of this working day: its reporter was promised so.
+    Read(Date),
+    /// Its payment can be called back until then.
+    CallBack(Timestamp),
+}
+
+/// What the deadline of a report follows from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dated {
+    /// Where the report stands.
+    pub state: State,
+    /// When it was lodged.
+    pub lodged_at: Timestamp,
+    /// Until when its payment can be called back, if it speaks of one.
+    pub recall_until: Option<Timestamp>,
+}
+
+impl Deadline {
+    /// The next deadline of a report. The promise to read it lasts until somebody decides; nobody
+    /// is held to a payment that can no longer be called back.
+    pub fn of(dated: Dated, profile: &Profile, now: Timestamp) -> Option<Deadline> {
+        let read = match dated.state {
+            State::Received | State::Read => Some(Deadline::Read(profile.read_by(dated.lodged_at))),
+            _ => None,
+        };
+        let recall = dated.recall_until.filter(|until| *until > now);
+        let both = [recall.map(Deadline::CallBack), read];
+        let given = both.into_iter().flatten();
+        given.min_by_key(|deadline| deadline.at(profile))
+    }
+
+    /// The moment at which it is over.
+    pub fn at(self, profile: &Profile) -> Timestamp {
+        match self {
+            Deadline::CallBack(until) => until,
+            Deadline::Read(day) => {
+                let hour = i8::try_from(profile.calendar.day_ends_hour).unwrap_or(24);
+                let end = match hour {
+                    ..24 => day.at(hour, 0, 0, 0),
+                    _ => day.tomorrow().unwrap_or(day).at(0, 0, 0, 0),
+                };
+                let end = end.to_zoned(profile.zone());
+                end.map_or(Timestamp::MAX, |end| end.timestamp())
+            }
         }
     }
 }

@@ -1,9 +1,10 @@
 //! The queues of the desk, who has what, and what the staff note for one another.
 
+use jiff::Timestamp;
 use tocsin_domain::access::{Actor, HandlePermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::report::ReportId;
-use tocsin_domain::work::WorkQueue;
+use tocsin_domain::work::{Dated, Deadline, WorkQueue};
 use tocsin_store::work::{Order, SavedView, Waiting, Wanted};
 use uuid::Uuid;
 
@@ -35,25 +36,117 @@ fn staff_of(permit: &HandlePermit) -> Result<Uuid, FlowError> {
     }
 }
 
-/// A page of a queue. Whose queue it is, is whoever holds the permit.
+/// Which report of a queue stands before which.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum QueueOrder {
+    /// The most urgent first, and of those the one that has waited longest.
+    #[default]
+    Urgent,
+    /// The same from its end: the way back.
+    UrgentBack,
+    /// What came last.
+    Newest,
+    /// What is due next, and what nobody waits for last: of the reports that have waited longest
+    /// and, in a queue of one state, of the most urgent ones, among which are all whose payment can
+    /// be called back.
+    Deadline,
+}
+
+/// What somebody wants to see of a queue. Whose queue it is and how far it reaches, is for the
+/// permit to say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueView {
+    /// The queue.
+    pub queue: WorkQueue,
+    /// Only this kind of offence.
+    pub kind: Option<String>,
+    /// Only what was lodged before: whose promise is broken.
+    pub lodged_before: Option<Timestamp>,
+    /// Which report stands before which.
+    pub order: QueueOrder,
+}
+
+impl QueueView {
+    /// All of a queue, the most urgent first.
+    pub fn of(queue: WorkQueue) -> QueueView {
+        QueueView {
+            queue,
+            kind: None,
+            lodged_before: None,
+            order: QueueOrder::default(),
+        }
+    }
+
+    fn within(&self, permit: &HandlePermit) -> Result<Wanted, FlowError> {
+        Ok(Wanted {
+            queue: self.queue,
+            staff: staff_of(permit)?,
+            kind: self.kind.clone(),
+            lodged_before: self.lodged_before,
+            reach: permit.reach().clone(),
+            order: match self.order {
+                QueueOrder::Urgent | QueueOrder::Deadline => Order::Urgent,
+                QueueOrder::UrgentBack => Order::UrgentBack,
+                QueueOrder::Newest => Order::Newest,
+            },
+        })
+    }
+}
+
+/// A page of a queue: up to `count` reports beyond the cursor.
 pub async fn queue(
     centre: &Centre,
     permit: &HandlePermit,
-    mut wanted: Wanted,
+    view: &QueueView,
     cursor: Option<i64>,
     count: u32,
 ) -> Result<Page, FlowError> {
-    wanted.staff = staff_of(permit)?;
-    wanted.reach = permit.reach().clone();
+    let wanted = view.within(permit)?;
     let count = count.clamp(1, PAGE_COUNT_MAX);
-    let found = centre.store.queue(&wanted, cursor, count + 1);
-    let mut reports = found.await?;
+    if view.order == QueueOrder::Deadline {
+        return by_deadline(centre, &wanted, cursor, count as usize).await;
+    }
+    let mut reports = centre.store.queue(&wanted, cursor, count + 1).await?;
     let has_more = reports.len() > count as usize;
     reports.truncate(count as usize);
     let next = reports.last().filter(|_| has_more);
     Ok(Page {
         next: next.map(|last| last.stored.serial),
         reports,
+    })
+}
+
+async fn by_deadline(
+    centre: &Centre,
+    wanted: &Wanted,
+    cursor: Option<i64>,
+    count: usize,
+) -> Result<Page, FlowError> {
+    let (profile, now) = (&centre.profile, centre.store.now());
+    let at = |dated: Dated| {
+        let deadline = Deadline::of(dated, profile, now);
+        deadline.map_or(Timestamp::MAX, |deadline| deadline.at(profile))
+    };
+    let found = centre.store.due_next(wanted).await?;
+    let mut places: Vec<(Timestamp, i64)> = found
+        .into_iter()
+        .map(|(serial, dated)| (at(dated), serial))
+        .collect();
+    places.sort_unstable();
+    if let Some(serial) = cursor
+        && let Some(dated) = centre.store.dated(serial).await?
+    {
+        // One that was decided meanwhile stood where it would stand in this queue.
+        let state = wanted.queue.state().unwrap_or(dated.state);
+        let last = (at(Dated { state, ..dated }), serial);
+        places.retain(|place| *place > last);
+    }
+    let shown = places.iter().take(count);
+    let shown: Vec<i64> = shown.map(|(_, serial)| *serial).collect();
+    let next = shown.last().filter(|_| places.len() > count).copied();
+    Ok(Page {
+        reports: centre.store.waiting_by_serial(&shown).await?,
+        next,
     })
 }
 
@@ -64,15 +157,8 @@ pub async fn counts(
 ) -> Result<Vec<(WorkQueue, i64)>, FlowError> {
     let mut counts = Vec::new();
     for queue in WorkQueue::ALL {
-        let wanted = Wanted {
-            queue,
-            staff: staff_of(permit)?,
-            kind: None,
-            lodged_before: None,
-            reach: permit.reach().clone(),
-            order: Order::Urgent,
-        };
-        counts.push((queue, centre.store.queue_count(&wanted).await?));
+        let count = count(centre, permit, &QueueView::of(queue)).await?;
+        counts.push((queue, count));
     }
     Ok(counts)
 }
@@ -81,11 +167,9 @@ pub async fn counts(
 pub async fn count(
     centre: &Centre,
     permit: &HandlePermit,
-    mut wanted: Wanted,
+    view: &QueueView,
 ) -> Result<i64, FlowError> {
-    wanted.staff = staff_of(permit)?;
-    wanted.reach = permit.reach().clone();
-    Ok(centre.store.queue_count(&wanted).await?)
+    Ok(centre.store.queue_count(&view.within(permit)?).await?)
 }
 
 /// One report as queues show it.
@@ -103,14 +187,15 @@ pub async fn one(
 pub async fn kinds(
     centre: &Centre,
     permit: &HandlePermit,
-    mut wanted: Wanted,
+    view: &QueueView,
 ) -> Result<Vec<(String, i64)>, FlowError> {
-    wanted.staff = staff_of(permit)?;
-    wanted.reach = permit.reach().clone();
     let known = centre.profile.offences.iter();
     let mut kinds: Vec<&str> = known.map(|offence| offence.key.as_str()).collect();
     kinds.push("other");
-    Ok(centre.store.kind_counts(&wanted, &kinds).await?)
+    Ok(centre
+        .store
+        .kind_counts(&view.within(permit)?, &kinds)
+        .await?)
 }
 
 /// Takes a report for oneself, or gives it back to all.

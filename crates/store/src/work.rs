@@ -3,13 +3,15 @@
 //! Nothing here costs more the more is stored: a page reads its rows in the order of an index,
 //! and counting ends at [`QUEUE_COUNT_MAX`].
 
+mod deadline;
+
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use sea_orm::{DbBackend, QueryResult, Value};
 use tocsin_domain::access::Reach;
 use tocsin_domain::report::ReportId;
-use tocsin_domain::work::WorkQueue;
+use tocsin_domain::work::{Dated, WorkQueue};
 use uuid::Uuid;
 
 use crate::conditions::Conditions;
@@ -83,6 +85,19 @@ pub struct Waiting {
     pub decision: Option<Uuid>,
     /// Whether its reporter waits for an answer.
     pub is_unanswered: bool,
+    /// Until when its payment can be called back, if it speaks of one.
+    pub recall_until: Option<Timestamp>,
+}
+
+impl Waiting {
+    /// What its deadline follows from.
+    pub fn dated(&self) -> Dated {
+        Dated {
+            state: self.stored.report.state,
+            lodged_at: self.stored.report.lodged_at,
+            recall_until: self.recall_until,
+        }
+    }
 }
 
 /// A saved view.
@@ -250,6 +265,7 @@ fn waiting((row, stored): (&QueryResult, Stored)) -> Result<Waiting, StoreError>
         holder: sql::column(row, first)?,
         decision: sql::optional_uuid(row, first + 1)?,
         is_unanswered: sql::column::<Option<i64>>(row, first + 2)?.is_some(),
+        recall_until: sql::optional_time(row, first + 3)?,
     })
 }
 
@@ -295,10 +311,11 @@ impl Store {
     ) -> Result<Vec<Waiting>, StoreError> {
         let text = format!(
             "SELECT {COLUMNS}, s.email, (SELECT d.id FROM decision d WHERE d.report = r.number \
-             AND d.undone_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT 1), u.report \
-             FROM ({numbers}) f JOIN report r ON r.number = f.number \
+             AND d.undone_at IS NULL ORDER BY d.at DESC, d.id DESC LIMIT 1), u.report, \
+             m.recall_until FROM ({numbers}) f JOIN report r ON r.number = f.number \
              LEFT JOIN assignment a ON a.report = r.number LEFT JOIN staff s ON s.id = a.staff \
-             LEFT JOIN unanswered u ON u.report = r.number ORDER BY {}",
+             LEFT JOIN unanswered u ON u.report = r.number \
+             LEFT JOIN assessment m ON m.report = r.number ORDER BY {}",
             order.columns("r")
         );
         let rows = sql::all(self.reader(), &text, values).await?;
@@ -310,8 +327,7 @@ impl Store {
     /// How many reports wait in a queue, counted up to [`QUEUE_COUNT_MAX`].
     pub async fn queue_count(&self, wanted: &Wanted) -> Result<i64, StoreError> {
         let (text, values) = wanted.count(self.backend(), QUEUE_COUNT_MAX);
-        let row = sql::first(self.reader(), &text, values).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
+        sql::count(self.reader(), &text, values).await
     }
 
     /// How many reports of each of these kinds wait in a queue, each counted up to
@@ -332,8 +348,7 @@ impl Store {
                 ..wanted.clone()
             };
             let (text, values) = one.count(self.backend(), KIND_COUNT_MAX);
-            let row = sql::first(self.reader(), &text, values).await?;
-            let count = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+            let count = sql::count(self.reader(), &text, values).await?;
             if count > 0 {
                 counts.push(((*kind).to_owned(), count));
             }
@@ -363,8 +378,7 @@ impl Store {
     /// The highest number in the journal: it grows with every act, on whatever node.
     pub async fn journal_head(&self) -> Result<i64, StoreError> {
         let text = "SELECT COALESCE(MAX(sequence), 0) FROM journal";
-        let row = sql::first(self.reader(), text, vec![]).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the journal"))?, 0)
+        sql::count(self.reader(), text, vec![]).await
     }
 
     /// The address of a member of staff, by id.

@@ -1,7 +1,6 @@
 //! Whether money that left can still be called back.
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::Profile;
@@ -55,12 +54,11 @@ pub fn payment(report: &Report, profile: &Profile) -> Payment {
     if denies || (report.loss.is_none() && !has_date && !is_about_money) {
         return Payment::None;
     }
-    let zone = TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC);
     let day: Option<Date> = report
         .answers
         .get(PAID_WHEN)
         .and_then(|line| line.parse().ok());
-    let end_of_day = day.and_then(|day| day.tomorrow().ok()?.to_zoned(zone).ok());
+    let end_of_day = day.and_then(|day| day.tomorrow().ok()?.to_zoned(profile.zone()).ok());
     let paid_at = end_of_day
         .map(|zoned| zoned.timestamp())
         .or(report.occurred_at);

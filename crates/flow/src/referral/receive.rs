@@ -1,7 +1,6 @@
 //! What a body does with what was referred to it. What was sent to others does not exist for it.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use tocsin_domain::access::{Actor, ReceivePermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::News;
@@ -395,7 +394,6 @@ async fn close_with_the_last(tx: &mut Tx, report: i64, state: State) -> Result<(
 
 /// The day that it is where the profile's people live.
 pub fn today(centre: &Centre) -> jiff::civil::Date {
-    let zone = TimeZone::get(&centre.profile.time_zone).unwrap_or(TimeZone::UTC);
     let now: Timestamp = centre.store.now();
-    now.to_zoned(zone).date()
+    now.to_zoned(centre.profile.zone()).date()
 }

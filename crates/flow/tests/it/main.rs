@@ -11,4 +11,5 @@ mod desk;
 mod deciding;
 mod looking;
 mod lists;
+mod deadlines;
 mod people;

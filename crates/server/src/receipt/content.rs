@@ -156,7 +156,7 @@ fn goes_at_once(words: &Words<'_>, report: &Report) -> Option<String> {
 
 /// By when a person has read a report: a day and the hour at which it ends.
 pub fn read_by(words: &Words<'_>, lodged_at: Timestamp) -> String {
-    let day = read_by_day(words, lodged_at);
+    let day = words.profile().read_by(lodged_at);
     let hour = words.hour(words.profile().calendar.day_ends_hour);
     words.t2(
         "receipt-step-read-when",
@@ -165,15 +165,6 @@ pub fn read_by(words: &Words<'_>, lodged_at: Timestamp) -> String {
         "hour",
         hour,
     )
-}
-
-/// The working day by whose end a person has read a report.
-pub fn read_by_day(words: &Words<'_>, lodged_at: Timestamp) -> Date {
-    let profile = words.profile();
-    let days = profile.promises.read_within_working_days;
-    profile
-        .calendar
-        .add_working_days(words.today(lodged_at), days)
 }
 
 /// The day on which the reporter is told even if nothing happened.

@@ -99,6 +99,26 @@ async fn a_queue_of_one_state_is_read_from_its_index_and_never_sorted() {
     store.close().await.expect("closed");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_due_next_is_read_from_the_indexes_of_age_and_urgency() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let store = store_in(folder.path()).await;
+    for queue in WorkQueue::ALL {
+        let (text, values) = of_queue(queue).dated(DbBackend::Sqlite);
+        let plan = plan(&store, &text, values).await;
+        assert!(!plan.contains("SCAN r"), "{queue:?}: {plan}");
+        assert!(
+            plan.contains("SEARCH a USING INTEGER PRIMARY KEY"),
+            "{plan}"
+        );
+        if queue.state().is_some() {
+            assert!(plan.contains("report_by_state "), "{queue:?}: {plan}");
+            assert!(plan.contains("report_by_priority "), "{queue:?}: {plan}");
+        }
+    }
+    store.close().await.expect("closed");
+}
+
 #[test]
 fn what_is_late_is_among_the_oldest_whatever_stands_first() {
     for order in [Order::Urgent, Order::UrgentBack, Order::Newest] {

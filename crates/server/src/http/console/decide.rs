@@ -6,13 +6,12 @@
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
-use tocsin_domain::access::Reach;
 use tocsin_domain::decide::{Decision, NoActionReason, UNDO_SECONDS};
 use tocsin_domain::report::ReportId;
 use tocsin_domain::work::WorkQueue;
+use tocsin_flow::FlowError;
 use tocsin_flow::decide::{self, Decided, Undone, Verdict};
-use tocsin_flow::{FlowError, work};
-use tocsin_store::work::{Order, Wanted};
+use tocsin_flow::work::{self, QueueOrder, QueueView};
 use uuid::Uuid;
 
 use super::reports::Choice;
@@ -223,7 +222,7 @@ async fn decided(visitor: &Visitor, filled: &Filled) -> Result<String, FlowError
     };
     let next = match results.done.is_empty() {
         true => Some(*report),
-        false => next(visitor, all_of(back.queue), *report).await?,
+        false => next(visitor, &QueueView::of(back.queue), *report).await?,
     };
     Ok(match next {
         Some(next) => {
@@ -237,14 +236,14 @@ async fn decided(visitor: &Visitor, filled: &Filled) -> Result<String, FlowError
 /// The report of a queue that comes after this one; at the end, its first.
 async fn next(
     visitor: &Visitor,
-    wanted: Wanted,
+    view: &QueueView,
     report: ReportId,
 ) -> Result<Option<ReportId>, FlowError> {
     let permit = visitor.actor().handle()?;
     let centre = &visitor.app.centre;
     let serial = work::cursor(centre, &permit, report).await?;
     for cursor in [Some(serial), None] {
-        let page = work::queue(centre, &permit, wanted.clone(), cursor, 2).await?;
+        let page = work::queue(centre, &permit, view, cursor, 2).await?;
         let mut ids = page.reports.iter().map(|waiting| waiting.stored.report.id);
         if let Some(next) = ids.find(|id| *id != report) {
             return Ok(Some(next));
@@ -268,29 +267,17 @@ pub(super) async fn go_on(
     Query(way): Query<Way>,
 ) -> Response {
     let queue = WorkQueue::from_word(&way.queue).unwrap_or(WorkQueue::New);
-    let wanted = Wanted {
+    let view = QueueView {
         order: match way.back.as_str() {
-            "1" => Order::UrgentBack,
-            _ => Order::Urgent,
+            "1" => QueueOrder::UrgentBack,
+            _ => QueueOrder::Urgent,
         },
-        ..all_of(queue)
+        ..QueueView::of(queue)
     };
-    match next(&visitor, wanted, ReportId(id)).await {
+    match next(&visitor, &view, ReportId(id)).await {
         Ok(Some(next)) => Redirect::to(&report_url(next, queue.as_str(), "")).into_response(),
         Ok(None) => Redirect::to(&format!("/console/queue/{}", queue.as_str())).into_response(),
         Err(error) => visitor.failure(error),
-    }
-}
-
-/// A queue without filters; whose it is, the permit says.
-fn all_of(queue: WorkQueue) -> Wanted {
-    Wanted {
-        queue,
-        staff: Uuid::nil(),
-        kind: None,
-        lodged_before: None,
-        reach: Reach::default(),
-        order: Order::Urgent,
     }
 }
 
@@ -430,9 +417,7 @@ pub(super) fn in_words(words: &Frame<'_>, decided: &Decided) -> String {
     let what = words.t(&format!("decided-{}", decision.as_str()));
     let about = match decision {
         Decision::Duplicate { of } => of.clone(),
-        Decision::OutOfScope { body: Some(body) } => words
-            .p_optional(&format!("body-{body}"))
-            .unwrap_or_default(),
+        Decision::OutOfScope { body: Some(body) } => words.body_name(body),
         Decision::NoAction(reason) => words.t(&format!("no-action-{}", reason.as_str())),
         _ => String::new(),
     };

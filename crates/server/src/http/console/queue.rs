@@ -6,18 +6,18 @@ use axum::response::Response;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::Deserialize;
-use tocsin_domain::access::Reach;
-use tocsin_domain::report::{Report, ReportId, State};
-use tocsin_domain::work::WorkQueue;
-use tocsin_flow::{FlowError, work};
-use tocsin_store::work::{KIND_COUNT_MAX, Order, QUEUE_COUNT_MAX, SavedView, Waiting, Wanted};
+use tocsin_domain::report::ReportId;
+use tocsin_domain::work::{Deadline, WorkQueue};
+use tocsin_flow::FlowError;
+use tocsin_flow::work::{self, QueueOrder, QueueView};
+use tocsin_store::work::{KIND_COUNT_MAX, QUEUE_COUNT_MAX, SavedView, Waiting};
 use uuid::Uuid;
 
 use super::decide::{After, Bar, Flash, flash, ticket};
-use super::reports::{CLIP_CHARACTERS, clip, kind_name, loss, shape};
+use super::reports::{CLIP_CHARACTERS, clip, shape};
 use super::visitor::{Frame, Railless, Visitor, counted};
 use crate::http::App;
-use crate::receipt::content::read_by_day;
+use crate::http::facts::role_shape;
 
 /// Reports of one page.
 const PAGE_COUNT: u32 = 50;
@@ -42,16 +42,15 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn wanted(&self, words: &Frame<'_>, queue: WorkQueue, now: Timestamp) -> Wanted {
-        Wanted {
+    fn view(&self, words: &Frame<'_>, queue: WorkQueue, now: Timestamp) -> QueueView {
+        QueueView {
             queue,
-            staff: Uuid::nil(),
             kind: (!self.kind.is_empty()).then(|| self.kind.clone()),
             lodged_before: self.is_late().then(|| late_before(words, now)),
-            reach: Reach::default(),
             order: match self.order.as_str() {
-                "new" => Order::Newest,
-                _ => Order::Urgent,
+                "new" => QueueOrder::Newest,
+                "deadline" => QueueOrder::Deadline,
+                _ => QueueOrder::Urgent,
             },
         }
     }
@@ -102,7 +101,7 @@ fn late_before(words: &Frame<'_>, now: Timestamp) -> Timestamp {
         let day = today.saturating_sub(back.days());
         let noon = day.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
         let noon = noon.map_or(now, |noon| noon.timestamp());
-        if read_by_day(words, noon) < today {
+        if words.profile().read_by(noon) < today {
             return midnight(day.saturating_add(1.day()));
         }
     }
@@ -132,6 +131,7 @@ struct Row {
     loss: String,
     repeats: i64,
     due: String,
+    is_recall: bool,
     is_late: bool,
     is_unanswered: bool,
     is_current: bool,
@@ -166,7 +166,7 @@ struct QueuePage<'p> {
     count: String,
     updated: String,
     chips: Vec<Chip>,
-    order: Chip,
+    orders: Vec<Chip>,
     views: Vec<SavedView>,
     query: String,
     rows: Vec<Row>,
@@ -196,21 +196,16 @@ async fn show<'v>(
     let queue = WorkQueue::from_word(queue).ok_or(FlowError::NotFound)?;
     let words = visitor.frame(queue.as_str());
     let now = app.centre.store.now();
-    let wanted = asked.wanted(&words, queue, now);
-    let found = work::queue(
-        &app.centre,
-        &permit,
-        wanted.clone(),
-        asked.cursor,
-        PAGE_COUNT,
-    );
-    let found = found.await?;
-    let count = work::count(&app.centre, &permit, wanted.clone()).await?;
-    let all = Wanted {
-        kind: None,
-        ..wanted
+    let (centre, view) = (&app.centre, asked.view(&words, queue, now));
+    let found = work::queue(centre, &permit, &view, asked.cursor, PAGE_COUNT).await?;
+    let count = work::count(centre, &permit, &view).await?;
+    let late = QueueView {
+        lodged_before: Some(late_before(&words, now)),
+        ..view.clone()
     };
-    let kinds = work::kinds(&app.centre, &permit, all).await?;
+    let late = work::count(centre, &permit, &late).await?;
+    let all = QueueView { kind: None, ..view };
+    let kinds = work::kinds(centre, &permit, &all).await?;
     let query = asked.query(queue);
     let current = current(&found.reports, asked.at);
     let row = |waiting: &Waiting| Row {
@@ -230,8 +225,8 @@ async fn show<'v>(
             false => words.t1("reports-count-over", "count", QUEUE_COUNT_MAX - 1),
         },
         updated: words.t1("queue-updated", "time", words.clock_time(now)),
-        chips: chips(app, &words, queue, &asked, &kinds),
-        order: order(&words, queue, &asked),
+        chips: chips((&words, queue, &asked), late, &kinds),
+        orders: orders(&words, queue, &asked),
         views: work::views(&app.centre, &permit).await?,
         rows: shown.map(row).collect(),
         preview,
@@ -264,10 +259,8 @@ fn url(asked: &Asked, queue: WorkQueue) -> String {
 
 /// The filters: late ones, then each kind of which there is something.
 fn chips(
-    app: &App,
-    words: &Frame<'_>,
-    queue: WorkQueue,
-    asked: &Asked,
+    (words, queue, asked): (&Frame<'_>, WorkQueue, &Asked),
+    late_count: i64,
     kinds: &[(String, i64)],
 ) -> Vec<Chip> {
     let all = asked.with(|asked| {
@@ -289,7 +282,10 @@ fn chips(
         Chip {
             url: url(&late, queue),
             label: words.t("queue-late"),
-            count: String::new(),
+            count: match late_count {
+                0 => String::new(),
+                count => counted(count, QUEUE_COUNT_MAX),
+            },
             is_on: asked.is_late(),
         },
     ];
@@ -299,10 +295,7 @@ fn chips(
             true => asked.kind.clear(),
             false => asked.kind.clone_from(kind),
         });
-        let label = match app.centre.profile.offence(kind) {
-            Some(offence) => words.p(&offence.text_id()),
-            None => words.t("kind-other"),
-        };
+        let label = words.kind_name(kind);
         chips.push(Chip {
             url: url(&other, queue),
             label,
@@ -313,59 +306,67 @@ fn chips(
     chips
 }
 
-fn order(words: &Frame<'_>, queue: WorkQueue, asked: &Asked) -> Chip {
-    let is_on = asked.order == "new";
-    let other = asked.with(|asked| match is_on {
-        true => asked.order.clear(),
-        false => "new".clone_into(&mut asked.order),
-    });
-    Chip {
-        url: url(&other, queue),
-        label: words.t("queue-newest"),
-        count: String::new(),
-        is_on,
-    }
+/// The orders other than the usual one, each of which is left by the same way.
+fn orders(words: &Frame<'_>, queue: WorkQueue, asked: &Asked) -> Vec<Chip> {
+    let order = |(word, label): (&str, &str)| {
+        let is_on = asked.order == word;
+        let other = asked.with(|asked| match is_on {
+            true => asked.order.clear(),
+            false => word.clone_into(&mut asked.order),
+        });
+        Chip {
+            url: url(&other, queue),
+            label: words.t(label),
+            count: String::new(),
+            is_on,
+        }
+    };
+    let known = [("deadline", "queue-by-deadline"), ("new", "queue-newest")];
+    known.into_iter().map(order).collect()
 }
 
 fn row(app: &App, words: &Frame<'_>, queue: WorkQueue, waiting: &Waiting, now: Timestamp) -> Row {
     let report = &waiting.stored.report;
-    let due = due(words, report);
+    let deadline = Deadline::of(waiting.dated(), words.profile(), now);
     Row {
         serial: waiting.stored.serial,
         id: report.id,
         url: format!("/console/reports/{}?queue={}", report.id, queue.as_str()),
         ticket: ticket(report.id, waiting.decision),
         number: report.number.to_string(),
-        kind: kind_name(app, words, report),
+        kind: words.kind_of(report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
         holder: waiting.holder.clone().unwrap_or_default(),
         clip: clip(app, words, &waiting.stored, CLIP_CHARACTERS),
-        loss: loss(report),
+        loss: words.loss(report),
         repeats: waiting.stored.repeats,
-        is_late: due.is_some_and(|due| due < words.today(now)),
-        due: match due {
-            Some(due) => due.strftime("%d.%m.").to_string(),
-            None => words.short_time(report.received_at),
-        },
+        is_recall: matches!(deadline, Some(Deadline::CallBack(_))),
+        is_late: matches!(deadline, Some(Deadline::Read(day)) if day < words.today(now)),
+        due: deadline.map_or_else(String::new, |deadline| due(words, deadline, now)),
         is_unanswered: waiting.is_unanswered,
         is_current: false,
     }
 }
 
-/// The day by whose end the centre has promised to read the report, while nobody has decided.
-fn due(words: &Frame<'_>, report: &Report) -> Option<jiff::civil::Date> {
-    match report.state {
-        State::Received | State::Read => Some(read_by_day(words, report.lodged_at)),
-        _ => None,
-    }
+/// A deadline as tables show it: the day, and of a payment the minute.
+fn due(words: &Frame<'_>, deadline: Deadline, now: Timestamp) -> String {
+    let until = match deadline {
+        Deadline::Read(day) => return day.strftime("%d.%m.").to_string(),
+        Deadline::CallBack(until) => until.to_zoned(words.zone().clone()),
+    };
+    let form = match until.date() == words.today(now) {
+        true => "%H:%M",
+        false => "%d.%m. %H:%M",
+    };
+    until.strftime(form).to_string()
 }
 
 fn preview_of(app: &App, words: &Frame<'_>, waiting: &Waiting, back: &str) -> Preview {
     let report = &waiting.stored.report;
     let is_closed = app.centre.is_closed(&waiting.stored);
     let value = |observable: &tocsin_domain::observable::Observable| PreviewValue {
-        shape: super::report::role_shape(observable.role.as_str()),
+        shape: role_shape(observable.role.as_str()),
         value: observable.value.clone(),
     };
     let values = report.observables.iter().take(PREVIEW_VALUES);

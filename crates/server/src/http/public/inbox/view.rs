@@ -12,7 +12,7 @@ use tocsin_store::message::Author;
 use super::news;
 use crate::http::App;
 use crate::http::page::Page;
-use crate::receipt::content::{Place, read_by, read_by_day, reminder_on};
+use crate::receipt::content::{Place, read_by, reminder_on};
 
 /// What was wrong with a form of the inbox, and what had been typed.
 #[derive(Default)]
@@ -217,7 +217,7 @@ fn state_in_words(
     let word = state.as_str();
     let heading = page.t(&format!("inbox-state-{word}"));
     let lead = match state {
-        State::Received if page.today(now) > read_by_day(page, lodged_at) => {
+        State::Received if page.today(now) > page.profile().read_by(lodged_at) => {
             page.t1("inbox-lead-late", "when", read_by(page, lodged_at))
         }
         State::Received => page.t1("inbox-lead-received", "when", read_by(page, lodged_at)),
