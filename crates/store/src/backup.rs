@@ -198,8 +198,7 @@ impl Run<'_> {
     /// Writes a table into a file, and notes the files of reports that it names.
     async fn dump(&mut self, name: &'static str, path: &Path) -> Result<DumpFile, StoreError> {
         let text = format!("SELECT COUNT(*) FROM {name}");
-        let row = sql::first(&self.snapshot, &text, vec![]).await?;
-        let total: i64 = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+        let total = sql::count(&self.snapshot, &text, vec![]).await?;
         let table = &tables()[name];
         let id = table.columns.keys().position(|column| column == "id");
         let (watcher, files) = (self.watcher, &mut self.files);

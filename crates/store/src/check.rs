@@ -196,8 +196,7 @@ impl Check<'_> {
     }
 
     async fn count(&self, text: &str) -> Result<u64, StoreError> {
-        let row = sql::first(&self.snapshot, text, vec![]).await?;
-        let count: i64 = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+        let count = sql::count(&self.snapshot, text, vec![]).await?;
         Ok(count as u64)
     }
 }

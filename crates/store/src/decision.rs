@@ -123,8 +123,7 @@ impl Store {
         let text = "SELECT COUNT(*) FROM (SELECT 1 FROM decision WHERE word = 'duplicate' \
                     AND about = $1 AND undone_at IS NULL LIMIT $2) joined";
         let values = vec![number.into(), i64::from(most).into()];
-        let row = sql::first(self.reader(), text, values).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
+        sql::count(self.reader(), text, values).await
     }
 
     /// Who has a report.

@@ -211,7 +211,6 @@ impl Store {
     /// How many jobs of a queue wait, whether due or not.
     pub async fn jobs_waiting(&self, queue: Queue) -> Result<i64, StoreError> {
         let text = "SELECT COUNT(*) FROM job WHERE queue = $1";
-        let row = sql::first(self.reader(), text, vec![queue.as_str().into()]).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the job queue"))?, 0)
+        sql::count(self.reader(), text, vec![queue.as_str().into()]).await
     }
 }

@@ -144,8 +144,7 @@ impl Store {
     pub async fn outgoing_count(&self, state: OutgoingState, most: i64) -> Result<i64, StoreError> {
         let text = "SELECT COUNT(*) FROM (SELECT 1 FROM outgoing WHERE state = $1 LIMIT $2) o";
         let values = vec![state.as_str().into(), most.into()];
-        let row = sql::first(self.reader(), text, values).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the outgoing queue"))?, 0)
+        sql::count(self.reader(), text, values).await
     }
 
     /// The letters about reports within a reach that are to be printed, the one that waits longest

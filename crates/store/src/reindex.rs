@@ -35,8 +35,7 @@ pub(crate) async fn rebuild(
         _ => "INSERT INTO report_text (report_text) VALUES ('delete-all')",
     };
     sql::execute(connection, clear, vec![]).await?;
-    let row = sql::first(connection, "SELECT COUNT(*) FROM report", vec![]).await?;
-    let total: i64 = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+    let total = sql::count(connection, "SELECT COUNT(*) FROM report", vec![]).await?;
     let (mut last, mut done) = (0, 0);
     loop {
         let reports = reports_after(connection, last, REPORTS_AT_ONCE).await?;

@@ -305,8 +305,7 @@ impl Store {
         let condition = search.condition(self.backend(), self.today());
         let window = self.window(&condition, None).await?;
         let (text, values) = condition.count(window.as_ref(), COUNT_MAX + 1);
-        let row = sql::first(self.reader(), &text, values).await?;
-        let count = sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)?;
+        let count = sql::count(self.reader(), &text, values).await?;
         Ok(Counted {
             count,
             is_whole: count <= COUNT_MAX && window.is_none_or(|window| !window.goes_on),

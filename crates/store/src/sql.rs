@@ -46,6 +46,16 @@ pub(crate) async fn first(
         .await?)
 }
 
+/// The number that a query answers with: always one row.
+pub(crate) async fn count(
+    connection: &impl ConnectionTrait,
+    sql: &str,
+    values: Vec<Value>,
+) -> Result<i64, StoreError> {
+    let row = first(connection, sql, values).await?;
+    column(&row.ok_or(StoreError::Missing("the number"))?, 0)
+}
+
 fn statement(connection: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
     let values = values.into_iter().map(without_nul);
     Statement::from_sql_and_values(connection.get_database_backend(), sql, values)

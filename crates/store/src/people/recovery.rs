@@ -8,8 +8,7 @@ impl Store {
     /// How many recovery codes somebody has left.
     pub async fn recovery_codes_count(&self, staff: Uuid) -> Result<i64, StoreError> {
         let text = "SELECT COUNT(*) FROM recovery_code WHERE staff = $1";
-        let row = sql::first(self.reader(), text, vec![sql::uuid_value(staff)]).await?;
-        sql::column(&row.ok_or(StoreError::Missing("the count"))?, 0)
+        sql::count(self.reader(), text, vec![sql::uuid_value(staff)]).await
     }
 }
 
