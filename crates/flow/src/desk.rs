@@ -167,8 +167,11 @@ fn refuse_erased(state: State) -> Result<(), FlowError> {
 pub const IDENTITY_TIME: SignedDuration = SignedDuration::from_mins(5);
 
 /// Opens the reporter's identity. The purpose is kept sealed with the report, and the reporter
-/// sees it; the journal holds the act without the words. Of somebody who stayed anonymous there is
-/// nothing to open.
+/// sees it; the journal holds the act without the words.
+///
+/// # Errors
+/// [`FlowError::NotFound`] also of somebody who stayed anonymous: there is nothing to open, and it
+/// is no act to have tried.
 pub async fn open_reporter(
     centre: &Centre,
     permit: &IdentityPermit,
@@ -178,11 +181,11 @@ pub async fn open_reporter(
         return Err(FlowError::NotFound);
     };
     let (stored, key) = centre.unsealed_within(permit.reach(), id).await?;
+    if stored.report.reporter_mode == ReporterMode::Anonymous {
+        return Err(FlowError::NotFound);
+    }
     let sealed = centre.store.sealed_identity(stored.serial).await?;
-    let reporter = match stored.report.reporter_mode {
-        ReporterMode::Anonymous => Reporter::default(),
-        _ => open_identity(&key, &sealed)?,
-    };
+    let reporter = open_identity(&key, &sealed)?;
     let purpose = key.seal("purpose", permit.purpose().as_bytes());
     let (opening, actor) = (centre.new_id(), permit.actor().clone());
     // Recorded first, shown after: nobody sees an identity without a trace.

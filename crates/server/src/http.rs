@@ -4,6 +4,7 @@ pub mod accept;
 pub mod error;
 pub mod assets;
 pub mod page;
+pub mod facts;
 pub mod limit;
 pub mod health;
 mod observe;

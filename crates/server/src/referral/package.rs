@@ -72,24 +72,31 @@ pub async fn build(
 ) -> Result<File, PackageError> {
     let parts = parts(issuer, words, dossier).await?;
     let modified_at = dossier.report.lodged_at.as_second().unsigned_abs();
-    let mut tar = Tar::new(modified_at)?;
-    tar.add("summary.html", parts.summary.to_html()?.as_bytes())?;
-    tar.add("summary.pdf", &parts.summary.to_pdf().await?)?;
-    tar.add("facts.json", parts.facts.as_bytes())?;
-    tar.add("schema.json", super::facts::SCHEMA.as_bytes())?;
-    tar.add("proof/receipt.json", parts.receipt.to_json().as_bytes())?;
-    if let Some(proof) = &parts.receipt.proof {
-        tar.add("proof/lodging.tlog-proof", proof.as_bytes())?;
+    let html = parts.summary.to_html()?.into_bytes();
+    let pdf = parts.summary.to_pdf().await?;
+    let mut tar = Tar::new(modified_at)?
+        .with("summary.html", html)
+        .await?
+        .with("summary.pdf", pdf)
+        .await?
+        .with("facts.json", parts.facts.into_bytes())
+        .await?
+        .with("schema.json", super::facts::SCHEMA.into())
+        .await?
+        .with("proof/receipt.json", parts.receipt.to_json().into_bytes())
+        .await?;
+    if let Some(proof) = parts.receipt.proof {
+        let proof = proof.into_bytes();
+        tar = tar.with("proof/lodging.tlog-proof", proof).await?;
     }
     if !dossier.files_are_closed {
         for (index, file) in dossier.files.iter().enumerate() {
             let bytes = dossier::bytes(issuer.centre, dossier, file).await?;
-            let found = hex::encode(Sha256::digest(&bytes));
-            if found != file.sha256 {
+            tar = tar.with(&path_of(index), bytes).await?;
+            if tar.last_digest() != file.sha256 {
                 let damage = format!("file {} has another digest than was noted", file.id);
                 return Err(FlowError::Store(StoreError::Damaged(damage)).into());
             }
-            tar.add(&path_of(index), &bytes)?;
         }
     }
     Ok(tar.finish()?)
@@ -98,7 +105,8 @@ pub async fn build(
 /// A tar file in the making, and the digest of each thing in it.
 struct Tar {
     builder: tar::Builder<File>,
-    digests: String,
+    /// Digest and path of each.
+    digests: Vec<(String, String)>,
     modified_at: u64,
 }
 
@@ -106,15 +114,27 @@ impl Tar {
     fn new(modified_at: u64) -> std::io::Result<Tar> {
         Ok(Tar {
             builder: tar::Builder::new(tempfile::tempfile()?),
-            digests: String::new(),
+            digests: Vec::new(),
             modified_at,
         })
     }
 
-    fn add(&mut self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let digest = hex::encode(Sha256::digest(bytes));
-        self.digests += &format!("{digest}  {path}\n");
-        self.append(path, bytes)
+    /// Adds a file, away from the tasks that answer people: files are large, and so is reading them
+    /// for their digest.
+    async fn with(mut self, path: &str, bytes: Vec<u8>) -> std::io::Result<Tar> {
+        let path = path.to_owned();
+        let added = tokio::task::spawn_blocking(move || {
+            self.append(&path, &bytes)?;
+            let digest = hex::encode(Sha256::digest(&bytes));
+            self.digests.push((digest, path));
+            Ok(self)
+        });
+        added.await.map_err(std::io::Error::other)?
+    }
+
+    /// The SHA-256 of what was added last, in hexadecimal.
+    fn last_digest(&self) -> &str {
+        self.digests.last().map_or("", |(digest, _)| digest)
     }
 
     fn append(&mut self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
@@ -127,8 +147,11 @@ impl Tar {
 
     /// Adds the list of digests, in the form of `sha256sum`, and goes back to the beginning.
     fn finish(mut self) -> std::io::Result<File> {
-        let digests = std::mem::take(&mut self.digests);
-        self.append("SHA256SUMS", digests.as_bytes())?;
+        let lines = self.digests.iter();
+        let lines: String = lines
+            .map(|(digest, path)| format!("{digest}  {path}\n"))
+            .collect();
+        self.append("SHA256SUMS", lines.as_bytes())?;
         let mut file = self.builder.into_inner()?;
         file.flush()?;
         file.rewind()?;

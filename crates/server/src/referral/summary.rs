@@ -7,31 +7,10 @@ use serde::Serialize;
 use tocsin_flow::referral::dossier::Dossier;
 use uuid::Uuid;
 
+use crate::http::facts::{Fact, Facts, Value, file_about, values};
 use crate::http::page::Words;
 use crate::receipt::pdf::{self, PdfError, Sheet};
 use crate::referral::facts::path_of;
-
-/// A fact and its value.
-#[derive(Clone, Debug, Serialize)]
-pub struct Line {
-    /// What it is, in words.
-    pub label: String,
-    /// The value, as somebody gave it.
-    pub value: String,
-}
-
-/// A typed value of the report.
-#[derive(Clone, Debug, Serialize)]
-pub struct Value {
-    /// The shape that stands beside its role.
-    pub shape: &'static str,
-    /// Whose it is, in words.
-    pub role: String,
-    /// Its type.
-    pub kind: String,
-    /// The value.
-    pub value: String,
-}
 
 /// A file of the report.
 #[derive(Clone, Debug, Serialize)]
@@ -67,7 +46,7 @@ pub struct Summary {
     /// The words around the content, by name.
     pub labels: BTreeMap<&'static str, String>,
     /// Number, times, place, loss, answers.
-    pub facts: Vec<Line>,
+    pub facts: Vec<Fact>,
     /// The story.
     pub narrative: String,
     /// Typed values.
@@ -92,22 +71,6 @@ const LABELS: [(&str, &str); 9] = [
     ("proof_text", "referral-proof-text"),
 ];
 
-/// The name of a kind of offence, or the word as it was sent.
-pub fn kind_name(words: &Words<'_>, kind: &str) -> String {
-    match words.profile().offence(kind) {
-        Some(offence) => words.p(&offence.text_id()),
-        None => words.t("kind-none"),
-    }
-}
-
-/// The name of a body, or its key when the directory has it no more.
-pub fn body_name(words: &Words<'_>, key: &str) -> String {
-    match words.profile().body(key) {
-        Some(body) => words.p(&body.text_id()),
-        None => key.to_owned(),
-    }
-}
-
 impl Summary {
     /// The summary of a dossier in the language of `words`.
     pub fn new(words: &Words<'_>, dossier: &Dossier, proof_line: String) -> Summary {
@@ -116,13 +79,13 @@ impl Summary {
             language: words.language().to_owned(),
             right_to_left: words.direction() == "rtl",
             centre: format!("{} · {}", words.p("service-name"), words.p("country-name")),
-            body: body_name(words, &dossier.referral.body),
+            body: words.body_name(&dossier.referral.body),
             label: dossier.referral.label(),
-            kind: kind_name(words, &dossier.report.kind),
+            kind: words.kind_of(&dossier.report),
             labels: labels.collect(),
             facts: facts(words, dossier),
             narrative: dossier.report.narrative.clone(),
-            values: values(words, dossier),
+            values: values(words, &dossier.report),
             files: files(words, dossier),
             proof_line,
             facts_json: String::new(),
@@ -154,44 +117,22 @@ struct SummaryPage<'s> {
     summary: &'s Summary,
 }
 
-fn facts(words: &Words<'_>, dossier: &Dossier) -> Vec<Line> {
+fn facts(words: &Words<'_>, dossier: &Dossier) -> Vec<Fact> {
     let report = &dossier.report;
-    let mut lines = Vec::new();
-    let mut add = |label: String, value: String| {
-        if !value.is_empty() {
-            lines.push(Line { label, value });
-        }
-    };
-    let region = words.p_optional(&format!("region-{}", report.region));
-    let loss = report.loss.as_ref();
-    let occurred = report.occurred_at.map(|at| words.date_time(at));
-    add(
-        words.t("referral-note"),
-        note(words, &dossier.referral.rule),
-    );
-    add(words.t("column-report"), report.number.to_string());
-    add(
-        words.t("column-received"),
-        words.date_time(report.received_at),
-    );
-    add(words.t("fact-occurred"), occurred.unwrap_or_default());
-    let loss = loss.map(|loss| format!("{} {}", loss.amount, loss.currency));
-    add(words.t("fact-loss"), loss.unwrap_or_default());
-    add(
-        words.t("fact-region"),
-        region.unwrap_or_else(|| report.region.clone()),
-    );
-    add(words.t("fact-suspect-name"), report.suspect.name.clone());
-    for (key, value) in &report.answers {
-        let (label, value) = words.answer(key, value);
-        add(label, value);
+    let facts = Facts::new(words)
+        .add("referral-note", note(words, &dossier.referral.rule))
+        .add("column-report", report.number.to_string())
+        .add("column-received", words.date_time(report.received_at))
+        .add_event(report)
+        .add_answers(report);
+    match &dossier.reporter {
+        None => facts.done(),
+        Some(reporter) => facts
+            .add("identity-name", &reporter.name)
+            .add("identity-email", &reporter.email)
+            .add("identity-phone", &reporter.phone)
+            .done(),
     }
-    if let Some(reporter) = &dossier.reporter {
-        add(words.t("identity-name"), reporter.name.clone());
-        add(words.t("identity-email"), reporter.email.clone());
-        add(words.t("identity-phone"), reporter.phone.clone());
-    }
-    lines
 }
 
 /// What the rule that sends a referral tells those who receive it; empty for nothing.
@@ -202,28 +143,11 @@ fn note(words: &Words<'_>, rule: &str) -> String {
     note.unwrap_or_default()
 }
 
-fn values(words: &Words<'_>, dossier: &Dossier) -> Vec<Value> {
-    let one = |observable: &tocsin_domain::observable::Observable| {
-        let role = observable.role.as_str();
-        Value {
-            shape: match role {
-                "suspect" => "suspect",
-                "third_party" => "third",
-                _ => "unk",
-            },
-            role: words.t(&format!("observable-role-{}", role.replace('_', "-"))),
-            kind: words.observable_type(&observable.kind),
-            value: observable.value.clone(),
-        }
-    };
-    dossier.report.observables.iter().map(one).collect()
-}
-
 fn files(words: &Words<'_>, dossier: &Dossier) -> Vec<FileLine> {
     let one = |(index, file): (usize, &tocsin_flow::inbox::File)| FileLine {
         id: file.id,
         name: file.name.clone(),
-        about: format!("{} · {}", file.media_type, words.size(file.length_bytes)),
+        about: file_about(words, &file.media_type, file.length_bytes),
         sha256: file.sha256.clone(),
         path: match dossier.files_are_closed {
             true => String::new(),

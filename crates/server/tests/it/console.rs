@@ -375,6 +375,40 @@ fn everybody_lands_on_a_page() {
 }
 
 #[test]
+fn nobody_opens_an_identity_that_was_never_asked_for() {
+    let folder = Folder::new();
+    let centre = folder.serve();
+    let analyst = staff(&folder, &centre, "analyst");
+    let line = r#"{"category":"fake-shop","language":"en","narrative":"a shop that is none",
+        "loss":{"amount":"1480.50","currency":"EUR"},"reporter":{"mode":"anonymous"}}"#;
+    let file = folder.write("one.jsonl", line.replace('\n', ""));
+    folder.run("import", &[file.to_str().unwrap()]).done();
+    let list = analyst.get("/console/reports");
+    let id = between(list.text(), "href=\"/console/reports/", "\"").to_owned();
+    let path = format!("/console/reports/{id}");
+    let page = analyst.get(&path);
+    assert!(
+        page.text().contains("Anonymous reporter"),
+        "{}",
+        page.text()
+    );
+    assert!(!page.text().contains("/identity\""), "{}", page.text());
+    let purpose = "reason=judge&precision=order+of+the+second+chamber";
+    let opened = analyst.post(&format!("{path}/identity"), purpose);
+    assert_eq!(opened.status, 404);
+    let history = analyst.get(&path);
+    assert!(!history.text().contains("Identity opened"), "it was no act");
+    // A loss reads as people write it, in the list as on the page.
+    for page in [&page, &list, &analyst.get("/console/queue/reading")] {
+        assert!(
+            page.text().contains("1,480.50 euros (EUR)"),
+            "{}",
+            page.text()
+        );
+    }
+}
+
+#[test]
 fn what_is_sensitive_is_not_shown_in_passing_and_each_look_is_kept() {
     let folder = Folder::new();
     let centre = folder.serve();

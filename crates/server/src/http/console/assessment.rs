@@ -62,7 +62,7 @@ impl AssessmentView {
                 Priority::High => "tag hot",
                 Priority::Usual | Priority::Low => "tag",
             },
-            kind: (assessment.kind != report.kind).then(|| kind_name(words, &assessment.kind)),
+            kind: (assessment.kind != report.kind).then(|| words.kind_name(&assessment.kind)),
             is_sensitive: assessment.is_sensitive,
             recall: recall(words, assessment, now),
             reasons: assessment
@@ -116,13 +116,6 @@ fn signed(weight: i32) -> String {
         0 => "·".to_owned(),
         1.. => format!("+{weight}"),
         _ => format!("−{}", weight.unsigned_abs()),
-    }
-}
-
-fn kind_name(words: &Frame<'_>, kind: &str) -> String {
-    match words.profile().offence(kind) {
-        Some(offence) => words.p(&offence.text_id()),
-        None => kind.to_owned(),
     }
 }
 
@@ -182,7 +175,7 @@ fn filled<'n>(words: &Frame<'_>, reason: &Reason, names: &[&'n str]) -> Vec<Argu
             "amount" => words
                 .amount(text, value("currency").unwrap_or_default())
                 .into(),
-            "kind" => kind_name(words, text).into(),
+            "kind" => words.kind_name(text).into(),
             "until" => match text.parse().map(Timestamp::from_microsecond) {
                 Ok(Ok(until)) => words.date_time(until).into(),
                 _ => text.into(),

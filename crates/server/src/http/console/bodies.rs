@@ -17,7 +17,6 @@ use tocsin_store::partner::Partner;
 use super::visitor::{Frame, Visitor};
 use crate::http::EXPIRING_WITHIN_DAYS;
 use crate::referral::keys;
-use crate::referral::summary::body_name;
 
 /// The times that may be chosen, in days.
 const DAYS: [u32; 4] = [30, 90, 365, 3_650];
@@ -124,7 +123,7 @@ fn entry(words: &Frame<'_>, body: &Body, partner: Option<&Partner>, now: Timesta
     };
     let written = |field: fn(&Partner) -> &String| partner.map(|one| field(one).clone());
     let key = keys::fit(body, now);
-    let deputies = body.deputies.iter().map(|key| body_name(words, key));
+    let deputies = body.deputies.iter().map(|key| words.body_name(key));
     let deputies: Vec<String> = deputies.collect();
     add(
         "bodies-phone",
@@ -197,7 +196,7 @@ fn row(words: &Frame<'_>, one: &BodyFigures) -> Row {
     let stated = OutcomeKind::ALL.into_iter().zip(&one.outcomes);
     let stated = stated.filter(|(_, count)| **count > 0);
     Row {
-        name: body_name(words, &one.counts.body),
+        name: words.body_name(&one.counts.body),
         cells: vec![
             number(one.counts.sent),
             number(one.counts.acknowledged),
@@ -268,7 +267,7 @@ fn csv_of(words: &Frame<'_>, figures: &Figures) -> Result<Vec<u8>, csv::Error> {
         let counts = &one.counts;
         let mut record = vec![
             counts.body.clone(),
-            body_name(words, &counts.body),
+            words.body_name(&counts.body),
             counts.sent.to_string(),
             counts.acknowledged.to_string(),
             days_of(one.hours_to_acknowledge),

@@ -64,7 +64,7 @@ async fn show(
     let found = flow::find(&visitor.app.centre, &permit, &number).await?;
     Ok(ErasurePage {
         is_unknown: found.is_none() && !number.trim().is_empty(),
-        losses: found.map(|report| losses(visitor, &words, &report)),
+        losses: found.map(|report| losses(&words, &report)),
         reasons: Reason::ALL
             .into_iter()
             .map(|reason| {
@@ -78,16 +78,12 @@ async fn show(
     })
 }
 
-fn losses(visitor: &Visitor, words: &Frame<'_>, report: &Erasable) -> Losses {
-    let offence = visitor.app.centre.profile.offence(&report.kind);
+fn losses(words: &Frame<'_>, report: &Erasable) -> Losses {
     let bytes = u64::try_from(report.files_bytes).unwrap_or_default();
     Losses {
         id: report.id,
         number: report.number.to_string(),
-        kind: match offence {
-            Some(offence) => words.p(&offence.text_id()),
-            None => words.t("kind-other"),
-        },
+        kind: words.kind_name(&report.kind),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
         received: words.date_time(report.received_at),

@@ -17,9 +17,10 @@ use tocsin_store::search_log::Logged;
 use uuid::Uuid;
 
 use super::render;
-use super::reports::{CLIP_CHARACTERS, Choice, choice, clip, kind_name, loss, regions, shape};
+use super::reports::{CLIP_CHARACTERS, Choice, choice, clip, regions, shape};
 use super::visitor::{Frame, Visitor};
 use crate::http::App;
+use crate::http::facts::{Fact, Facts, Value, values};
 
 /// Reports, or logged searches, of one page.
 const PAGE_COUNT: u32 = 50;
@@ -162,11 +163,11 @@ fn row(app: &App, words: &Frame<'_>, stored: &Stored) -> Row {
     Row {
         id: report.id,
         number: report.number.to_string(),
-        kind: kind_name(app, words, report),
+        kind: words.kind_of(report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
         clip: clip(app, words, stored, CLIP_CHARACTERS),
-        loss: loss(report),
+        loss: words.loss(report),
         source: report.source.clone(),
         received_at: words.short_time(report.received_at),
     }
@@ -180,10 +181,8 @@ struct ConsultedPage<'p> {
     kind: String,
     purpose: String,
     narrative: String,
-    /// Label and value.
-    facts: Vec<(String, String)>,
-    /// Role, type and value.
-    values: Vec<(String, String, String)>,
+    facts: Vec<Fact>,
+    values: Vec<Value>,
 }
 
 /// For which purpose a report is read.
@@ -207,7 +206,7 @@ pub(super) async fn read(
         let report = &stored.report;
         Ok(ConsultedPage {
             number: report.number.to_string(),
-            kind: kind_name(&visitor.app, &page, report),
+            kind: page.kind_of(report),
             purpose: permit.purpose().clone(),
             narrative: report.narrative.clone(),
             facts: facts(&page, report),
@@ -218,40 +217,15 @@ pub(super) async fn read(
     visitor.page(result.await)
 }
 
-fn facts(words: &Frame<'_>, report: &Report) -> Vec<(String, String)> {
-    let occurred = report.occurred_at.map(|at| words.date_time(at));
-    let known = [
-        ("column-received", words.date_time(report.received_at)),
-        ("fact-occurred", occurred.unwrap_or_default()),
-        ("fact-loss", loss(report)),
-        ("fact-region", words.region_name(&report.region)),
-        ("fact-language", report.language.clone()),
-        ("filter-source", report.source.clone()),
-        ("fact-category", report.category.clone()),
-        ("fact-suspect-name", report.suspect.name.clone()),
-    ];
-    let known = known
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(id, value)| (words.t(id), value));
-    let answers = report.answers.iter();
-    known
-        .chain(answers.map(|(key, value)| words.answer(key, value)))
-        .collect()
-}
-
-fn values(words: &Frame<'_>, report: &Report) -> Vec<(String, String, String)> {
-    let observables = report.observables.iter();
-    observables
-        .map(|observable| {
-            let role = observable.role.as_str().replace('_', "-");
-            (
-                words.t(&format!("observable-role-{role}")),
-                words.observable_type(&observable.kind),
-                observable.value.clone(),
-            )
-        })
-        .collect()
+fn facts(words: &Frame<'_>, report: &Report) -> Vec<Fact> {
+    Facts::new(words)
+        .add("column-received", words.date_time(report.received_at))
+        .add_event(report)
+        .add("fact-language", &report.language)
+        .add("filter-source", &report.source)
+        .add("fact-category", &report.category)
+        .add_answers(report)
+        .done()
 }
 
 /// One entry of the log of searches.
@@ -305,9 +279,7 @@ fn log_row(words: &Frame<'_>, logged: Logged) -> LogRow {
     LogRow {
         at: words.short_time(logged.at),
         who: logged.email.unwrap_or_else(|| search.staff.to_string()),
-        body: words
-            .p_optional(&format!("body-{}", search.body))
-            .unwrap_or(search.body),
+        body: words.body_name(&search.body),
         purpose: search.purpose,
         what: logged.number.or(report).unwrap_or(search.asked),
         is_look,

@@ -24,7 +24,7 @@ use super::render;
 use super::visitor::{Frame, Railless, Visitor};
 use crate::http::page::Words;
 use crate::referral::package::{self, PackageError};
-use crate::referral::summary::{Summary, body_name, kind_name};
+use crate::referral::summary::Summary;
 
 /// Referrals on a page of the list.
 const PAGE_COUNT: u32 = 50;
@@ -69,8 +69,8 @@ pub(super) fn row(visitor: &Visitor, words: &Frame<'_>, referral: &Referral) -> 
         id: referral.id,
         label: referral.label(),
         report: referral.report_number.to_string(),
-        kind: kind_name(words, &referral.kind),
-        body: body_name(words, &referral.body),
+        kind: words.kind_name(&referral.kind),
+        body: words.body_name(&referral.body),
         shape: shape(referral, is_late),
         state: words.t(&format!("referral-state-{}", referral.state.as_str())),
         is_fast: referral.lane == Lane::Fast,
@@ -120,7 +120,7 @@ async fn find_or_list(visitor: &Visitor, wanted: Wanted) -> Result<Response, Flo
     let words = visitor.frame("partner");
     let (found, next) = receive::newest(centre, &permit, wanted.before, PAGE_COUNT).await?;
     let page = ListPage {
-        body: body_name(&words, permit.body()),
+        body: words.body_name(permit.body()),
         rows: found.iter().map(|one| row(visitor, &words, one)).collect(),
         next,
         missed: asked.to_owned(),
@@ -208,8 +208,8 @@ async fn show(
     let state = seen.referral.state;
     let may_take = seen.report.state.is_open();
     let is_over = matches!(state, ReferralState::PassedOn | ReferralState::Ended);
-    let others = app.centre.profile.bodies.iter();
-    let others = others.filter(|body| body.key != *permit.body());
+    let mut others = words.bodies();
+    others.retain(|(key, _)| key != permit.body());
     let row = row(visitor, &words, &seen.referral);
     Ok(ReferralPage {
         lead: match row.until.as_str() {
@@ -225,9 +225,7 @@ async fn show(
         },
         may_answer: !is_over,
         may_take,
-        bodies: others
-            .map(|body| (body.key.clone(), words.p(&body.text_id())))
-            .collect(),
+        bodies: others,
         kinds: kinds(&words),
         reasons: reasons(&words),
         today: receive::today(&app.centre).to_string(),

@@ -77,20 +77,13 @@ async fn show(
             .into_iter()
             .map(|one| (one.as_str(), role(one)))
             .collect(),
-        bodies: bodies(visitor, &words),
+        bodies: words.bodies(),
         kinds: kinds(visitor, &words),
         places: places(visitor, &words),
         invited,
         has_problem,
         page: words,
     })
-}
-
-fn bodies(visitor: &Visitor, words: &Frame<'_>) -> Vec<(String, String)> {
-    let bodies = visitor.app.centre.profile.bodies.iter();
-    bodies
-        .map(|body| (body.key.clone(), words.p(&body.text_id())))
-        .collect()
 }
 
 fn kinds(visitor: &Visitor, words: &Frame<'_>) -> Vec<(String, String)> {
@@ -113,14 +106,8 @@ fn places(visitor: &Visitor, words: &Frame<'_>) -> Vec<(String, String)> {
 
 /// The names of what binds somebody; a key that the profile no longer knows stands as it is.
 fn bounds(words: &Frame<'_>, mandate: &Mandate) -> Vec<String> {
-    let name = |id: String, key: &String| words.p_optional(&id).unwrap_or_else(|| key.clone());
-    let bodies = mandate.body.iter();
-    let bodies = bodies.map(|key| name(format!("body-{key}"), key));
-    let kinds = mandate.kinds.iter();
-    let kinds = kinds.map(|key| match key.as_str() {
-        OTHER_OFFENCE => words.t("kind-other"),
-        _ => name(format!("offence-{key}"), key),
-    });
+    let bodies = mandate.body.iter().map(|key| words.body_name(key));
+    let kinds = mandate.kinds.iter().map(|key| words.kind_name(key));
     let places = mandate.places.iter().map(|code| words.region_name(code));
     bodies.chain(kinds).chain(places).collect()
 }

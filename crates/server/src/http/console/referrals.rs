@@ -71,7 +71,6 @@ async fn show<'v>(
         hint: words.t(&format!("referrals-{id}-hint")),
         rows: found.iter().map(|one| row(visitor, &words, one)).collect(),
     };
-    let bodies = centre.profile.bodies.iter();
     Ok(ReferralsPage {
         parts: vec![
             part("silent", &ageing.silent),
@@ -79,9 +78,7 @@ async fn show<'v>(
             part("proposed", &ageing.proposed),
             part("accepted", &ageing.accepted),
         ],
-        bodies: bodies
-            .map(|body| (body.key.clone(), words.p(&body.text_id())))
-            .collect(),
+        bodies: words.bodies(),
         may_handle: visitor.actor().handle().is_ok(),
         hours: HOURS_USUAL,
         problem,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use tocsin_domain::access::FilePermit;
 use tocsin_domain::entry::Entry;
-use tocsin_domain::report::{ReportId, Reporter, ReporterMode};
+use tocsin_domain::report::{Report, ReportId, Reporter, ReporterMode};
 use tocsin_flow::inbox::Conversation;
 use tocsin_flow::{FlowError, assess, desk};
 use tocsin_store::message::Author;
@@ -18,24 +18,11 @@ use uuid::Uuid;
 use super::assessment::AssessmentView;
 use super::desk::{DeskPart, Opened};
 use super::purpose::Purpose;
-use super::reports::{kind_name, shape};
+use super::reports::shape;
 use super::routing::RoutingView;
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
-
-/// A fact and its value.
-struct Fact {
-    label: String,
-    value: String,
-}
-
-/// A value of the report and whose it is.
-struct Value {
-    shape: &'static str,
-    role: String,
-    kind: String,
-    value: String,
-}
+use crate::http::facts::{Fact, Facts, Value, file_about, values};
 
 /// A file of the report.
 struct File {
@@ -88,6 +75,8 @@ struct ReportPage<'p> {
     files_are_closed: bool,
     letters: Vec<Letter>,
     may_write: bool,
+    /// Whether there is an identity to open: nobody asks who stayed anonymous.
+    has_identity: bool,
     mode: String,
     openings_count: i64,
     identity: Option<Identity>,
@@ -123,7 +112,7 @@ async fn show<'v>(
     Ok(ReportPage {
         id,
         number: seen.report.number.to_string(),
-        kind: kind_name(app, &words, &seen.report),
+        kind: words.kind_of(&seen.report),
         shape: shape(seen.report.state),
         state: words.t(&format!("state-{}", seen.report.state.as_str())),
         received: received(&words, &seen),
@@ -131,12 +120,13 @@ async fn show<'v>(
         repeats: seen.repeats,
         assessment: AssessmentView::new(&words, &seen.report, &overview, now),
         routing,
-        facts: facts(&words, &seen),
-        values: values(&words, &seen),
+        facts: facts(&words, &seen.report),
+        values: values(&words, &seen.report),
         files: files(&words, &seen),
         files_are_closed: seen.is_closed,
         letters: letters(&words, &seen),
         may_write: visitor.actor().handle().is_ok() && seen.report.state.is_open(),
+        has_identity: seen.report.reporter_mode != ReporterMode::Anonymous,
         mode: words.t(&format!("mode-{}", seen.report.reporter_mode.as_str())),
         openings_count: openings_count(&seen),
         identity: identity.map(|reporter| identity_of(&words, &reporter, now)),
@@ -176,75 +166,30 @@ fn language_name(words: &Frame<'_>, tag: &str) -> String {
     name.unwrap_or_else(|| tag.to_owned())
 }
 
-fn facts(words: &Frame<'_>, seen: &Conversation) -> Vec<Fact> {
-    let report = &seen.report;
-    let mut facts = Vec::new();
-    let mut add = |id: &str, value: Option<String>| {
-        if let Some(value) = value.filter(|value| !value.is_empty()) {
-            facts.push(Fact {
-                label: words.t(id),
-                value,
-            });
-        }
-    };
-    add(
-        "fact-occurred",
-        report.occurred_at.map(|at| words.date_time(at)),
-    );
-    let loss = report.loss.as_ref();
-    add(
-        "fact-loss",
-        loss.map(|loss| format!("{} {}", loss.amount, loss.currency)),
-    );
-    add("fact-region", Some(words.region_name(&report.region)));
-    add(
-        "fact-language",
-        Some(language_name(words, &report.language)),
-    );
-    let is_kind = |sent: &String| {
-        let offences = &words.profile().offences;
-        offences.iter().any(|offence| offence.key == *sent)
-    };
+fn facts(words: &Frame<'_>, report: &Report) -> Vec<Fact> {
     // The page's heading says it in words already.
-    let sent = Some(report.category.clone());
-    add("fact-category", sent.filter(|sent| !is_kind(sent)));
-    add("fact-external-id", report.external_id.clone());
-    add("fact-suspect-name", Some(report.suspect.name.clone()));
-    for (key, value) in &report.answers {
-        let (label, value) = words.answer(key, value);
-        facts.push(Fact { label, value });
-    }
-    facts
-}
-
-/// The shape of whose a value is.
-pub(super) fn role_shape(role: &str) -> &'static str {
-    match role {
-        "suspect" => "suspect",
-        "victim" => "victim",
-        "third_party" => "third",
-        _ => "unk",
-    }
-}
-
-fn values(words: &Frame<'_>, seen: &Conversation) -> Vec<Value> {
-    let one = |observable: &tocsin_domain::observable::Observable| Value {
-        shape: role_shape(observable.role.as_str()),
-        role: words.t(&format!(
-            "observable-role-{}",
-            observable.role.as_str().replace('_', "-")
-        )),
-        kind: words.observable_type(&observable.kind),
-        value: observable.value.clone(),
+    let mut kinds = words.profile().offences.iter();
+    let sent = match kinds.any(|offence| offence.key == report.category) {
+        true => "",
+        false => &report.category,
     };
-    seen.report.observables.iter().map(one).collect()
+    Facts::new(words)
+        .add_event(report)
+        .add("fact-language", language_name(words, &report.language))
+        .add("fact-category", sent)
+        .add(
+            "fact-external-id",
+            report.external_id.as_deref().unwrap_or_default(),
+        )
+        .add_answers(report)
+        .done()
 }
 
 fn files(words: &Frame<'_>, seen: &Conversation) -> Vec<File> {
     let one = |file: &tocsin_flow::inbox::File| File {
         id: file.id,
         name: file.name.clone(),
-        about: format!("{} · {}", file.media_type, words.size(file.length_bytes)),
+        about: file_about(words, &file.media_type, file.length_bytes),
         sha256: file.sha256.clone(),
     };
     seen.files.iter().map(one).collect()
@@ -274,22 +219,14 @@ fn step(words: &Frame<'_>, entry: &Entry, desk: Option<&DeskPart>) -> Step {
 }
 
 fn identity_of(words: &Frame<'_>, reporter: &Reporter, now: Timestamp) -> Identity {
-    let pairs = [
-        ("identity-name", &reporter.name),
-        ("identity-email", &reporter.email),
-        ("identity-phone", &reporter.phone),
-        ("identity-region", &reporter.region),
-    ];
-    let facts: Vec<Fact> = pairs
-        .into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .map(|(id, value)| Fact {
-            label: words.t(id),
-            value: value.clone(),
-        })
-        .collect();
+    let facts = Facts::new(words)
+        .add("identity-name", &reporter.name)
+        .add("identity-email", &reporter.email)
+        .add("identity-phone", &reporter.phone)
+        .add("identity-region", &reporter.region)
+        .done();
     Identity {
-        is_empty: facts.is_empty() || reporter.mode == ReporterMode::Anonymous,
+        is_empty: facts.is_empty(),
         facts,
         until: words.date_time(now + desk::IDENTITY_TIME),
         left_seconds: desk::IDENTITY_TIME.as_secs(),

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::civil::Date;
 use serde::Deserialize;
-use tocsin_domain::report::{Channel, Report, State as ReportState};
+use tocsin_domain::report::{Channel, State as ReportState};
 use tocsin_flow::{FlowError, desk};
 use tocsin_store::report::Stored;
 use tocsin_store::search::{COUNT_MAX, Counted, Search};
@@ -229,35 +229,19 @@ pub(super) fn clip(app: &App, words: &Frame<'_>, stored: &Stored, most: usize) -
     }
 }
 
-/// What was lost, as tables show it: `120.00 EUR`, or nothing.
-pub(super) fn loss(report: &Report) -> String {
-    let loss = report.loss.as_ref();
-    loss.map(|loss| format!("{} {}", loss.amount, loss.currency))
-        .unwrap_or_default()
-}
-
 fn row(app: &App, words: &Frame<'_>, stored: &Stored) -> Row {
     let report = &stored.report;
     Row {
         url: format!("/console/reports/{}", report.id),
         number: report.number.to_string(),
-        kind: kind_name(app, words, report),
+        kind: words.kind_of(report),
         shape: shape(report.state),
         state: words.t(&format!("state-{}", report.state.as_str())),
         clip: clip(app, words, stored, CLIP_CHARACTERS),
-        loss: loss(report),
+        loss: words.loss(report),
         source: report.source.clone(),
         received_at: words.short_time(report.received_at),
         repeats: stored.repeats,
-    }
-}
-
-/// The name of a report's kind; for one the profile does not know, the sender's own word.
-pub(super) fn kind_name(app: &App, words: &Frame<'_>, report: &Report) -> String {
-    match app.centre.profile.offence(&report.kind) {
-        Some(offence) => words.p(&offence.text_id()),
-        None if report.category.is_empty() => words.t("kind-none"),
-        None => report.category.clone(),
     }
 }
 

@@ -35,17 +35,11 @@ async fn show(visitor: &Visitor) -> Result<ReviewsPage<'_>, FlowError> {
     let permit = visitor.actor().handle()?;
     let words = visitor.frame("reviews");
     let waiting = review::waiting(&visitor.app.centre, &permit).await?;
-    let lines = waiting.into_iter().map(|(stored, asked_at)| {
-        let offence = visitor.app.centre.profile.offence(&stored.report.kind);
-        Line {
-            id: stored.report.id,
-            number: stored.report.number.to_string(),
-            kind: match offence {
-                Some(offence) => words.p(&offence.text_id()),
-                None => words.t("kind-other"),
-            },
-            asked: words.short_time(asked_at),
-        }
+    let lines = waiting.into_iter().map(|(stored, asked_at)| Line {
+        id: stored.report.id,
+        number: stored.report.number.to_string(),
+        kind: words.kind_of(&stored.report),
+        asked: words.short_time(asked_at),
     });
     Ok(ReviewsPage {
         lines: lines.collect(),

@@ -180,15 +180,8 @@ fn row(words: &Frame<'_>, rule: &Rule) -> Row {
             .when
             .as_ref()
             .map(|when| when.source().trim().to_owned()),
-        to: rule.to.iter().map(|key| body_name(words, key)).collect(),
+        to: rule.to.iter().map(|key| words.body_name(key)).collect(),
         tags,
-    }
-}
-
-fn body_name(words: &Frame<'_>, key: &str) -> String {
-    match words.profile().body(key) {
-        Some(body) => words.p(&body.text_id()),
-        None => key.to_owned(),
     }
 }
 
@@ -223,7 +216,7 @@ fn outcome(words: &Frame<'_>, tried: &Tried, seconds: f64) -> Outcome {
             .bodies
             .iter()
             .map(|(body, both)| {
-                let name = body.as_ref().map(|key| body_name(words, key));
+                let name = body.as_ref().map(|key| words.body_name(key));
                 count(name.unwrap_or_else(|| words.t("rules-nobody")), both)
             })
             .collect(),
@@ -242,7 +235,7 @@ fn outcome(words: &Frame<'_>, tried: &Tried, seconds: f64) -> Outcome {
 
 fn change(words: &Frame<'_>, example: &Example) -> Change {
     let goes = |(rule, to): &(String, Vec<String>)| {
-        let names: Vec<String> = to.iter().map(|key| body_name(words, key)).collect();
+        let names: Vec<String> = to.iter().map(|key| words.body_name(key)).collect();
         match names.is_empty() {
             true => format!("{} ({rule})", words.t("rules-nobody")),
             false => format!("{} ({rule})", names.join(", ")),

@@ -60,10 +60,7 @@ fn lines(words: &Frame<'_>, counted: &[Counted]) -> Vec<Line> {
         let is_told = total >= ANSWERS_COUNT_MIN;
         Line {
             month: (*month).to_owned(),
-            kind: match words.profile().offence(kind) {
-                Some(offence) => words.p(&offence.text_id()),
-                None => words.t("kind-other"),
-            },
+            kind: words.kind_name(kind),
             answers: match is_told {
                 true => total.to_string(),
                 false => String::new(),

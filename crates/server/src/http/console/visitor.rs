@@ -7,7 +7,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::{Cookie, SameSite};
-use tocsin_domain::access::{Actor, StaffRole};
+use tocsin_domain::access::{Actor, Denied, StaffRole};
 use tocsin_domain::work::WorkQueue;
 use tocsin_flow::people::Seat;
 use tocsin_flow::{FlowError, people, work};
@@ -185,16 +185,20 @@ impl<'p> Frame<'p> {
         self.here == place
     }
 
+    /// Whether the visitor gets this permit.
+    fn may<P>(&self, ask: fn(&Actor) -> Result<P, Denied>) -> bool {
+        self.visitor
+            .is_some_and(|visitor| ask(&visitor.actor()).is_ok())
+    }
+
     /// Whether the visitor reads reports: other people see no way there.
     pub(super) fn may_read(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().read().is_ok())
+        self.may(Actor::read)
     }
 
     /// Whether the visitor takes calls.
     pub(super) fn may_call(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().call().is_ok())
+        self.may(Actor::call)
     }
 
     /// Address of the script of passkeys.
@@ -223,52 +227,37 @@ impl<'p> Frame<'p> {
 
     /// Whether the visitor reads the journal.
     pub(super) fn may_audit(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().journal().is_ok())
+        self.may(Actor::journal)
     }
 
     /// Whether the visitor receives what is referred to a body.
     pub(super) fn may_receive(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().receive().is_ok())
+        self.may(Actor::receive)
     }
 
     /// Whether the visitor erases reports.
     pub(super) fn may_erase(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().erase().is_ok())
+        self.may(Actor::erase)
     }
 
     /// Whether the visitor looks after what leaves for reporters.
     pub(super) fn may_send(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().sending().is_ok())
+        self.may(Actor::sending)
     }
 
     /// Whether the visitor sees the figures of the survey.
     pub(super) fn may_survey(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().survey().is_ok())
+        self.may(Actor::survey)
     }
 
     /// Whether the visitor looks bodies up, or sees their figures.
     pub(super) fn may_see_bodies(&self) -> bool {
-        self.visitor.is_some_and(|visitor| {
-            let actor = visitor.actor();
-            actor.read().is_ok() || actor.figures().is_ok()
-        })
+        self.may(Actor::read) || self.may(Actor::figures)
     }
 
     /// Whether the visitor invites staff.
     pub(super) fn may_administer(&self) -> bool {
-        self.visitor
-            .is_some_and(|visitor| visitor.actor().administer().is_ok())
-    }
-
-    /// The name of a region, or the code as it was given.
-    pub(super) fn region_name(&self, code: &str) -> String {
-        self.p_optional(&format!("region-{code}"))
-            .unwrap_or_else(|| code.to_owned())
+        self.may(Actor::administer)
     }
 
     /// The name of a role.

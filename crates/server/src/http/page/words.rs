@@ -2,7 +2,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use tocsin_domain::intake::{Question, QuestionKind};
-use tocsin_domain::profile::{Language, Profile};
+use tocsin_domain::profile::{Language, OTHER_OFFENCE, Profile};
+use tocsin_domain::report::Report;
 use tocsin_domain::text::{Argument, ArgumentValue, Texts};
 
 /// A value that fills a variable of a text. Templates hand over references; numbers choose
@@ -72,7 +73,7 @@ impl<'p> Words<'p> {
             texts,
             profile,
             language: profile.language(language),
-            zone: zone_of(profile),
+            zone: profile.zone(),
         }
     }
 
@@ -131,6 +132,53 @@ impl<'p> Words<'p> {
         self.profile.optional_text(self.language(), id)
     }
 
+    /// The name of a kind of offence; a key that the profile has no more stands as it is.
+    pub fn kind_name(&self, key: &str) -> String {
+        match self.profile.offence(key) {
+            Some(offence) => self.p(&offence.text_id()),
+            None if key == OTHER_OFFENCE => self.t("kind-other"),
+            None => key.to_owned(),
+        }
+    }
+
+    /// The name of a report's kind; for one that the profile does not know, the sender's own word.
+    pub fn kind_of(&self, report: &Report) -> String {
+        match self.profile.offence(&report.kind) {
+            Some(offence) => self.p(&offence.text_id()),
+            None if report.category.is_empty() => self.t("kind-none"),
+            None => report.category.clone(),
+        }
+    }
+
+    /// The name of a body, or its key when the directory has it no more.
+    pub fn body_name(&self, key: &str) -> String {
+        match self.profile.body(key) {
+            Some(body) => self.p(&body.text_id()),
+            None => key.to_owned(),
+        }
+    }
+
+    /// Key and name of every body of the directory.
+    pub fn bodies(&self) -> Vec<(String, String)> {
+        let bodies = self.profile.bodies.iter();
+        bodies
+            .map(|body| (body.key.clone(), self.p(&body.text_id())))
+            .collect()
+    }
+
+    /// The name of a region, or the code as it was given.
+    pub fn region_name(&self, code: &str) -> String {
+        let name = self.p_optional(&format!("region-{code}"));
+        name.unwrap_or_else(|| code.to_owned())
+    }
+
+    /// What was lost; empty where nothing is said of it.
+    pub fn loss(&self, report: &Report) -> String {
+        let loss = report.loss.as_ref();
+        loss.map(|loss| self.amount(&loss.amount, &loss.currency))
+            .unwrap_or_default()
+    }
+
     /// A stored answer as people read it: the question, and its choices, days and places by name.
     /// What the profile does not know (any more) stands as it was stored.
     pub fn answer(&self, key: &str, stored: &str) -> (String, String) {
@@ -158,10 +206,7 @@ impl<'p> Words<'p> {
                 Ok(day) => self.date(day),
                 Err(_) => stored.to_owned(),
             },
-            QuestionKind::Region => {
-                let name = self.p_optional(&format!("region-{stored}"));
-                name.unwrap_or_else(|| stored.to_owned())
-            }
+            QuestionKind::Region => self.region_name(stored),
             _ => stored.to_owned(),
         }
     }
@@ -279,11 +324,6 @@ impl<'p> Words<'p> {
             ("year", date.year().to_string().into()),
         ]
     }
-}
-
-/// The profile's time zone; Greenwich on a machine without time zone files.
-fn zone_of(profile: &Profile) -> TimeZone {
-    TimeZone::get(&profile.time_zone).unwrap_or(TimeZone::UTC)
 }
 
 /// Takes the isolates (UAX #9) out of a text that fills another. Its parts are our own words and
