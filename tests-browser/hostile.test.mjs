@@ -10,7 +10,7 @@ import { command, startCentre } from './support/centre.mjs';
 import { isNothing } from './support/checks.mjs';
 import { begin, walk } from './support/journey.mjs';
 import { lodge, source } from './support/lodge.mjs';
-import { colleague } from './support/staff.mjs';
+import { accept, colleague } from './support/staff.mjs';
 import { going, watch } from './support/watch.mjs';
 
 const FAR = 'http://far.example';
@@ -28,6 +28,13 @@ const evil = (length) => EVIL + 'W'.repeat(Math.max(0, length - [...EVIL].length
 
 /** Short enough for the words that a sender may choose: kinds, places, types, questions. */
 const ODD = `\u202Efdp.exe \u2067${EVIL.slice(10, 60)}`;
+
+/** An address to log in with, as long as one may be; without a space or a sign that nobody sees. */
+const STAFF =
+  `"><img/src="${FAR}/p.gif"/onerror="owned=1"><script>owned=1</script>{{7*7}}pаypаlدفع'-`.padEnd(
+    200,
+    'w',
+  ) + '@far.example';
 
 const MAIL = [
   `From: "${'=?utf-8?B?'}${Buffer.from(EVIL.slice(0, 200)).toString('base64')}?=" <a@far.example>`,
@@ -87,6 +94,7 @@ let centre;
 let browser;
 let receipt;
 let referral;
+let decision;
 const staff = {};
 
 before(async () => {
@@ -100,7 +108,10 @@ before(async () => {
   staff.auditor = await colleague(centre, browser, 'auditor', 'auditor@example.org');
   const bounds = ['--body', 'cyber-unit'];
   staff.recipient = await colleague(centre, browser, 'recipient', 'liaison@example.org', bounds);
+  const administrator = 'administrator@example.org';
+  staff.administrator = await colleague(centre, browser, 'administrator', administrator);
   await byForm();
+  await bySomebodyOddlyNamed();
   await atTheDesk();
   await atTheBody();
 });
@@ -188,6 +199,43 @@ async function byForm() {
   await window.end();
 }
 
+/** A colleague whose address is hostile takes the report, notes something and decides on another. */
+async function bySomebodyOddlyNamed() {
+  const inviting = await visitor('en', staff.administrator);
+  await inviting.page.goto(address('console/staff'));
+  const invite = async (email) => {
+    await inviting.page.fill('#email', email);
+    await inviting.page.selectOption('#role', 'analyst');
+    // A browser would not even send it.
+    const form = 'form[action="/console/staff"]';
+    await inviting.page.locator(form).evaluate((element) => (element.noValidate = true));
+    await press(inviting.page, `${form} button.main`);
+    await inviting.look('staff');
+  };
+  await invite(`\u202E${STAFF}`);
+  await inviting.page.locator('[role=alert]').waitFor();
+  await invite(STAFF);
+  const [path] = (await inviting.page.locator('main').innerText()).match(/\/console\/invitation\/\w+/);
+  await inviting.end();
+  const window = await visitor('en', undefined);
+  const { page } = window;
+  await page.addInitScript(() =>
+    addEventListener('DOMContentLoaded', () => {
+      for (const form of document.forms) form.noValidate = true;
+    }),
+  );
+  await accept(page, address(path.slice(1)), STAFF, { visit: window.look });
+  await page.goto(address(`console/reports/${receipt.id}?queue=new`));
+  await press(page, 'form[action$="/holder"] button');
+  await page.fill('#note', 'Mine.');
+  await press(page, 'form[action$="/notes"] button');
+  await page.goto(address('console/reports?channel=mail'));
+  await going(page, () => page.locator('table a').first().click());
+  await going(page, () => page.keyboard.press('v'));
+  decision = new URL(page.url()).searchParams.get('done');
+  await window.end();
+}
+
 /** A note, a question, a purpose, a view, and the report goes to a body. */
 async function atTheDesk() {
   const window = await visitor('en', staff.supervisor);
@@ -244,7 +292,8 @@ for (const language of LANGUAGES) {
   test(`hostile words do nothing at the desk in ${language}`, async () => {
     const window = await visitor(language, staff.supervisor);
     const { page, visit, look } = window;
-    await visit('console/queue/new', 'queue');
+    // Somebody else decided first, and this is who.
+    await visit(`console/queue/new?over=${decision}`, 'queue');
     await page.locator('.views summary').click();
     await look('views');
     await visit('console/queue/answers', 'answers');
@@ -269,6 +318,9 @@ for (const language of LANGUAGES) {
     await going(page, () => page.locator('table a').first().click());
     await look('mail');
     await window.end();
+    const administrator = await visitor(language, staff.administrator);
+    await administrator.visit('console/staff', 'staff');
+    await administrator.end();
   });
 
   test(`hostile words do nothing to a body, an auditor or the reporter in ${language}`, async () => {
@@ -290,6 +342,38 @@ for (const language of LANGUAGES) {
     await reader.end();
   });
 }
+
+test('hostile words do nothing to an investigator or to who reads the log of searches', async () => {
+  const own = await startCentre({ profile: 'consumer-sentinel' });
+  try {
+    await lodge(own, await source(own), REPORT);
+    const bounds = ['--body', 'state-attorney'];
+    const investigator = await colleague(own, browser, 'recipient', 'law@example.org', bounds);
+    const auditor = await colleague(own, browser, 'auditor', 'auditor@example.org');
+    for (const language of LANGUAGES) {
+      const window = await visitor(language, investigator);
+      const { page, look } = window;
+      await page.goto(`${own.address}/console/investigations`);
+      await page.fill('#purpose', evil(500).slice(0, 500));
+      await page.fill('#q', 'fdp.exe');
+      await page.fill('#source', ODD.slice(0, 64));
+      await press(page, 'main form button.main');
+      await look('nothing found');
+      await page.fill('#source', '');
+      await press(page, 'main form button.main');
+      await look('found');
+      await press(page, 'main table button >> nth=0');
+      await look('consulted');
+      await window.end();
+      const log = await visitor(language, auditor);
+      await log.page.goto(`${own.address}/console/searches`);
+      await log.look('searches');
+      await log.end();
+    }
+  } finally {
+    await own.stop();
+  }
+});
 
 test('the checks of this file can fail', async () => {
   const window = await watch(browser, {});

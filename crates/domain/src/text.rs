@@ -236,6 +236,12 @@ fn isolated_if_foreign(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Signs that nobody sees: of no width, or that only say which way to write.
+pub fn is_unseen(character: char) -> bool {
+    matches!(character, '\u{AD}' | '\u{61C}' | '\u{200B}'..='\u{200F}'
+        | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
 /// Letters written right to left, and the invisible marks that switch direction.
 fn turns_direction(character: char) -> bool {
     matches!(character,

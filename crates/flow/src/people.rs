@@ -10,6 +10,7 @@ use jiff::SignedDuration;
 use tocsin_domain::access::{Actor, AdministerPermit, Mandate, StaffRole};
 use tocsin_domain::entry::Act;
 use tocsin_domain::profile::OTHER_OFFENCE;
+use tocsin_domain::text::is_unseen;
 use tocsin_store::StoreError;
 use tocsin_store::people::{Invitation, Staff};
 use tocsin_store::seal::{random, sha256};
@@ -31,6 +32,8 @@ pub use session::{
 
 /// How long an invitation works.
 pub const INVITATION_TIME: SignedDuration = SignedDuration::from_hours(72);
+/// Most bytes of an address (RFC 5321, section 4.5.3.1.3, without its angle brackets).
+pub const EMAIL_BYTES_MAX: usize = 254;
 /// Fewest characters of a password (NIST SP 800-63B-4 asks for 15 where it stands alone, 8 beside
 /// a second factor).
 pub const PASSWORD_CHARACTERS_MIN: usize = 12;
@@ -52,14 +55,10 @@ pub async fn invite(
     mandate: Mandate,
 ) -> Result<String, FlowError> {
     let email = email.trim();
-    if email
-        .split_once('@')
-        .is_none_or(|(name, host)| name.is_empty() || host.is_empty())
-    {
-        return Err(FlowError::refused(
-            "email",
-            "not an address; write one like a@example.org",
-        ));
+    if !is_address(email) {
+        let message =
+            "not an address; write one like a@example.org, without signs that nobody sees";
+        return Err(FlowError::refused("email", message));
     }
     check_mandate(centre, role, &mandate)?;
     let secret = hex::encode(random::<24>());
@@ -89,6 +88,16 @@ pub async fn invite(
         })
         .await?;
     Ok(secret)
+}
+
+/// Whether somebody may log in with this: a name and a host, short enough for mail and without
+/// anything that is not seen, since staff know one another by it.
+fn is_address(email: &str) -> bool {
+    let has_both = email
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    let is_hidden = |sign: char| sign.is_control() || sign.is_whitespace() || is_unseen(sign);
+    has_both && email.len() <= EMAIL_BYTES_MAX && !email.contains(is_hidden)
 }
 
 /// Whether a role may have a mandate, and everything that it names exists in the profile.

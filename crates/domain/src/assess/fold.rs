@@ -4,6 +4,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::text::is_unseen;
+
 /// Words of one report that are looked at; beyond it lies nobody's own story.
 const WORDS_COUNT_MAX: usize = 40_000;
 /// A longer word is cut: no word of any list is as long.
@@ -103,8 +105,7 @@ impl Cutter {
 
 /// The tatweel, and signs that are not seen.
 fn is_without_width(letter: char) -> bool {
-    matches!(letter, '\u{640}' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    letter == '\u{640}' || is_unseen(letter)
 }
 
 /// Letters that people write either way.

@@ -1,14 +1,22 @@
 //! Letters: an address taken on the telephone, news, one printing, and that it was posted.
 
+use std::io::Read;
+
 use tocsin_domain::access::Reach;
 use tocsin_domain::entry::Act;
 use tocsin_domain::news::News;
 
 use crate::learn::tell;
 use crate::support::centre::{Centre, Folder};
-use crate::support::postgres::Database;
+use crate::support::on_both_engines;
 use crate::support::reporter::{Lodged, Reporter, at_the_desk};
 use crate::support::staff::{Person, between, staff};
+
+on_both_engines!(
+    a_letter_is_due_after_news_printed_and_posted,
+    what_comes_after_the_printing_is_due_again,
+    hostile_words_are_printed_as_words,
+);
 
 /// Lodges by telephone in a language, with a postal address; of a payment too old to be called
 /// back, which no rule sends on by itself.
@@ -41,19 +49,7 @@ fn due(person: &Person<'_>) -> Vec<String> {
     ids.collect()
 }
 
-#[test]
-fn a_letter_is_due_after_news_printed_and_posted() {
-    posts(&Folder::new());
-}
-
-#[test]
-fn a_letter_on_postgres_is_posted_too() {
-    if let Some(database) = Database::new() {
-        posts(&Folder::on(&database.url));
-    }
-}
-
-fn posts(folder: &Folder) {
+fn a_letter_is_due_after_news_printed_and_posted(folder: &Folder) {
     let centre: Centre = folder.serve();
     let operator = staff(folder, &centre, "operator");
     let analyst = staff(folder, &centre, "analyst");
@@ -108,19 +104,7 @@ fn posts(folder: &Folder) {
     assert!(due(&analyst).is_empty());
 }
 
-#[test]
-fn what_comes_after_the_printing_is_due_again() {
-    prints_twice(&Folder::new());
-}
-
-#[test]
-fn what_comes_after_the_printing_is_due_again_on_postgres_too() {
-    if let Some(database) = Database::new() {
-        prints_twice(&Folder::on(&database.url));
-    }
-}
-
-fn prints_twice(folder: &Folder) {
+fn what_comes_after_the_printing_is_due_again(folder: &Folder) {
     let centre: Centre = folder.serve();
     let operator = staff(folder, &centre, "operator");
     let analyst = staff(folder, &centre, "analyst");
@@ -222,4 +206,62 @@ fn a_letter_that_nobody_wants_waits_no_more() {
     ];
     folder.run("erase", &erasure).done();
     assert_eq!(waiting(), 0);
+}
+
+/// What a PDF holds, its packed parts opened.
+fn opened(pdf: &[u8]) -> String {
+    let mut text = String::from_utf8_lossy(pdf).into_owned();
+    let marks: Vec<usize> = (0..pdf.len().saturating_sub(7))
+        .filter(|at| pdf[*at..].starts_with(b"stream\n"))
+        .collect();
+    for at in marks {
+        let mut part = Vec::new();
+        // What is no packed part gives nothing.
+        let _ = flate2::read::ZlibDecoder::new(&pdf[at + 7..]).read_to_end(&mut part);
+        text.push_str(&String::from_utf8_lossy(&part));
+    }
+    text
+}
+
+/// Out of the template, out of the text, reordered, look-alike and without an end.
+fn hostile_words_are_printed_as_words(folder: &Folder) {
+    let evil = "#read(\"/etc/passwd\") #panic(1) $x$ *b* _i_ @a <b> ]} \\ \u{202E}fdp.exe\u{2067} \
+                p\u{430}yp\u{430}l https://far.example/ <script>owned=1</script> "
+        .to_owned()
+        + &"W".repeat(2_000);
+    let centre: Centre = folder.serve();
+    let operator = staff(folder, &centre, "operator");
+    let analyst = staff(folder, &centre, "analyst");
+    let lines = format!("{evil}\n{evil}\n{evil}");
+    let post: String = form_urlencoded::byte_serialize(lines.as_bytes()).collect();
+    let letters = [
+        called(folder, &operator, "en", &post),
+        called(folder, &operator, "ar", &post),
+    ];
+    for letter in &letters {
+        let said: String = form_urlencoded::byte_serialize(evil.as_bytes()).collect();
+        let path = format!("/console/reports/{}/messages", letter.id);
+        let wrote = analyst.post(&path, &format!("message={said}"));
+        assert_eq!(wrote.status, 303, "{}", wrote.text());
+    }
+    let ids = due(&analyst);
+    assert_eq!(ids.len(), 2, "{ids:?}");
+    let form = format!("as=print&id={}&id={}", ids[0], ids[1]);
+    let printed = analyst.post("/console/letters", &form);
+    assert_eq!(printed.status, 200);
+    let pdf = opened(&printed.body);
+    assert!(
+        pdf.contains("/Type /Page") || pdf.contains("/Type/Page"),
+        "it was opened"
+    );
+    for act in [
+        "/JavaScript",
+        "/Launch",
+        "/URI",
+        "/GoToR",
+        "/SubmitForm",
+        "root:",
+    ] {
+        assert!(!pdf.contains(act), "the letters have {act}");
+    }
 }
