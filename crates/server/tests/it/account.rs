@@ -2,9 +2,18 @@
 //! sensitive.
 
 use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::on_both_engines;
 use crate::support::staff::{
     FORM, PASSWORD, Person, between, code, enrol, log_in, path_of, since_long, staff,
 };
+
+on_both_engines!(
+    what_is_sensitive_asks_for_a_young_proof_and_is_then_done,
+    a_session_that_was_planted_is_never_taken_over,
+    sessions_are_listed_and_ended_by_their_owner_alone,
+    recovery_codes_are_shown_once_and_each_works_once,
+    whose_work_ends_is_out_at_once_and_comes_back_by_invitation,
+);
 
 /// A report with an identity, imported; answers its page's path.
 fn report(folder: &Folder, reader: &Person<'_>) -> String {
@@ -24,12 +33,10 @@ fn cookie(answer: &Answer) -> String {
 
 const PURPOSE: &str = "reason=judge&precision=order+of+the+second+chamber";
 
-#[test]
-fn what_is_sensitive_asks_for_a_young_proof_and_is_then_done() {
-    let folder = Folder::new();
+fn what_is_sensitive_asks_for_a_young_proof_and_is_then_done(folder: &Folder) {
     let centre = folder.serve();
-    let (analyst, secret) = since_long(&folder, &centre, "analyst");
-    let identity = format!("{}/identity", report(&folder, &analyst));
+    let (analyst, secret) = since_long(folder, &centre, "analyst");
+    let identity = format!("{}/identity", report(folder, &analyst));
 
     let asked = analyst.post(&identity, PURPOSE);
     assert_eq!(asked.status, 403);
@@ -115,12 +122,10 @@ fn inviting_erasing_and_new_recovery_codes_are_sensitive() {
     assert!(!asked.text().contains("elsewhere.example"));
 }
 
-#[test]
-fn whose_work_ends_is_out_at_once_and_comes_back_by_invitation() {
-    let folder = Folder::new();
+fn whose_work_ends_is_out_at_once_and_comes_back_by_invitation(folder: &Folder) {
     let centre = folder.serve();
-    let analyst = staff(&folder, &centre, "analyst");
-    let administrator = staff(&folder, &centre, "administrator");
+    let analyst = staff(folder, &centre, "analyst");
+    let administrator = staff(folder, &centre, "administrator");
     let list = administrator.get("/console/staff");
     let row = between(list.text(), "analyst@example.org", "</tr>");
     let id = between(row, "name=\"person\" value=\"", "\"").to_owned();
@@ -151,15 +156,13 @@ fn whose_work_ends_is_out_at_once_and_comes_back_by_invitation() {
     let listed = folder.run("user list", &["--json"]).done();
     assert!(listed.contains("analyst@example.org"), "{listed}");
 
-    let back = staff(&folder, &centre, "analyst");
+    let back = staff(folder, &centre, "analyst");
     assert_eq!(back.get("/console/queue/new").status, 200);
 }
 
-#[test]
-fn recovery_codes_are_shown_once_and_each_works_once() {
-    let folder = Folder::new();
+fn recovery_codes_are_shown_once_and_each_works_once(folder: &Folder) {
     let centre = folder.serve();
-    let analyst = staff(&folder, &centre, "analyst");
+    let analyst = staff(folder, &centre, "analyst");
     let made = analyst.post("/console/account/codes", "");
     assert_eq!(made.status, 200);
     assert_eq!(made.header("cache-control"), Some("no-store"));
@@ -211,14 +214,12 @@ fn recovery_codes_are_shown_once_and_each_works_once() {
     );
 }
 
-#[test]
-fn sessions_are_listed_and_ended_by_their_owner_alone() {
-    let folder = Folder::new();
+fn sessions_are_listed_and_ended_by_their_owner_alone(folder: &Folder) {
     let centre = folder.serve();
     let invitation = path_of(centre.ready["admin"].as_str().unwrap());
     let secret = enrol(&centre, invitation);
     let here = log_in(&centre, "admin@localhost", &secret);
-    let other = staff(&folder, &centre, "analyst");
+    let other = staff(folder, &centre, "analyst");
     let made = here.post("/console/account/codes", "");
     let one = between(made.text(), "<li><bdi class=\"mono\" dir=\"ltr\">", "<").to_owned();
     let there = second_login(&centre, &one);
@@ -258,9 +259,7 @@ fn second_login<'c>(centre: &'c Centre, code: &str) -> Person<'c> {
     }
 }
 
-#[test]
-fn a_session_that_was_planted_is_never_taken_over() {
-    let folder = Folder::new();
+fn a_session_that_was_planted_is_never_taken_over(folder: &Folder) {
     let centre = folder.serve();
     let invitation = path_of(centre.ready["admin"].as_str().unwrap());
     let secret = enrol(&centre, invitation);

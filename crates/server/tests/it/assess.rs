@@ -1,9 +1,14 @@
 //! What the machine sees in reports, from their arrival to the page: on both engines, with data
 //! that the operator installs while the centre runs, and with real mails where they are at hand.
 
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use base64::Engine as _;
+use serde_json::json;
 use tocsin_domain::assess::{Arrived, Knowledge, Priority, Reference, assess};
 use tocsin_domain::limit::Limits;
 use tocsin_domain::profile::{Profile, ProfileFiles};
@@ -14,8 +19,10 @@ use tocsin_server::texts::profile_files;
 use uuid::Uuid;
 
 use crate::support::centre::{Centre, Folder, awaited};
-use crate::support::postgres::Database;
+use crate::support::on_both_engines;
 use crate::support::staff::{Person, between, staff};
+
+on_both_engines!(reports_are_assessed, what_a_report_names_is_never_asked,);
 
 fn import(folder: &Folder, name: &str, lines: &[String]) {
     let file = folder.write(name, lines.join("\n"));
@@ -106,28 +113,91 @@ fn addresses_and_lists_are_taken_while_it_runs(folder: &Folder, centre: &Centre)
     assert!(page.contains("Banks &#60;i&#62;"), "{page}");
 }
 
-#[test]
-fn reports_are_assessed_on_sqlite() {
-    let folder = Folder::new();
+fn reports_are_assessed(folder: &Folder) {
     let centre = folder.serve();
-    danger_is_seen_on_its_page(&folder, &centre);
-    repeats_are_joined(&folder, &centre);
-    addresses_and_lists_are_taken_while_it_runs(&folder, &centre);
+    danger_is_seen_on_its_page(folder, &centre);
+    repeats_are_joined(folder, &centre);
+    addresses_and_lists_are_taken_while_it_runs(folder, &centre);
     drop(centre);
     let checked = folder.run("check", &[]).done();
     assert!(!checked.contains("assessment"), "{checked}");
 }
 
-#[test]
-fn reports_are_assessed_on_postgres() {
-    let Some(database) = Database::new() else {
-        return;
+/// Somebody who listens, and counts who comes.
+fn trap() -> (u16, Arc<AtomicUsize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    std::thread::spawn(move || {
+        for _ in listener.incoming() {
+            counted.fetch_add(1, Ordering::SeqCst);
+        }
+    });
+    (port, count)
+}
+
+/// Every value and file of the report leads to the trap, and so would any look-up by a proxy.
+fn what_a_report_names_is_never_asked(folder: &Folder) {
+    let (port, count) = trap();
+    let there = format!("http://127.0.0.1:{port}");
+    let mut serve = folder.command("serve");
+    for proxy in ["http_proxy", "https_proxy", "all_proxy"] {
+        serve.env(proxy, &there).env(proxy.to_uppercase(), &there);
+    }
+    let centre = Centre::start(&mut serve);
+    let (analyst, liaison) = (
+        staff(folder, &centre, "analyst"),
+        staff(folder, &centre, "recipient"),
+    );
+    let page = format!("<img src=\"{there}/p.gif\"><iframe src=\"{there}/\"></iframe>");
+    let mail = format!("From: a@localhost\r\nContent-Type: text/html\r\n\r\n{page}");
+    let file = |name: &str, kind: &str, content: &str| {
+        let content = base64::engine::general_purpose::STANDARD.encode(content);
+        json!({"name": name, "media_type": kind, "content": content})
     };
-    let folder = Folder::on(&database.url);
-    let centre = folder.serve();
-    danger_is_seen_on_its_page(&folder, &centre);
-    repeats_are_joined(&folder, &centre);
-    addresses_and_lists_are_taken_while_it_runs(&folder, &centre);
+    let paid_at = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(2);
+    let line = json!({"category": "fake-shop", "language": "en",
+        "narrative": format!("An ibex sold me nothing at {there}/shop"),
+        "occurred_at": paid_at.to_string(), "loss": {"amount": "480.50", "currency": "EUR"},
+        "suspect": {"url": format!("{there}/pay"), "email": format!("a@localhost:{port}")},
+        "observables": [
+            {"type": "url", "value": format!("http://localhost:{port}/x"), "role": "suspect"},
+            {"type": "domain", "value": format!("localhost:{port}"), "role": "suspect"},
+            {"type": "ip", "value": "127.0.0.1", "role": "suspect"}],
+        "attachments": [
+            file("a.html", "text/html", &page),
+            file("a.eml", "message/rfc822", &mail)]});
+    import(folder, "trap.jsonl", &[line.to_string()]);
+
+    let page = assessed(&analyst, "ibex");
+    let id = between(&page, "action=\"/console/reports/", "/").to_owned();
+    // A rule sends it to two bodies, one of which looks at it.
+    let referral = awaited("a referral", || {
+        let list = liaison.get("/partner");
+        let (_, rest) = list.text().split_once("href=\"/partner/referrals/")?;
+        Some(rest.split('"').next()?.to_owned())
+    });
+    assert_eq!(
+        liaison
+            .get(&format!("/partner/referrals/{referral}"))
+            .status,
+        200
+    );
+    let path = format!("formaction=\"/console/reports/{id}/files/");
+    let files: Vec<&str> = page.split(&path).skip(1).collect();
+    assert_eq!(files.len(), 4, "to look at and to save: {page}");
+    for file in files {
+        let file = file.split('"').next().unwrap();
+        let form = "as=look&reason=judge&precision=order+of+the+second+chamber";
+        let looked = analyst.post(&format!("/console/reports/{id}/files/{file}"), form);
+        assert_eq!(looked.status, 200, "{}", looked.text());
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 0, "somebody was asked");
+    TcpStream::connect(("127.0.0.1", port)).unwrap();
+    awaited("the trap shuts", || {
+        (count.load(Ordering::SeqCst) == 1).then_some(())
+    });
 }
 
 #[test]

@@ -8,10 +8,15 @@ use tocsin_domain::entry::Act;
 use tocsin_store::outgoing::OutgoingState;
 
 use super::support::centre::{Folder, Said, awaited, tocsin};
-use super::support::postgres::Database;
+use super::support::on_both_engines;
 use super::support::reporter::{Reporter, at_the_desk};
 use super::support::smtp::Relay;
 use super::support::staff::{between, staff, staff_for};
+
+on_both_engines!(
+    a_receipt_goes_by_mail_once_and_never_with_its_code,
+    a_day_of_calls_is_taken_by_one_person_at_one_place,
+);
 
 const TOLD: &str = "language=fr&kind=money%2Ffake-shop&story=Un+v%C3%A9lo+jamais+venu.\
     &lost=480&lost_currency=EUR&paid-when=today&paid-how=transfer\
@@ -58,6 +63,24 @@ fn a_call_becomes_one_report_and_its_receipt_is_spelled() {
     assert_eq!(reports[0]["language"], "fr");
 }
 
+/// What slows down whoever guesses or floods must not slow down whoever takes calls all day: the
+/// same session, address and words.
+fn a_day_of_calls_is_taken_by_one_person_at_one_place(folder: &Folder) {
+    let centre = folder.serve();
+    let operator = staff(folder, &centre, "operator");
+    let mut numbers = std::collections::BTreeSet::new();
+    for caller in 0..150 {
+        let page = operator.get("/console/call");
+        assert_eq!(page.status, 200, "call {caller}: {}", page.text());
+        let call = between(page.text(), "name=\"call\" value=\"", "\"").to_owned();
+        let lodged = operator.post("/console/call", &format!("call={call}&{TOLD}"));
+        assert_eq!(lodged.status, 200, "call {caller}: {}", lodged.text());
+        let number = between(lodged.text(), "<bdi class=\"mono\">", "<");
+        numbers.insert(number.to_owned());
+    }
+    assert_eq!(numbers.len(), 150, "each has a receipt of its own");
+}
+
 #[test]
 fn a_postal_address_is_kept_once_and_by_the_operator() {
     let folder = Folder::new();
@@ -83,18 +106,6 @@ fn a_postal_address_is_kept_once_and_by_the_operator() {
     assert!(actors[0].starts_with("staff"), "{actors:?}");
 }
 
-#[test]
-fn a_receipt_goes_by_mail_once_and_never_with_its_code() {
-    mailed(&Folder::new());
-}
-
-#[test]
-fn a_receipt_on_postgres_goes_by_mail_too() {
-    if let Some(database) = Database::new() {
-        mailed(&Folder::on(&database.url));
-    }
-}
-
 /// The bytes of the file of that name in a mail.
 fn attached(mail: &str, name: &str) -> Vec<u8> {
     let part = mail.split("filename=").nth(1).unwrap();
@@ -107,7 +118,7 @@ fn attached(mail: &str, name: &str) -> Vec<u8> {
     }
 }
 
-fn mailed(folder: &Folder) {
+fn a_receipt_goes_by_mail_once_and_never_with_its_code(folder: &Folder) {
     let relay = Relay::new();
     relay.is_relay_of(folder);
     let centre = folder.serve();

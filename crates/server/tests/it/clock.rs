@@ -11,7 +11,7 @@ use tocsin_flow::people::{self, CONFIRMATION_TIME, SESSION_TIME};
 use tocsin_store::people::session::Device;
 
 use crate::support::centre::Folder;
-use crate::support::postgres::Database;
+use crate::support::on_each_engine;
 use crate::support::staff::code_at;
 
 const EMAIL: &str = "ada@example.org";
@@ -71,10 +71,7 @@ fn in_a_room(test: impl AsyncFn(&Room)) {
             room.centre.store.close().await.unwrap();
         });
     };
-    on(&Folder::new());
-    if let Some(database) = Database::new() {
-        on(&Folder::on(&database.url));
-    }
+    on_each_engine(on);
 }
 
 /// Invites and enrols the analyst; answers the second factor's secret.

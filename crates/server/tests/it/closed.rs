@@ -8,8 +8,10 @@ use tocsin_flow::assess;
 use uuid::Uuid;
 
 use crate::support::centre::{Answer, Centre, Folder, awaited};
-use crate::support::postgres::Database;
+use crate::support::on_both_engines;
 use crate::support::staff::{Person, between, staff};
+
+on_both_engines!(what_the_machine_proposes_is_closed_until_somebody_decides,);
 
 /// The words that put it there, the value that everybody may look for, and what the story tells.
 const STORY: &str = "The okapi forum at okapi.example sells child pornography";
@@ -180,7 +182,7 @@ impl<'c> Scene<'c> {
     }
 }
 
-fn is_closed_from_the_proposal_on(folder: &Folder) {
+fn what_the_machine_proposes_is_closed_until_somebody_decides(folder: &Folder) {
     prepare(folder);
     let centre = folder.serve();
     let scene = Scene::new(folder, &centre);
@@ -197,18 +199,6 @@ fn is_closed_from_the_proposal_on(folder: &Folder) {
     scene.is_told(false, "decided");
     scene.undo(&made);
     scene.is_told(false, "proposed again");
-}
-
-#[test]
-fn what_the_machine_proposes_is_closed_until_somebody_decides() {
-    is_closed_from_the_proposal_on(&Folder::new());
-}
-
-#[test]
-fn what_the_machine_proposes_is_closed_on_postgres() {
-    if let Some(database) = Database::new() {
-        is_closed_from_the_proposal_on(&Folder::on(&database.url));
-    }
 }
 
 /// Of two reports with the same content, the one that somebody decided on is open; the other is

@@ -3,8 +3,14 @@
 use std::io::{BufRead, BufReader, Write};
 
 use crate::support::centre::{Folder, PATIENCE, awaited};
+use crate::support::on_both_engines;
 use crate::support::postgres::Database;
 use crate::support::staff::{Person, staff};
+
+on_both_engines!(
+    a_decision_takes_one_form_and_goes_on_to_the_next_report,
+    two_decide_at_once_and_the_second_sees_who_when_and_what,
+);
 
 /// Lodges reports with these stories and answers the pages of the reports, oldest first.
 fn lodged(folder: &Folder, stories: &[&str], person: &Person<'_>) -> Vec<String> {
@@ -42,19 +48,7 @@ fn made(location: &str) -> String {
     location[start..start + 32].to_owned()
 }
 
-#[test]
-fn a_decision_takes_one_form_and_goes_on_to_the_next_report() {
-    decides(&Folder::new());
-}
-
-#[test]
-fn a_decision_on_postgres_takes_one_form_too() {
-    if let Some(database) = Database::new() {
-        decides(&Folder::on(&database.url));
-    }
-}
-
-fn decides(folder: &Folder) {
+fn a_decision_takes_one_form_and_goes_on_to_the_next_report(folder: &Folder) {
     let centre = folder.serve();
     let analyst = staff(folder, &centre, "analyst");
     let ids = lodged(
@@ -137,19 +131,7 @@ fn the_queue_puts_danger_before_age_and_leads_on_in_that_order() {
     assert_ne!(ids(newest.text()), expected, "age alone");
 }
 
-#[test]
-fn two_decide_at_once_and_the_second_sees_who_when_and_what() {
-    conflict(&Folder::new());
-}
-
-#[test]
-fn two_decide_at_once_on_postgres_too() {
-    if let Some(database) = Database::new() {
-        conflict(&Folder::on(&database.url));
-    }
-}
-
-fn conflict(folder: &Folder) {
+fn two_decide_at_once_and_the_second_sees_who_when_and_what(folder: &Folder) {
     let centre = folder.serve();
     let analyst = staff(folder, &centre, "analyst");
     let supervisor = staff(folder, &centre, "supervisor");

@@ -15,8 +15,13 @@ use tocsin_flow::erase::finish;
 use tocsin_server::folder::Folder as Opened;
 
 use super::support::centre::{Centre, Folder, Said, awaited, json_lines};
-use super::support::postgres::Database;
+use super::support::on_both_engines;
 use super::support::reporter::{Lodged, Reporter, at_the_desk};
+
+on_both_engines!(
+    a_centre_removes_the_files_that_a_crash_left,
+    a_report_is_erased_beside_a_serving_centre,
+);
 
 const STORY: &str = "They promised zanzibarite and vanished.";
 const ACCOUNT: &str = "FR7630006000011234567890189";
@@ -107,19 +112,7 @@ fn erase(folder: &Folder, numbers: &[&str], more: &[&str]) -> Said {
     folder.run("erase", &[numbers, more].concat())
 }
 
-#[test]
-fn a_report_is_erased_beside_a_centre_over_sqlite() {
-    erased_beside_a_serving_centre(&Folder::new());
-}
-
-#[test]
-fn a_report_is_erased_beside_a_centre_over_postgresql() {
-    if let Some(database) = Database::new() {
-        erased_beside_a_serving_centre(&Folder::on(&database.url));
-    }
-}
-
-fn erased_beside_a_serving_centre(folder: &Folder) {
+fn a_report_is_erased_beside_a_serving_centre(folder: &Folder) {
     let centre = folder.serve();
     let bank = Bank::new(folder, &centre);
     let (_, lodged) = bank.send("erased");
@@ -309,28 +302,19 @@ fn commit_only(folder: &Folder, number: &str) {
     });
 }
 
-#[test]
-fn a_centre_removes_the_files_that_a_crash_left() {
-    let databases = [None, Database::new()];
-    for (place, database) in databases.iter().enumerate() {
-        let folder = match database {
-            Some(database) => Folder::on(&database.url),
-            None if place == 0 => Folder::new(),
-            None => continue,
-        };
-        let numbers = fill(&folder, 2);
-        commit_only(&folder, &numbers[0]);
-        assert_eq!(files(&folder).len(), 2);
-        let told = check(&folder);
-        let finding = &told["findings"][0];
-        assert_eq!(finding["harmless"], true, "{told}");
-        let problem = finding["problem"].as_str().unwrap();
-        assert!(problem.contains("of an erased report"), "{told}");
-        let centre = folder.serve();
-        wait_for_files(&folder, 1);
-        assert!(centre.stop().success());
-        assert_eq!(check(&folder)["findings"], json!([]));
-    }
+fn a_centre_removes_the_files_that_a_crash_left(folder: &Folder) {
+    let numbers = fill(folder, 2);
+    commit_only(folder, &numbers[0]);
+    assert_eq!(files(folder).len(), 2);
+    let told = check(folder);
+    let finding = &told["findings"][0];
+    assert_eq!(finding["harmless"], true, "{told}");
+    let problem = finding["problem"].as_str().unwrap();
+    assert!(problem.contains("of an erased report"), "{told}");
+    let centre = folder.serve();
+    wait_for_files(folder, 1);
+    assert!(centre.stop().success());
+    assert_eq!(check(folder)["findings"], json!([]));
 }
 
 /// Opens a data folder at a later time.

@@ -9,8 +9,10 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use crate::support::centre::{Answer, Centre, Folder, awaited, tocsin};
-use crate::support::postgres::Database;
+use crate::support::on_both_engines;
 use crate::support::staff::{Person, staff};
+
+on_both_engines!(files_are_shown_as_text_pictures_and_explained_mails,);
 
 const PICTURE: &[u8] = include_bytes!("../../../../fuzz/samples/picture/small.png");
 const MAIL: &[u8] = include_bytes!("../../../../fuzz/samples/mail_explained/phish.eml");
@@ -112,19 +114,7 @@ fn drawn(answer: &Answer) -> Vec<u8> {
         .unwrap()
 }
 
-#[test]
-fn files_are_shown_as_text_pictures_and_explained_mails() {
-    shows(&Folder::new());
-}
-
-#[test]
-fn files_on_postgres_are_shown_too() {
-    if let Some(database) = Database::new() {
-        shows(&Folder::on(&database.url));
-    }
-}
-
-fn shows(folder: &Folder) {
+fn files_are_shown_as_text_pictures_and_explained_mails(folder: &Folder) {
     let centre = folder.serve();
     let analyst = staff(folder, &centre, "analyst");
     let both = [PICTURE, b"<script>parent.steal()</script>"].concat();

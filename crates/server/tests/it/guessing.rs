@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use tocsin_domain::receipt::SecretCode;
 
 use crate::support::centre::{Answer, Centre, Folder, PATIENCE, awaited};
-use crate::support::postgres::Database;
+use crate::support::on_each_engine;
 use crate::support::staff::{FORM, PASSWORD, staff};
 
 /// Runs behind a proxy that says where each request comes from, on both engines.
@@ -17,10 +17,7 @@ fn behind_a_proxy(test: impl Fn(&Folder, &Centre)) {
         let centre = folder.serve();
         test(folder, &centre);
     };
-    on(&Folder::new());
-    if let Some(database) = Database::new() {
-        on(&Folder::on(&database.url));
-    }
+    on_each_engine(on);
 }
 
 fn send(centre: &Centre, path: &str, from: &str, form: &str) -> Answer {

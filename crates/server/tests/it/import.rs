@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::support::centre::{Folder, Said, json_lines};
-use super::support::postgres::Database;
+use super::support::on_both_engines;
+
+on_both_engines!(two_imports_of_one_file_at_once_store_it_once,);
 
 const MAIL: &str = "From: Sender <sender@shop.example>\r\nSubject: You have won\r\n\
      Message-ID: <1@shop.example>\r\n\r\nSend us your account number.\r\n";
@@ -150,36 +152,24 @@ fn an_import_that_is_killed_is_run_again() {
     assert_eq!(receipts_of(&second).len(), 4_000);
 }
 
-#[test]
-fn two_imports_of_one_file_at_once_store_it_once() {
-    for (folder, _database) in on_both_engines() {
-        let lines: String = (0..700).map(|n| line(&n.to_string(), "story")).collect();
-        let path = folder.write("a.jsonl", lines);
-        let start = || {
-            let mut import = folder.command("import");
-            let import = import.arg(&path).arg("--json");
-            import.stdout(std::process::Stdio::piped()).spawn().unwrap()
-        };
-        let both = [start(), start()].map(|child| {
-            let output = child.wait_with_output().unwrap();
-            assert!(output.status.success());
-            let said: Value = serde_json::from_slice(&output.stdout).unwrap();
-            assert_eq!(said["read"], 700, "{said}");
-            said["stored"].as_u64().unwrap()
-        });
-        assert_eq!(both[0] + both[1], 700, "{both:?}");
-        let exported = folder.run("export", &["--what", "reports"]).done();
-        assert_eq!(exported.lines().count(), 700);
-    }
-}
-
-/// A centre over each engine, with its database.
-fn on_both_engines() -> Vec<(Folder, Option<Database>)> {
-    let mut centres = vec![(Folder::new(), None)];
-    if let Some(database) = Database::new() {
-        centres.push((Folder::on(&database.url), Some(database)));
-    }
-    centres
+fn two_imports_of_one_file_at_once_store_it_once(folder: &Folder) {
+    let lines: String = (0..700).map(|n| line(&n.to_string(), "story")).collect();
+    let path = folder.write("a.jsonl", lines);
+    let start = || {
+        let mut import = folder.command("import");
+        let import = import.arg(&path).arg("--json");
+        import.stdout(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let both = [start(), start()].map(|child| {
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success());
+        let said: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(said["read"], 700, "{said}");
+        said["stored"].as_u64().unwrap()
+    });
+    assert_eq!(both[0] + both[1], 700, "{both:?}");
+    let exported = folder.run("export", &["--what", "reports"]).done();
+    assert_eq!(exported.lines().count(), 700);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use tocsin_store::people::session::Device;
 
 use crate::support::authenticator::Authenticator;
 use crate::support::centre::{Answer, Centre, Folder, awaited};
-use crate::support::postgres::Database;
+use crate::support::on_each_engine;
 use crate::support::staff::{FORM, Person, between, code, log_in, since_long, staff};
 
 const ORIGIN: &str = "https://centre.example.org";
@@ -128,7 +128,7 @@ fn log_in_with(centre: &Centre, email: &str, password: &str, code: &str) -> Answ
 
 #[test]
 fn an_invitation_is_used_by_a_passkey_and_recovery_codes_stand_alone() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         folder.set(&format!("public_url = \"{ORIGIN}\""));
         let centre = folder.serve();
         let email = "ada@example.org";
@@ -198,13 +198,6 @@ fn a_recovery_code_alone_opens_nothing_to_somebody_with_a_password() {
     let one = codes_of(&made).remove(0);
     let refused = log_in_with(&centre, "supervisor@example.org", "", &one);
     assert_eq!(refused.status, 422, "{}", refused.text());
-}
-
-fn on_both_engines(test: fn(&Folder)) {
-    test(&Folder::new());
-    if let Some(database) = Database::new() {
-        test(&Folder::on(&database.url));
-    }
 }
 
 #[test]

@@ -15,17 +15,9 @@ use std::io::Read;
 use serde_json::{Value, json};
 
 use crate::support::centre::{Answer, Centre, Folder, Said, tocsin};
-use crate::support::postgres::Database;
+use crate::support::on_each_engine;
 use crate::support::reporter::{Lodged, Reporter};
 use crate::support::staff::{Person, between, staff, staff_for};
-
-/// Runs a test over SQLite, and over PostgreSQL where there is one.
-fn on_both_engines(test: fn(&Folder)) {
-    test(&Folder::new());
-    if let Some(database) = Database::new() {
-        test(&Folder::on(&database.url));
-    }
-}
 
 /// Lodges a report with values, a file and somebody's name.
 fn lodge(folder: &Folder, centre: &Centre, external_id: &str, mode: &str) -> Lodged {
@@ -84,7 +76,7 @@ fn unpacked(package: &[u8]) -> BTreeMap<String, Vec<u8>> {
 
 #[test]
 fn a_body_gets_a_package_that_proves_itself_and_names_nobody() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
         let analyst = staff(folder, &centre, "analyst");
@@ -134,6 +126,19 @@ fn a_body_gets_a_package_that_proves_itself_and_names_nobody() {
         assert_eq!(facts["report"]["number"], lodged.number.as_str());
         let receipt = folder.write("receipt.json", &files["proof/receipt.json"]);
         Said::by(tocsin(["verify"]).arg(&receipt)).done();
+
+        // The body reads it in its own language, whatever that of who takes it.
+        let partner = ["--body", "cyber-unit", "--language", "ar"];
+        folder.run("partner set", &partner).done();
+        let package = liaison.get(&format!("/partner/referrals/{id}/package.tar"));
+        let files = unpacked(&package.body);
+        let summary = String::from_utf8_lossy(&files["summary.html"]);
+        assert!(
+            summary.contains("<html lang=\"ar\" dir=\"rtl\">"),
+            "{summary}"
+        );
+        let pdf = String::from_utf8_lossy(&files["summary.pdf"]);
+        assert!(pdf.contains("/Lang (ar)") || pdf.contains("/Lang(ar)"));
     });
 }
 
@@ -192,7 +197,7 @@ impl Token<'_> {
 
 #[test]
 fn a_body_takes_it_and_says_what_came_of_it_and_the_reporter_learns() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
         let analyst = staff(folder, &centre, "analyst");
@@ -248,7 +253,7 @@ fn a_body_takes_it_and_says_what_came_of_it_and_the_reporter_learns() {
 
 #[test]
 fn what_is_not_theirs_goes_to_whom_they_name_and_what_they_ask_comes_to_the_desk() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
         let analyst = staff(folder, &centre, "analyst");
@@ -292,7 +297,7 @@ fn what_is_not_theirs_goes_to_whom_they_name_and_what_they_ask_comes_to_the_desk
 
 #[test]
 fn a_programme_reads_on_from_where_it_was_and_states_outcomes() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let analyst = staff(folder, &centre, "analyst");
         let mut ids = Vec::new();

@@ -2,6 +2,7 @@
 //! says which routes there are.
 
 mod other_sites;
+mod plans;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
@@ -17,8 +18,11 @@ use tocsin_server::reference::{Current, Shelf};
 use tokio::sync::watch;
 
 use crate::support::centre::{Answer, Centre, Folder};
+use crate::support::on_both_engines;
 use crate::support::reporter::{analyst, at_the_desk};
 use crate::support::staff::{between, staff, staff_for};
+
+on_both_engines!(every_route_answers_each_as_the_table_says,);
 
 /// What only those may see who may read the report: no other answer holds it.
 const SECRET_OF_THE_REPORT: &str = "quagmire-of-the-table";
@@ -398,14 +402,12 @@ fn refer(folder: &Folder, report: &str) -> String {
     })
 }
 
-#[test]
-fn every_route_answers_each_as_the_table_says() {
-    let folder = Folder::new();
-    let known = routes(&folder);
+fn every_route_answers_each_as_the_table_says(folder: &Folder) {
+    let known = routes(folder);
     folder.set("trusted_proxies = [\"127.0.0.1\"]\nmetrics_public = true");
     folder.set("public_url = \"https://centre.example.org\"");
     let centre = folder.serve();
-    let table = Table::new(&folder, &centre);
+    let table = Table::new(folder, &centre);
     let mut rows = rows();
     let described: BTreeSet<String> = rows.iter().map(|row| row.is.clone()).collect();
     let mut problems = String::new();

@@ -15,16 +15,9 @@ use tocsin_store::job::Queue;
 use tocsin_store::routing::Routed;
 
 use super::support::centre::{Centre, Folder, PATIENCE, Said, tocsin};
-use super::support::postgres::Database;
+use super::support::on_each_engine;
 use super::support::reporter::{analyst, at_the_desk};
 use super::support::staff::{Person, between, staff};
-
-fn on_both_engines(test: impl Fn(&Folder)) {
-    test(&Folder::new());
-    if let Some(database) = Database::new() {
-        test(&Folder::on(&database.url));
-    }
-}
 
 fn hours_ago(hours: i64) -> String {
     (Timestamp::now() - SignedDuration::from_hours(hours)).to_string()
@@ -86,7 +79,7 @@ async fn routed(centre: &FlowCentre, serial: i64) -> (State, Routed) {
 
 #[test]
 fn a_payment_that_can_be_stopped_goes_on_by_itself() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let served = folder.serve();
         import(folder, "young", "fake-shop", "480.50", 2);
         import(folder, "old", "fake-shop", "480.50", 2_000);
@@ -144,7 +137,7 @@ async fn find_valid(centre: &FlowCentre, serial: i64, after: SignedDuration) {
 
 #[test]
 fn a_valid_report_is_routed_when_it_is_due_and_once() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         import(folder, "old", "fake-shop", "480.50", 2_000);
         import(folder, "great", "romance", "25000", 2_000);
         import(folder, "later", "fake-shop", "100", 2_000);
@@ -199,7 +192,7 @@ fn a_valid_report_is_routed_when_it_is_due_and_once() {
 
 #[test]
 fn what_may_be_taken_back_is_routed_when_it_may_not() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         import(folder, "old", "fake-shop", "480.50", 2_000);
         let (serial, id) = at_the_desk(folder, async |centre| {
             let serial = serial_of(centre, "old").await;
@@ -282,7 +275,7 @@ async fn escalated(centre: &FlowCentre, serial: i64) -> Vec<bool> {
 
 #[test]
 fn who_keeps_silent_longer_than_the_rule_gives_is_escalated() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         import(folder, "old", "investment", "100", 2_000);
         import(folder, "shop", "fake-shop", "100", 2_000);
         let (old, shop) = at_the_desk(folder, async |centre| {
@@ -345,7 +338,7 @@ fn changed(folder: &Folder) -> String {
 
 #[test]
 fn changed_rules_are_tried_by_command() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         import(folder, "a", "fake-shop", "480.50", 2_000);
         import(folder, "b", "fake-shop", "100", 2_000);
         import(folder, "c", "spam", "0", 2_000);

@@ -5,6 +5,7 @@ mod findings;
 mod tree;
 mod source;
 mod crates;
+mod outward;
 mod sizes;
 mod words;
 mod documents;

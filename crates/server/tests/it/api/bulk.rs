@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::client::{Sender, report};
 use crate::support::centre::{Centre, Folder};
-use crate::support::postgres::Database;
+use crate::support::on_each_engine;
 
 const ALL: &str = super::ALL;
 
@@ -17,14 +17,6 @@ fn statuses(answers: &[Value]) -> Vec<(u64, u64)> {
         (number("line"), number("status"))
     };
     answers.iter().map(pair).collect()
-}
-
-/// The same on both engines.
-fn on_each_engine(check: impl Fn(&Folder)) {
-    check(&Folder::new());
-    if let Some(database) = Database::new() {
-        check(&Folder::on(&database.url));
-    }
 }
 
 #[test]

@@ -7,7 +7,8 @@ use tocsin_flow::referral::figures::figures;
 use uuid::Uuid;
 
 use super::deliver::{in_time, partner};
-use super::{lodge, on_both_engines, refer};
+use super::{lodge, refer};
+use crate::support::on_each_engine;
 use crate::support::staff::{staff, staff_for};
 
 /// The lines of a table by the body's key, each with its cells by the name of the column.
@@ -27,7 +28,7 @@ fn table(csv: &str) -> BTreeMap<String, BTreeMap<String, String>> {
 
 #[test]
 fn who_leads_the_centre_sees_how_bodies_answer_and_who_works_there_how_to_reach_them() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let ways = ["--body", "cyber-unit", "--email", "desk@body.example"];
         partner(folder, &ways);
         let centre = folder.serve();
@@ -94,7 +95,7 @@ fn who_leads_the_centre_sees_how_bodies_answer_and_who_works_there_how_to_reach_
 
 #[test]
 fn silence_is_overdue_and_what_was_late_stays_counted() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         in_time(folder, async |desk, report| {
             let supervisor = Actor::Staff {
                 id: Uuid::from_u128(9),

@@ -20,8 +20,9 @@ use tocsin_store::job::Queue;
 use tocsin_store::referral::Way;
 use uuid::Uuid;
 
-use super::{lodge, on_both_engines};
+use super::lodge;
 use crate::support::centre::Folder;
+use crate::support::on_each_engine;
 use crate::support::reporter::analyst;
 use crate::support::smtp::{Relay, Seen};
 
@@ -209,7 +210,7 @@ static RELAY_IS_DOWN: AtomicBool = AtomicBool::new(true);
 
 #[test]
 fn nothing_is_lost_while_relay_and_programme_are_down_for_a_week() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         RELAY_IS_DOWN.store(true, Ordering::SeqCst);
         let relay = Relay::answering(|_| match RELAY_IS_DOWN.load(Ordering::SeqCst) {
             true => "451 later",
@@ -272,7 +273,7 @@ fn nothing_is_lost_while_relay_and_programme_are_down_for_a_week() {
 
 #[test]
 fn a_programme_that_says_yes_and_does_nothing_is_reminded_until_the_body_answers() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let hook = Hook::new(Arc::new(|_| Some("200 OK")));
         partner(folder, &["--body", "cyber-unit", "--webhook", &hook.url]);
         in_time(folder, async |desk, report| {

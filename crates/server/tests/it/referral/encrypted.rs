@@ -9,8 +9,9 @@ use pgp::composed::{Deserializable, Message, SignedSecretKey};
 use tocsin_domain::profile::Profile;
 
 use super::deliver::{in_time, partner};
-use super::{on_both_engines, unpacked};
+use super::unpacked;
 use crate::support::centre::{Folder, Said, tocsin};
+use crate::support::on_each_engine;
 use crate::support::smtp::Relay;
 
 const PUBLIC: &str = include_str!("../../../../exchange/tests/keys/lasting.asc");
@@ -126,7 +127,7 @@ fn by_gnupg(folder: &Folder, armored: &str) -> Option<Vec<u8>> {
 
 #[test]
 fn a_body_with_a_key_gets_the_package_that_only_it_can_open() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let relay = Relay::new();
         relay.is_relay_of(folder);
         give_key(folder, "cyber-unit", PUBLIC);

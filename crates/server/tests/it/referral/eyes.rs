@@ -46,7 +46,7 @@ fn grave(folder: &Folder, name: &str) -> Lodged {
 
 #[test]
 fn nobody_sends_alone_by_hand_what_a_rule_wants_two_to_agree_on() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = grave(folder, "one");
         let analyst = staff(folder, &centre, "analyst");
@@ -92,7 +92,7 @@ fn nobody_sends_alone_by_hand_what_a_rule_wants_two_to_agree_on() {
 
 #[test]
 fn a_body_passes_nothing_on_past_the_second_pair_of_eyes() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = grave(folder, "one");
         let analyst = staff(folder, &centre, "analyst");
@@ -121,7 +121,7 @@ fn a_body_passes_nothing_on_past_the_second_pair_of_eyes() {
 
 #[test]
 fn what_nobody_may_send_on_comes_back_to_the_desk() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = grave(folder, "one");
         let analyst = staff(folder, &centre, "analyst");
@@ -186,7 +186,7 @@ fn later<T>(folder: &Folder, minutes: i64, work: impl AsyncFnOnce(&FlowCentre) -
 
 #[test]
 fn whoever_found_it_valid_is_not_the_second_whatever_else_is_decided() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let lodged = grave(folder, "one");
         let (first, colleague, second) = (person(1), person(2), person(3));
         later(folder, 0, async |centre| {

@@ -111,7 +111,7 @@ fn mails_to(mails: &[Mail], address: &str) -> (usize, usize) {
 
 #[test]
 fn a_week_without_relay_and_programme_loses_no_referral_no_notice_and_no_outcome() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let is_up = Arc::new(AtomicBool::new(false));
         let (relay_is_up, hook_is_up) = (is_up.clone(), is_up.clone());
         let relay = Relay::taking(move || match relay_is_up.load(Ordering::SeqCst) {
@@ -253,7 +253,7 @@ const MANNERS: [Taking; 5] = [
 
 #[test]
 fn a_relay_that_breaks_off_refuses_or_forgets_to_answer_gets_the_same_mail_again() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let now = Arc::new(AtomicU8::new(0));
         let of_relay = now.clone();
         let relay = Relay::taking(move || MANNERS[usize::from(of_relay.load(Ordering::SeqCst))]);
@@ -290,7 +290,7 @@ fn a_relay_that_breaks_off_refuses_or_forgets_to_answer_gets_the_same_mail_again
 
 #[test]
 fn a_relay_that_says_yes_and_drops_every_mail_is_found_out_in_time() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let relay = Relay::new();
         with_relay(folder, &relay);
         let way = ["--body", "cyber-unit", "--email", "desk@body.example"];
@@ -329,7 +329,7 @@ fn parameter<'m>(input: &'m str, name: &str) -> &'m str {
 
 #[test]
 fn clocks_that_differ_delay_a_message_and_a_kept_one_is_worth_nothing() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         // How far the body's clock is behind that of the centre.
         let skew_seconds = Arc::new(AtomicI64::new(3_600));
         let centre_clock: Arc<Mutex<Option<Arc<AtomicI64>>>> = Arc::default();
@@ -400,7 +400,7 @@ fn clocks_that_differ_delay_a_message_and_a_kept_one_is_worth_nothing() {
 
 #[test]
 fn an_answer_that_is_sent_again_changes_nothing() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
         let analyst = staff(folder, &centre, "analyst");

@@ -37,7 +37,7 @@ fn file_of(folder: &Folder, lodged: &Lodged) -> String {
 
 #[test]
 fn what_another_body_has_is_told_by_no_page() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
         let analyst = staff(folder, &centre, "analyst");
@@ -144,7 +144,7 @@ fn search_finds_nothing(
 
 #[test]
 fn what_another_body_has_is_told_by_no_programme() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge(folder, &centre, "one", "confidential");
         let analyst = staff(folder, &centre, "analyst");
@@ -212,7 +212,7 @@ fn seen(ask: &Token<'_>, id: &str) -> (Value, Vec<Value>) {
 
 #[test]
 fn naming_a_body_does_not_tell_whether_it_has_the_report() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let both = lodge(folder, &centre, "both", "confidential");
         let one = lodge(folder, &centre, "one", "confidential");
@@ -331,7 +331,7 @@ fn lodge_mail(folder: &Folder, centre: &Centre) -> Lodged {
 
 #[test]
 fn a_stored_mail_shows_nothing_remote_on_any_page() {
-    on_both_engines(|folder| {
+    on_each_engine(|folder| {
         let centre = folder.serve();
         let lodged = lodge_mail(folder, &centre);
         let analyst = staff(folder, &centre, "analyst");

@@ -4,7 +4,7 @@
 use tocsin_store::job::Queue;
 
 use super::*;
-use crate::support::postgres::Database;
+use crate::support::on_each_engine;
 
 /// Addresses that leave an act when somebody asks for them, because a look is one: the first look
 /// marks a report as read, and whoever takes a package is written down.
@@ -60,10 +60,7 @@ fn with_everybody(test: impl Fn(&Folder, &Table<'_>, Vec<Row>)) {
         });
         test(folder, &table, rows());
     };
-    on(&Folder::new());
-    if let Some(database) = Database::new() {
-        on(&Folder::on(&database.url));
-    }
+    on_each_engine(on);
 }
 
 /// How far the journal reaches: every change of state moves it.

@@ -44,6 +44,13 @@ impl Database {
         Self::made_by(&original.server, &format!(" TEMPLATE {}", original.name))
     }
 
+    // What one suite needs, the other leaves alone.
+    #[allow(dead_code)]
+    /// Runs statements in it; what they printed, without heads.
+    pub(crate) fn run(&self, statements: &str) -> String {
+        command(&self.url, statements).unwrap()
+    }
+
     fn made_by(server: &str, options: &str) -> Self {
         let number = DATABASES_MADE.fetch_add(1, Ordering::Relaxed);
         let name = format!("tocsin_test_{}_{number}", std::process::id());

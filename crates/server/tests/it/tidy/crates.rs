@@ -5,7 +5,7 @@ use super::source::sources;
 use super::tree;
 
 /// Our crates, and those of ours that each may use.
-const DIRECTION: &[(&str, &[&str])] = &[
+pub(super) const DIRECTION: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("ledger", &[]),
     ("exchange", &["domain"]),
@@ -62,13 +62,13 @@ const STATEMENTS: &[&str] = &[
     "PRAGMA ",
 ];
 
-fn manifest(name: &str) -> toml::Table {
+pub(super) fn manifest(name: &str) -> toml::Table {
     let path = tree::root().join("crates").join(name).join("Cargo.toml");
     let text = std::fs::read_to_string(&path).unwrap();
     text.parse().unwrap()
 }
 
-fn dependencies(manifest: &toml::Table, section: &str) -> Vec<String> {
+pub(super) fn dependencies(manifest: &toml::Table, section: &str) -> Vec<String> {
     let table = manifest.get(section).and_then(toml::Value::as_table);
     table
         .into_iter()
