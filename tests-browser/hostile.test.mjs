@@ -233,6 +233,7 @@ async function bySomebodyOddlyNamed() {
   await going(page, () => page.locator('table a').first().click());
   await going(page, () => page.keyboard.press('v'));
   decision = new URL(page.url()).searchParams.get('done');
+  assert.match(decision, /^[0-9a-f]{32}$/);
   await window.end();
 }
 
@@ -294,6 +295,7 @@ for (const language of LANGUAGES) {
     const { page, visit, look } = window;
     // Somebody else decided first, and this is who.
     await visit(`console/queue/new?over=${decision}`, 'queue');
+    assert.match(await page.locator('#said').innerText(), /pаypаl/);
     await page.locator('.views summary').click();
     await look('views');
     await visit('console/queue/answers', 'answers');
