@@ -13,6 +13,8 @@ mod alphabet;
 mod bank;
 mod chain;
 mod cut;
+mod dial;
+mod escape;
 mod fold;
 mod handle;
 mod host;

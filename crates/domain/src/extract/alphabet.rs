@@ -9,7 +9,7 @@ pub(super) enum Class {
     Digit,
     /// A byte of a character beyond ASCII.
     High,
-    /// Something that may begin an observable: `+ ( @ : [`.
+    /// Something that may begin an observable, or stand within one: `+ ( @ : [ $ #`.
     Sign,
     /// Anything else.
     Other,
@@ -22,7 +22,7 @@ const CLASSES: [Class; 256] = {
         classes[byte] = match byte as u8 {
             b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
             b'0'..=b'9' => Class::Digit,
-            b'+' | b'(' | b'@' | b':' | b'[' | b'$' => Class::Sign,
+            b'+' | b'(' | b'@' | b':' | b'[' | b'$' | b'#' => Class::Sign,
             0x80.. => Class::High,
             _ => Class::Other,
         };

@@ -123,6 +123,8 @@ pub(super) fn join_at(bytes: &[u8], at: usize) -> Option<(Join, usize)> {
     match rest {
         [b'.', b']' | b')' | b'}', ..] => masked(2),
         [b'.', b'[' | b'(', ..] => masked(2),
+        // `name.@host`: some providers let their customers end so.
+        [b'.', b'@', ..] => plain(Sign::At, 2),
         [b'.', ..] => plain(Sign::Dot, 1),
         [b'@', ..] => plain(Sign::At, 1),
         [b'\\', b'.', ..] => masked(2),
@@ -184,6 +186,14 @@ fn named_sign(rest: &[u8]) -> Option<(Sign, usize)> {
     })
 }
 
+/// Whether two letters begin a name that stands between blanks: most words after one do not.
+fn begins_name(first: u8, second: u8) -> bool {
+    matches!(
+        (first | 0x20, second | 0x20),
+        (b'd', b'o') | (b'a', b't' | b'r') | (b'p', b'o' | b'u')
+    )
+}
+
 /// A sign or its name between blanks.
 fn over_blank(bytes: &[u8], at: usize) -> Option<(Join, usize)> {
     let rest = bytes.get(at + 1..)?;
@@ -195,7 +205,7 @@ fn over_blank(bytes: &[u8], at: usize) -> Option<(Join, usize)> {
         [b'.', ..] => join(Sign::Dot, Manner::BlankBefore, at + 2),
         [b'@', b' ', ..] => join(Sign::At, Manner::Blanks, at + 3),
         [b'@', ..] => join(Sign::At, Manner::BlankBefore, at + 2),
-        [b'd' | b'D' | b'a' | b'A' | b'p' | b'P', ..] => {
+        [first, second, ..] if begins_name(*first, *second) => {
             let (sign, length) = named_sign(rest)?;
             let after = at + 1 + length;
             let is_spaced = bytes.get(after) == Some(&b' ');

@@ -10,6 +10,8 @@ use super::{Kind, Piece};
 
 /// Longest user name.
 const NAME_BYTES_MAX: usize = 40;
+/// How far a word that announces a name is looked for.
+const NAMING_BYTES_MAX: usize = 24;
 /// How far from its service a name may stand.
 const NEAR_BYTES: usize = 60;
 
@@ -34,6 +36,19 @@ const SERVICES: [(&str, &str); 18] = [
     ("lydia", "lydia"),
     ("wise", "wise"),
 ];
+
+/// By the length of a word, the letters that names of services of that length begin with, a bit
+/// each: most words need not be compared.
+static SERVICE_LETTERS: [u32; 10] = {
+    let mut letters = [0; 10];
+    let mut at = 0;
+    while at < SERVICES.len() {
+        let name = SERVICES[at].0.as_bytes();
+        letters[name.len()] |= 1 << (name[0] - b'a');
+        at += 1;
+    }
+    letters
+};
 
 /// Services that move money: a name there is an account.
 const PAYMENT: [&str; 6] = ["revolut", "cashapp", "venmo", "lydia", "wise", "paypal"];
@@ -102,6 +117,43 @@ const OWN_PAGES: [&str; 34] = [
     "watch",
 ];
 
+/// Words that say that a name follows: `Discord username: jolly`.
+const NAMING: [&str; 12] = [
+    "username",
+    "user",
+    "pseudo",
+    "tag",
+    "handle",
+    "account",
+    "compte",
+    "identifiant",
+    "profil",
+    "profile",
+    "nick",
+    "id",
+];
+/// Words that stand where a name would, and are none.
+const NOT_TOLD: [&str; 16] = [
+    "inconnu",
+    "unknown",
+    "aucun",
+    "none",
+    "nothing",
+    "rien",
+    "deleted",
+    "supprimé",
+    "supprime",
+    "hacked",
+    "piraté",
+    "pirate",
+    "blocked",
+    "bloqué",
+    "voir",
+    "same",
+];
+/// Digits after the `#` of a name on Discord.
+const TAG_DIGITS: usize = 4;
+
 /// Words after an `@` that are no names.
 const NO_NAMES: [&str; 6] = ["media", "import", "charset", "keyframes", "font", "page"];
 
@@ -115,7 +167,9 @@ pub(super) struct Mention {
 impl Scanner<'_> {
     /// Notes the name of a service, and takes the user name that follows a colon.
     pub(super) fn service_word(&mut self, word: Word) -> Option<usize> {
-        if !(4..=9).contains(&word.length()) || word.digits_count > 0 {
+        let first = self.bytes[word.start] | 0x20;
+        let begins = SERVICE_LETTERS.get(word.length()).copied().unwrap_or(0);
+        if !first.is_ascii_lowercase() || begins >> (first - b'a') & 1 == 0 {
             return None;
         }
         let raw = &self.bytes[word.start..word.end];
@@ -124,6 +178,8 @@ impl Scanner<'_> {
             .find(|(name, _)| raw.eq_ignore_ascii_case(name.as_bytes()))?;
         let (service, end) = (*service, word.end);
         self.mention = Some(Mention { service, end });
+        let naming_end = self.naming_end(end);
+        let end = naming_end.unwrap_or(end);
         let mut at = end + usize::from(self.byte(end) == b' ');
         if !matches!(self.byte(at), b':' | b'=') {
             return None;
@@ -137,12 +193,73 @@ impl Scanner<'_> {
             .any(|byte| byte.is_ascii_digit() || b"._".contains(&byte));
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         let is_address = name.contains('.') && host::is_name(name);
-        let goes_on = matches!(self.byte(name_end), b'/' | b'@' | b':' | b'-');
-        if !is_made_up || is_number || is_address || goes_on || name.len() < 3 {
+        let goes_on = matches!(self.byte(name_end), b'/' | b'@' | b':' | b'-' | b'#');
+        let is_named = || naming_end.is_some() || self.is_after_naming(word.start);
+        let is_meant = is_made_up || (self.may_be_name(name, name_end) && is_named());
+        if !is_meant || is_number || is_address || goes_on || name.len() < 3 {
             return None;
         }
         self.push_name(service, name, at..name_end);
         Some(name_end)
+    }
+
+    /// Where a word ends that says that a name follows.
+    fn naming_end(&self, end: usize) -> Option<usize> {
+        if self.byte(end) != b' ' {
+            return None;
+        }
+        let stop = alphabet::word_end(self.bytes, end + 1);
+        is_naming(self.slice(end + 1, stop)).then_some(stop)
+    }
+
+    /// Whether such a word stands just before.
+    fn is_after_naming(&self, start: usize) -> bool {
+        let words = alphabet::before(self.text, start, NAMING_BYTES_MAX);
+        let word = words.strip_suffix(' ').unwrap_or_default();
+        let word = word.rsplit(|sign: char| !sign.is_alphanumeric()).next();
+        is_naming(word.unwrap_or_default())
+    }
+
+    /// Whether a word without any sign may be a name: nothing of its sentence follows.
+    fn may_be_name(&self, name: &str, end: usize) -> bool {
+        let lower = name.to_ascii_lowercase();
+        let is_last = matches!(
+            self.byte(end),
+            0 | b'\n' | b'\r' | b'.' | b',' | b';' | b')' | b'"'
+        );
+        is_last && name.len() > 3 && !NOT_TOLD.contains(&&*lower)
+    }
+
+    /// `Name#1234`, where Discord is named before or just after.
+    pub(super) fn tagged_name(&mut self, at: usize) -> Option<usize> {
+        let digits = self.bytes.get(at + 1..at + 1 + TAG_DIGITS)?;
+        let end = at + 1 + TAG_DIGITS;
+        if !digits.iter().all(u8::is_ascii_digit) || alphabet::is_word(self.bytes, end) {
+            return None;
+        }
+        let before = self.bytes.get(self.floor()..at)?;
+        let sign =
+            |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(**byte, b'_' | b'.' | b'-');
+        let count = before
+            .iter()
+            .rev()
+            .take(NAME_BYTES_MAX)
+            .take_while(sign)
+            .count();
+        let start = at - count;
+        let is_told = self.service_near(start) == "discord" || {
+            let after = &self.bytes[end..self.bytes.len().min(end + NAMING_BYTES_MAX)];
+            after
+                .windows(7)
+                .any(|word| word.eq_ignore_ascii_case(b"discord"))
+        };
+        if !is_told || count < 2 || alphabet::is_after_word(self.bytes, start) {
+            return None;
+        }
+        let value = self.slice(start, end).to_ascii_lowercase();
+        let piece = Piece::new(Kind::Handle, "discord", value, start..end);
+        self.pieces.push(piece);
+        Some(end)
     }
 
     /// Takes a user name after an `@`.
@@ -250,4 +367,8 @@ impl Scanner<'_> {
         };
         Some(Piece::new(kind, service, format!("@{user}"), span.clone()))
     }
+}
+
+fn is_naming(word: &str) -> bool {
+    NAMING.iter().any(|name| word.eq_ignore_ascii_case(name))
 }

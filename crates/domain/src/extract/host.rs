@@ -12,11 +12,11 @@ const LONGEST_WORD_BYTES: usize = 15;
 const SPECIAL: [&str; 4] = ["example", "invalid", "test", "onion"];
 
 /// Top-level domains that are also words which begin sentences, in French and in English.
-const SENTENCE_WORDS: [&str; 48] = [
+const SENTENCE_WORDS: [&str; 52] = [
     "je", "il", "et", "la", "de", "me", "it", "my", "so", "in", "is", "no", "at", "be", "to", "us",
     "as", "am", "do", "an", "au", "si", "ma", "sa", "ca", "es", "se", "ne", "by", "or", "one",
     "now", "how", "you", "call", "help", "men", "car", "mon", "ai", "as", "aux", "best", "here",
-    "like", "pay", "tel", "case",
+    "like", "pay", "tel", "case", "love", "life", "live", "today",
 ];
 
 /// Words that end sentences, so that what follows their full stop is no top-level domain.
@@ -213,11 +213,14 @@ fn last_atom(text: &str, chain: &Chain, first: usize, has_scheme: bool) -> Optio
 fn is_spelt(text: &str, chain: &Chain, first: usize, at: usize) -> bool {
     let (start, end) = chain.atoms[at];
     let name = &text[start..end];
+    let (start, end) = chain.atoms[at + 1];
+    // `at their lowest point in years`
+    let begins_more = SENTENCE_WORDS.contains(&&text[start..end]);
     first > 0
         || at > first
         || name == "www"
         || is_made_up(name)
-        || (name.len() > 3 && !is_common(name))
+        || (name.len() > 3 && !begins_more && !is_common(name))
 }
 
 /// Whether a whole name is the beginning of a longer one: `bank . example . evil-7 . com`.
@@ -344,6 +347,17 @@ pub(super) fn canonical(name: &str) -> Option<(String, Option<String>)> {
     fits.then(|| (ascii, Some(skeleton(&name.to_lowercase()))))
 }
 
+/// A whole name that stands after a scheme: its canonical form, and what it looks like.
+pub(super) fn after_scheme(name: &str) -> Option<(String, Option<String>)> {
+    let (_, ending) = name.rsplit_once('.')?;
+    let mut labels = name.split('.');
+    if !is_ending(ending) || !labels.all(|label| !label.is_empty() && is_label(label)) {
+        return None;
+    }
+    let (name, skeleton) = canonical(name)?;
+    is_registered(&name, true).then_some((name, skeleton))
+}
+
 /// What a name looks like, label by label; those in plain letters stay as they are.
 fn skeleton(name: &str) -> String {
     let labels = name.split('.').map(|label| match label.is_ascii() {
@@ -366,6 +380,12 @@ fn is_registered(name: &str, has_scheme: bool) -> bool {
     let ending = name.rsplit('.').next().unwrap_or_default();
     // With a scheme before it, it is meant as a host whatever its end.
     SPECIAL.contains(&ending) || (has_scheme && ending.len() > 1)
+}
+
+/// Whether a name ends in a word that begins sentences.
+pub(super) fn ends_in_word(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    SENTENCE_WORDS.contains(&ending)
 }
 
 /// Whether a bare name is no address but two sentences, the name of a file, or an abbreviation.

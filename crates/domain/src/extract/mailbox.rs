@@ -69,7 +69,11 @@ impl Scanner<'_> {
         if first > 0 {
             return None;
         }
-        let local = self.local(chain, first, at)?;
+        let whole_start = self.whole_start(chain, first, at);
+        let local = match whole_start {
+            Some(start) => self.slice(start, chain.atoms[at].1).to_owned(),
+            None => self.local(chain, first, at)?,
+        };
         let is_made_up = local
             .bytes()
             .any(|byte| byte.is_ascii_digit() || b"._".contains(&byte));
@@ -85,7 +89,8 @@ impl Scanner<'_> {
         if !is_meant {
             return None;
         }
-        let (start, end) = (chain.atoms[first].0, chain.atoms[host.last].1);
+        let start = whole_start.unwrap_or(chain.atoms[first].0);
+        let end = chain.atoms[host.last].1;
         let is_id = self.is_message_id(start, end);
         let (kind, value) = match is_id {
             true => (Kind::MessageId, format!("{local}@{}", host.name)),
@@ -103,11 +108,43 @@ impl Scanner<'_> {
     fn local(&self, chain: &Chain, first: usize, last: usize) -> Option<String> {
         let words = chain.atoms[first..=last].iter();
         let words: Vec<&str> = words.map(|(start, end)| self.slice(*start, *end)).collect();
-        let local = words.join(".");
+        let mut local = words.join(".");
+        if self.slice(chain.atoms[last].1, chain.atoms[last].1 + 2) == ".@" {
+            local.push('.');
+        }
         let length = local.len();
         (length <= LOCAL_BYTES_MAX
             || (length <= 128 && self.byte_before(chain.atoms[first].0) == b'<'))
             .then_some(local)
+    }
+
+    /// Where an address begins whose first word is more or less than what stands before its `@`.
+    fn whole_start(&self, chain: &Chain, first: usize, at: usize) -> Option<usize> {
+        let (start, end) = chain.atoms[first];
+        // `%NAME%jean@evil.com`: the name of a gap that was filled in.
+        let joins = &chain.joins[first..at];
+        let is_plain = joins.iter().all(|join| join.manner == Manner::Plain);
+        if is_plain && self.byte_before(start) == b'%' {
+            let sign = self.bytes[start..end]
+                .iter()
+                .rposition(|byte| *byte == b'%')?;
+            return Some(start + sign + 1);
+        }
+        self.bracketed_start(start)
+    }
+
+    /// Where an address begins that stands in angle brackets and has signs before its `@` that
+    /// are rare: `<Online#3.22740@news.example>` (RFC 5322, 3.2.3).
+    fn bracketed_start(&self, start: usize) -> Option<usize> {
+        let is_rare = |byte: &u8| b"!#$&'*/=?^`{|}.-".contains(byte);
+        if !is_rare(&self.byte_before(start)) {
+            return None;
+        }
+        let floor = self.floor().max(start.saturating_sub(LOCAL_BYTES_MAX));
+        let before = self.bytes.get(floor..start)?;
+        let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || is_rare(byte) || *byte == b'_';
+        let count = before.iter().rev().take_while(|byte| is_part(byte)).count();
+        (self.byte_before(start - count) == b'<').then_some(start - count)
     }
 
     /// Whether an address in angle brackets stands in a header of message ids.
@@ -151,7 +188,13 @@ impl Scanner<'_> {
     fn take_domain(&mut self, chain: &Chain, first: usize, host: Host) -> Option<usize> {
         let (start, end) = (chain.atoms[first].0, chain.atoms[host.last].1);
         let joined_after = chain.joins.get(host.last).map(|join| join.sign);
-        if joined_after == Some(Sign::At) {
+        // `%7Bevil.com`: the rest of an escape. `;@evil.com`: of an address that is none.
+        let is_rest = match self.byte_before(start) {
+            b'%' => true,
+            b'@' => !b" \t\n\r\"'(<[*".contains(&self.byte_before(start - 1)),
+            _ => false,
+        };
+        if joined_after == Some(Sign::At) || is_rest {
             return None;
         }
         let port = self.port_end(end);

@@ -20,6 +20,8 @@ const LEADING: [&str; 9] = [
     "formaction",
     "cite",
 ];
+/// Attributes that may lead somewhere in the midst of something else.
+const ACTING: [&str; 2] = ["content", "style"];
 /// Elements that stand within a line; all others end a word.
 const INLINE: [&str; 20] = [
     "b", "i", "u", "s", "em", "strong", "span", "font", "small", "big", "sub", "sup", "mark",
@@ -138,7 +140,7 @@ impl Page<'_> {
         };
         match name.as_str() {
             "style" => return self.skip(at, "</style"),
-            "script" => return self.skip(at, "</script"),
+            "script" => return self.script(at, end),
             "/a" => self.close_link(),
             _ => {}
         }
@@ -150,14 +152,42 @@ impl Page<'_> {
         at + end + 1
     }
 
-    /// Passes over everything up to a mark; without one, over the beginning alone.
+    /// Passes over everything up to a mark; without one, over the rest.
     fn skip(&mut self, at: usize, mark: &str) -> usize {
         self.folder.replace(at..at, ' ');
-        let rest = &self.html.as_bytes()[at + 1..];
-        let found = find(rest, mark.as_bytes());
-        match found {
-            Some(place) => at + 1 + place + mark.len(),
+        match find_in(
+            self.html.as_bytes(),
+            at + 1..self.html.len(),
+            mark.as_bytes(),
+        ) {
+            Some(place) => place + mark.len(),
             None => self.html.len(),
+        }
+    }
+
+    /// Reads a script: whence it is loaded, and the addresses written in it.
+    fn script(&mut self, at: usize, tag_length: usize) -> usize {
+        const MARK: &str = "</script";
+        let start = at + tag_length;
+        self.attributes(at + 1, start, false);
+        let bytes = self.html.as_bytes();
+        let end = find_in(bytes, start..bytes.len(), MARK.as_bytes());
+        self.addresses_within(start..end.unwrap_or(bytes.len()));
+        self.folder.replace(start..start, ' ');
+        end.map_or(self.html.len(), |end| end + MARK.len())
+    }
+
+    /// Puts the whole addresses of a stretch that is no text into the text.
+    fn addresses_within(&mut self, stretch: core::ops::Range<usize>) {
+        let mut at = stretch.start;
+        while let Some(place) = find_in(self.html.as_bytes(), at..stretch.end, b"http") {
+            let rest = &self.html.as_bytes()[place..stretch.end];
+            let is_end = |byte: &u8| *byte <= b' ' || b"\"'<>()\\;`".contains(byte);
+            let length = rest.iter().position(is_end).unwrap_or(rest.len());
+            if begins_address(&rest[..length]) {
+                self.address(place..place + length, false);
+            }
+            at = place + length.max(1);
         }
     }
 
@@ -175,8 +205,12 @@ impl Page<'_> {
                 before.rfind(|sign: char| sign.is_whitespace() || matches!(sign, '"' | '\'' | '/'));
             let name = before[cut.map_or(0, |cut| cut + 1)..].to_ascii_lowercase();
             let (value, next) = value(bytes, sign + 1, end);
-            if LEADING.contains(&name.as_str()) && !value.is_empty() {
+            let is_whole = begins_address(&bytes[value.clone()]);
+            let is_named = name == "content" || name.starts_with("xmlns");
+            if !value.is_empty() && (LEADING.contains(&&*name) || (is_whole && !is_named)) {
                 self.address(value, is_link && name == "href");
+            } else if !is_whole && (ACTING.contains(&&*name) || name.starts_with("on")) {
+                self.addresses_within(value);
             }
             at = next.max(sign + 1);
         }
@@ -271,6 +305,20 @@ fn meaning(name: &str) -> Option<char> {
     }
     let found = ENTITIES.iter().find(|(known, _)| *known == name);
     found.map(|(_, character)| *character)
+}
+
+/// Whether a value is a whole address of a page.
+fn begins_address(value: &[u8]) -> bool {
+    [&b"http://"[..], b"https://"].iter().any(|scheme| {
+        let begin = value.get(..scheme.len());
+        begin.is_some_and(|begin| begin.eq_ignore_ascii_case(scheme))
+    })
+}
+
+/// Where a mark in small letters stands in a stretch, however it is written.
+fn find_in(bytes: &[u8], stretch: core::ops::Range<usize>, mark: &[u8]) -> Option<usize> {
+    let place = find(bytes.get(stretch.clone())?, mark)?;
+    Some(stretch.start + place)
 }
 
 /// A mark in small letters, wherever it stands and however it is written.

@@ -1,6 +1,9 @@
 //! Telephone numbers, as people group and part their digits.
 
 use super::alphabet::{self, before};
+use super::chain::Chain;
+use super::dial;
+use super::host;
 use super::plan::{self, Country};
 use super::scan::Scanner;
 use super::{Kind, Piece};
@@ -11,6 +14,8 @@ const GROUPS_COUNT_MAX: usize = 16;
 const DIGITS_COUNT_MAX: usize = 40;
 /// Digits that may follow a number after a blank without being part of a longer one.
 const LOOSE_DIGITS_COUNT_MAX: usize = 4;
+/// Digits that a number has at least which begins with its calling code alone.
+const BARE_DIGITS_COUNT_MIN: usize = 11;
 /// How far back words are looked for.
 const WORDS_BYTES: usize = 40;
 /// Words that stand before a telephone number.
@@ -21,31 +26,37 @@ const PHONE_WORDS: [&str; 16] = [
 
 /// Groups of digits and what parts them.
 #[derive(Debug, Default)]
-struct Run {
+pub(super) struct Run {
     /// All digits.
-    digits: Vec<u8>,
-    groups: Vec<Group>,
+    pub(super) digits: Vec<u8>,
+    pub(super) groups: Vec<Group>,
     /// Where the last group that counts ends.
     end: usize,
     /// What the run begins with besides digits.
     has_plus: bool,
     /// The character after the run makes it part of something else: `@`, `.com`.
     is_name: bool,
+    /// Each digit stood by itself.
+    pub(super) is_spaced: bool,
+    /// A last group was left out, as part of a word.
+    is_cut: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Group {
-    start: usize,
-    end: usize,
+pub(super) struct Group {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Its digits.
+    pub(super) count: usize,
     /// Digits up to its end.
-    digits_end: usize,
+    pub(super) digits_end: usize,
     /// What stands before it: a blank, a dot, a hyphen, a stroke, a bracket, or nothing.
-    sign: u8,
+    pub(super) sign: u8,
 }
 
 impl Group {
-    fn length(&self) -> usize {
-        self.end - self.start
+    pub(super) fn length(&self) -> usize {
+        self.count
     }
 }
 
@@ -55,8 +66,13 @@ impl Scanner<'_> {
     pub(super) fn phone(&mut self, start: usize) -> Option<usize> {
         let run = read_run(self.bytes, start)?;
         self.work += (run.end - start) as u64;
-        if run.is_name {
+        if run.is_name || self.begins_host(&run) {
             return None;
+        }
+        if let Some(piece) = self.lettered_number(&run) {
+            let end = piece.span.end;
+            self.push_phone(piece);
+            return Some(end);
         }
         let mut first = 0;
         let mut went_on = None;
@@ -71,8 +87,24 @@ impl Scanner<'_> {
             }
         }
         // Digits in groups that are no telephone number are nothing else either.
-        let is_grouped = run.groups.len() > 1 && run.digits.len() > 5;
+        let is_grouped = run.groups.len() > 1 && run.digits.len() > 5 && !run.is_cut;
         went_on.or(is_grouped.then_some(run.end))
+    }
+
+    /// Whether digits are the beginning of a name: `200-204-182-45.dsl.example.net`.
+    fn begins_host(&self, run: &Run) -> bool {
+        let goes_on = matches!(self.byte(run.end), b'.' | b'-')
+            && self.byte(run.end + 1).is_ascii_lowercase();
+        let [first, rest @ ..] = &run.groups[..] else {
+            return false;
+        };
+        if !goes_on || rest.iter().any(|group| !matches!(group.sign, b'-' | b'.')) {
+            return false;
+        }
+        let mut chain = Chain::default();
+        chain.read(self.bytes, first.start);
+        let host = host::host_from(self.text, &chain, 0, false);
+        host.is_some_and(|host| !host::ends_in_word(&host.name))
     }
 
     /// The number that begins with a group, and the group after it.
@@ -95,6 +127,7 @@ impl Scanner<'_> {
             .copied()
             .find_map(|country| self.national(run, first, country))
             .or_else(|| self.neighbours(run, first))
+            .or_else(|| self.abroad_bare(run, first))
     }
 
     /// A number that begins with `+` or `00`.
@@ -102,7 +135,31 @@ impl Scanner<'_> {
         let group = run.groups.get(first)?;
         let from = group.digits_end - group.length();
         let has_plus = group.sign == b'+' || (first == 0 && run.has_plus);
-        let from = if has_plus { from } else { from + 2 };
+        self.after_code(run, first, if has_plus { from } else { from + 2 }, has_plus)
+    }
+
+    /// A number that begins with its calling code alone, where a word says what it is:
+    /// `Tel: 44-20-7946-0958`.
+    fn abroad_bare(&self, run: &Run, first: usize) -> Option<(Piece, usize)> {
+        let group = run.groups.get(first)?;
+        let from = group.digits_end - group.length();
+        let digits = run.digits.get(from..)?;
+        let (_, length) = plan::calling_code(digits)?;
+        let is_long = digits.len() >= BARE_DIGITS_COUNT_MIN;
+        if length != group.length() || length < 2 || !is_long || !self.is_announced(group.start) {
+            return None;
+        }
+        self.after_code(run, first, from, false)
+    }
+
+    /// A number whose calling code begins at a digit.
+    fn after_code(
+        &self,
+        run: &Run,
+        first: usize,
+        from: usize,
+        has_plus: bool,
+    ) -> Option<(Piece, usize)> {
         let (code, length) = plan::calling_code(run.digits.get(from..)?)?;
         for last in (first..run.groups.len()).rev() {
             let national = run.digits.get(from + length..run.groups[last].digits_end);
@@ -140,11 +197,16 @@ impl Scanner<'_> {
                 None => (digits, false),
             };
             let groups = &run.groups[first..=last];
-            let fits = plan::is_number(country.code, bare)
+            let is_open = has_trunk && !country.is_american && !run.is_spaced;
+            // British mobile numbers are not parted after their fourth digit.
+            let is_odd = country.code == 44
+                && bare.starts_with(b"7")
+                && matches!(groups, [area, rest] if area.length() == 4 && rest.sign == b'-');
+            let fits = !is_odd
+                && plan::is_number(country.code, bare)
                 && is_whole(run, last)
                 && is_grouped_well(groups, country)
-                && (has_trunk && !country.is_american
-                    || self.is_told_as_number(group.start, groups, digits, country));
+                && (is_open || self.is_told_as_number(group.start, groups, digits, country));
             if fits {
                 let value = e164(country.code, bare);
                 return Some((self.phone_piece(run, first, last, value), last + 1));
@@ -163,7 +225,12 @@ impl Scanner<'_> {
         country: Country,
     ) -> bool {
         let lengths: Vec<usize> = groups.iter().map(Group::length).collect();
-        if country.is_american && matches!(lengths[..], [3, 3, 4] | [1, 3, 3, 4]) {
+        let is_american = matches!(lengths[..], [3, 3, 4] | [1, 3, 3, 4] | [4, 3, 4]);
+        if country.is_american && is_american {
+            return true;
+        }
+        let end = groups.last().map_or(start, |group| group.end);
+        if self.extension_end(end).is_some() {
             return true;
         }
         let is_plain = groups.len() == 1;
@@ -174,6 +241,11 @@ impl Scanner<'_> {
                 return true;
             }
         }
+        self.is_announced(start)
+    }
+
+    /// Whether a word before a place says that a telephone number follows.
+    fn is_announced(&self, start: usize) -> bool {
         let words = before(self.text, start, WORDS_BYTES);
         PHONE_WORDS.iter().any(|word| words.contains(word))
     }
@@ -211,6 +283,7 @@ impl Scanner<'_> {
                 _ => {}
             }
         }
+        let end = self.extension_end(end).unwrap_or(end);
         Piece::new(Kind::Phone, "", value, start.max(self.floor())..end)
     }
 
@@ -235,7 +308,7 @@ impl Scanner<'_> {
     }
 }
 
-fn e164(code: u16, national: &[u8]) -> String {
+pub(super) fn e164(code: u16, national: &[u8]) -> String {
     let digits: String = national.iter().map(|digit| char::from(*digit)).collect();
     format!("+{code}{digits}")
 }
@@ -300,15 +373,18 @@ fn read_run(bytes: &[u8], start: usize) -> Option<Run> {
         run.groups.push(Group {
             start: at,
             end,
+            count: end - at,
             digits_end: run.digits.len(),
             sign,
         });
-        let Some((next, between)) = next_group(bytes, end) else {
+        let next = next_group(bytes, end).or_else(|| after_loose_hyphen(bytes, end, &run));
+        let Some((next, between)) = next else {
             break;
         };
         (at, sign) = (next, between);
     }
     trim(bytes, &mut run);
+    dial::join_spaced(&mut run);
     run.end = run.groups.last()?.end;
     Some(run)
 }
@@ -332,6 +408,13 @@ fn next_group(bytes: &[u8], end: usize) -> Option<(usize, u8)> {
     }
 }
 
+/// The group after `234-80- `: a hyphen and a blank within a number that has just begun.
+fn after_loose_hyphen(bytes: &[u8], end: usize, run: &Run) -> Option<(usize, u8)> {
+    let is_first = run.groups.len() < 3 && run.groups.iter().all(|group| group.length() < 4);
+    let follows = matches!(bytes.get(end..)?, [b'-', b' ', digit, ..] if digit.is_ascii_digit());
+    (is_first && follows).then_some((end + 2, b'-'))
+}
+
 /// Leaves out a last group that is part of a word, a time or a decimal number.
 fn trim(bytes: &[u8], run: &mut Run) {
     let Some(last) = run.groups.last().copied() else {
@@ -353,6 +436,7 @@ fn trim(bytes: &[u8], run: &mut Run) {
         return;
     }
     let length = last.length();
+    run.is_cut = true;
     run.groups.pop();
     let kept = run.digits.len() - length;
     run.digits.truncate(kept);

@@ -155,8 +155,11 @@ impl Reason {
 /// Where a text stands, which says whose its values are unless something else does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// A story, in the reporter's words or in a mail's.
+    /// A story, in the reporter's words.
     Story,
+    /// The words of whom a suspicious mail comes from: what they call theirs is the suspect's,
+    /// and what they call genuine need not be.
+    Letter,
     /// A place whose values are somebody's for a reason.
     Fixed(Role, Reason),
 }
@@ -245,11 +248,14 @@ fn role_of(text: &str, found: &Found, place: &Place, known: &Known<'_>) -> (Role
     }
     match place {
         Place::Fixed(role, reason) => (*role, reason.clone()),
-        Place::Story => in_story(text, found),
+        Place::Story => in_story(text, found, true),
+        Place::Letter => in_story(text, found, false),
     }
 }
 
-fn in_story(text: &str, found: &Found) -> (Role, Reason) {
+/// Whose a value is by the words before it; what those call their own, only where the reporter
+/// speaks.
+fn in_story(text: &str, found: &Found, is_reporters: bool) -> (Role, Reason) {
     let is_of_nobody = matches!(
         found.kind,
         Kind::MessageId | Kind::UserAgent | Kind::Asn | Kind::Cve
@@ -263,7 +269,7 @@ fn in_story(text: &str, found: &Found) -> (Role, Reason) {
         found.kind,
         Kind::Email | Kind::Phone | Kind::Iban | Kind::Handle | Kind::Account
     );
-    if is_personal && has(&OWN) && !has(&OTHERS_OWN) {
+    if is_reporters && is_personal && has(&OWN) && !has(&OTHERS_OWN) {
         return (Role::Victim, Reason::OwnWords);
     }
     let line = words.trim_end_matches(['<', ' ']);
@@ -278,7 +284,7 @@ fn in_story(text: &str, found: &Found) -> (Role, Reason) {
     if found.kind == Kind::Domain && (line.ends_with("\tby") || line.ends_with("\n by")) {
         return (Role::ThirdParty, Reason::Relay);
     }
-    if is_place && has(&TRUSTED) {
+    if is_reporters && is_place && has(&TRUSTED) {
         return (Role::ThirdParty, Reason::Trusted);
     }
     (Role::Suspect, Reason::Named)

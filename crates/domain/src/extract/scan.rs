@@ -1,5 +1,6 @@
 //! The one pass over a text: at each word or sign, the readers of what may begin there.
 
+use super::address::four_at;
 use super::alphabet::{self, Class, class};
 use super::chain::Chain;
 use super::handle::Mention;
@@ -218,6 +219,7 @@ impl<'t> Scanner<'t> {
             b':' if self.byte(at + 1) == b':' => self.address_six(at),
             b'[' => self.bracketed(at),
             b'$' => self.cash_tag(at),
+            b'#' => self.tagged_name(at),
             _ => None,
         }
     }
@@ -230,7 +232,11 @@ impl<'t> Scanner<'t> {
             (_, b'+') => digit(at + 2),
             _ => digit(at + 1),
         };
-        (fits && !is_begun).then(|| self.phone(at)).flatten()
+        // `(192.0.2.1)`: the address is read at its digits.
+        let is_address = self.byte(at) == b'(' && four_at(self.bytes, at + 1).is_some();
+        (fits && !is_begun && !is_address)
+            .then(|| self.phone(at))
+            .flatten()
     }
 
     /// `[2001:db8::1]`, with a port after it.

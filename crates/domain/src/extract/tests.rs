@@ -1,5 +1,8 @@
 use proptest::prelude::*;
 
+mod forms;
+mod hostile;
+
 use super::role::{Known, Place, assign};
 use super::*;
 use crate::assess::benign::{BenignList, BenignLists, Matching};

@@ -11,11 +11,23 @@ use super::{Kind, Piece};
 /// Longest address that is read.
 const URL_BYTES_MAX: usize = 4_096;
 /// How far the host's end is looked for.
-const AUTHORITY_BYTES_MAX: usize = 300;
+pub(super) const AUTHORITY_BYTES_MAX: usize = 300;
 /// A line that a mail programme has wrapped is about so long.
 const WRAPPED_LINE: core::ops::RangeInclusive<usize> = 58..=140;
 /// Signs that end a sentence, not an address.
-const TRAILING: &[u8] = b".,;:!?'*&|";
+pub(super) const TRAILING: &[u8] = b".,;:!?'*&|";
+
+/// What stands between the scheme and the path.
+pub(super) struct Authority {
+    /// What stands before the host, with its `@`.
+    pub(super) user: String,
+    pub(super) name: String,
+    pub(super) port: Option<u16>,
+    /// Where all of it ends.
+    pub(super) end: usize,
+    /// What the host looks like, where it has letters beyond ASCII.
+    pub(super) skeleton: Option<String>,
+}
 
 /// What an address goes on with after its host, and where it ends.
 struct Tail {
@@ -43,6 +55,14 @@ impl Scanner<'_> {
         }
         let scheme = scheme_of(self.slice(word.start, word.end))?;
         let host_at = self.after_colon(word.end, scheme)?;
+        // `http://http://…`: the second one counts.
+        let again = alphabet::word_end(self.bytes, host_at);
+        if (host_at + 3..=host_at + 6).contains(&again)
+            && let Some(scheme) = scheme_of(self.slice(host_at, again))
+            && let Some(host_at) = self.after_colon(again, scheme)
+        {
+            return self.url(word.start, scheme, host_at);
+        }
         self.url(word.start, scheme, host_at)
     }
 
@@ -70,21 +90,29 @@ impl Scanner<'_> {
     }
 
     fn url(&mut self, start: usize, scheme: &str, host_at: usize) -> Option<usize> {
-        let user_end = self.user_end(host_at);
-        let at = user_end.unwrap_or(host_at);
-        let (name, end, skeleton) = self.any_host(at)?;
-        let port = self.port_end(end);
-        let path_at = port.map_or(end, |(_, at)| at);
-        let tail = self.tail(start, path_at);
-        let mut value = format!("{scheme}://");
-        if let Some(user_end) = user_end {
-            value.push_str(self.slice(host_at, user_end));
-        }
-        value.push_str(&name);
-        push_port(&mut value, scheme, port.map(|(port, _)| port));
+        let found = self
+            .escaped_authority(host_at)
+            .or_else(|| self.plain_authority(host_at))?;
+        let tail = self.tail(start, found.end);
+        let mut value = format!("{scheme}://{}{}", found.user, found.name);
+        push_port(&mut value, scheme, found.port);
         value.push_str(&tail.text);
-        self.push_url(start..tail.end, value, &name, skeleton);
+        self.push_url(start..tail.end, value, &found.name, found.skeleton);
         Some(tail.end)
+    }
+
+    fn plain_authority(&mut self, host_at: usize) -> Option<Authority> {
+        let user_end = self.user_end(host_at);
+        let (name, end, skeleton) = self.any_host(user_end.unwrap_or(host_at))?;
+        let port = self.port_end(end);
+        let user = user_end.map_or("", |user_end| self.slice(host_at, user_end));
+        Some(Authority {
+            user: user.to_owned(),
+            name,
+            port: port.map(|(port, _)| port),
+            end: port.map_or(end, |(_, at)| at),
+            skeleton,
+        })
     }
 
     /// Takes an address that begins with its host.
@@ -251,6 +279,7 @@ impl Scanner<'_> {
                 None => Step::Keep(1),
             },
             b'\'' if self.byte_before(start) == b'\'' => Step::End,
+            b'\\' | b'^' if self.goes_on_oddly(start, at) => Step::Keep(1),
             b',' | b';' | b'|' if self.bytes[at + 1..].starts_with(b"http") => Step::End,
             0..=b' ' | 0x7F | b'<' | b'>' | b'"' | b'`' | b'{' | b'}' | b'^' | b'\\' | b']' => {
                 Step::End
@@ -261,6 +290,17 @@ impl Scanner<'_> {
             },
             _ => Step::Keep(1),
         }
+    }
+
+    /// Whether a sign that no address should have is part of one: where angle brackets say how far
+    /// it reaches, or in a query before another sign.
+    fn goes_on_oddly(&self, start: usize, at: usize) -> bool {
+        let next = self.byte(at + 1);
+        let is_query = || self.bytes[start..at].contains(&b'?');
+        next > b' '
+            && (self.byte_before(start) == b'<'
+                || (b"~^\\".contains(&next) && is_query())
+                || (self.byte(at) == b'^' && next.is_ascii_alphanumeric() && is_query()))
     }
 
     /// Leaves out the first word of a sentence that follows without a blank: `/abc.Je me`.
@@ -348,11 +388,17 @@ impl Scanner<'_> {
         let count = rest.iter().take(200).take_while(is_part).count();
         let piece = &rest[..count];
         let begins_other = piece.starts_with(b"http") || piece.starts_with(b"www.");
-        if count < 2 || begins_other {
+        // A line that is drawn with signs.
+        let is_rule = matches!(piece, [one, two, three, ..]
+            if one == two && two == three && !one.is_ascii_alphanumeric());
+        if count == 0 || begins_other || is_rule {
             return None;
         }
         if is_bracketed && rest.get(count) == Some(&b'>') {
             return Some(next);
+        }
+        if count < 2 {
+            return None;
         }
         let has = |wanted: &dyn Fn(&u8) -> bool| piece.iter().any(wanted);
         let has_letter = has(&|byte| byte.is_ascii_alphabetic());

@@ -1,9 +1,14 @@
 //! `Received` lines, from the trusted edge inward: the nearest server's line stands first, and
 //! below the last line of a server that is trusted everything may be invented.
 
-use tocsin_domain::extract::Found;
+use std::net::IpAddr;
+
 use tocsin_domain::extract::role::{self, Known, Place, Reason};
+use tocsin_domain::extract::{Found, Kind};
 use tocsin_domain::observable::Role;
+
+/// What stands before the number that a server gave a mail.
+const ID_BEFORE: &str = " id <";
 
 /// Where the reading of the lines stands.
 #[derive(Debug)]
@@ -12,6 +17,8 @@ pub(super) struct Way<'t> {
     /// Lines read so far.
     pub(super) lines_count: usize,
     is_past_edge: bool,
+    /// The last line came from the same machine or network.
+    is_within: bool,
 }
 
 /// Parts of a line (RFC 5321, 4.4): from whom, by whom, for whom.
@@ -28,6 +35,7 @@ impl<'t> Way<'t> {
             trusted,
             lines_count: 0,
             is_past_edge: false,
+            is_within: false,
         }
     }
 
@@ -37,8 +45,9 @@ impl<'t> Way<'t> {
         let clauses = clauses(line);
         let is_written_by_trusted =
             !self.is_past_edge && self.is_trusted(line, Clause::By, clauses);
-        let comes_from_trusted =
-            !self.trusted.is_empty() && self.is_trusted(line, Clause::From, clauses);
+        self.is_within = is_within(clauses, found);
+        let comes_from_trusted = self.is_within
+            || (!self.trusted.is_empty() && self.is_trusted(line, Clause::From, clauses));
         let is_edge = is_written_by_trusted && !comes_from_trusted;
         self.is_past_edge |= is_edge || !is_written_by_trusted;
         for value in found {
@@ -56,7 +65,7 @@ impl<'t> Way<'t> {
 
     fn is_trusted(&self, line: &str, clause: Clause, clauses: (usize, usize)) -> bool {
         if self.trusted.is_empty() {
-            return self.lines_count == 1;
+            return self.lines_count == 1 || self.is_within;
         }
         let (by, recipient) = clauses;
         let part = match clause {
@@ -74,6 +83,43 @@ impl<'t> Way<'t> {
             };
             self.trusted.iter().any(is_of)
         })
+    }
+}
+
+/// What stands after `id` in angle brackets is the number that a server gave the mail, though it
+/// looks like an address.
+pub(super) fn tell_ids(line: &str, found: &mut [Found]) {
+    for value in found.iter_mut().filter(|it| it.kind == Kind::Email) {
+        let before = line.get(..value.bytes.start).unwrap_or_default();
+        let is_id = before
+            .get(before.len().saturating_sub(ID_BEFORE.len())..)
+            .is_some_and(|end| end.eq_ignore_ascii_case(ID_BEFORE));
+        if is_id {
+            value.kind = Kind::MessageId;
+            value.value = value.raw(line).to_owned();
+        }
+    }
+}
+
+/// Whether a line came from the machine that wrote it or from its own network: all addresses of
+/// the clause `from` are such.
+fn is_within((by, _): (usize, usize), found: &[Found]) -> bool {
+    let mut addresses = found
+        .iter()
+        .filter(|value| value.kind == Kind::Ip && value.bytes.start < by)
+        .peekable();
+    let is_there = addresses.peek().is_some();
+    is_there && addresses.all(|value| value.value.parse().is_ok_and(is_private))
+}
+
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            address.is_loopback() || address.is_private() || address.is_link_local()
+        }
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
     }
 }
 
