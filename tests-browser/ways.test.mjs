@@ -13,6 +13,7 @@ import { command, startCentre } from './support/centre.mjs';
 import { isNothing } from './support/checks.mjs';
 import * as desk from './support/desk.mjs';
 import { answerAs, begin, openInbox, walk } from './support/journey.mjs';
+import { lodge, source } from './support/lodge.mjs';
 import { enter } from './support/staff.mjs';
 
 /** Where suspect addresses stand; test networks of RFC 5737. */
@@ -142,7 +143,7 @@ function way(profile, act) {
   });
 }
 
-describe('a report’s way', { concurrency: 5 }, () => {
+describe('a report’s way', { concurrency: 7 }, () => {
   way('internet-signalement', async (scene) => {
     const content = { group: 'content', 'content-story': 'Des appels à la haine.' };
     const abroad = await scene.file('fr', {
@@ -221,6 +222,53 @@ describe('a report’s way', { concurrency: 5 }, () => {
     await scene.reads(page, /illegal site or content was removed/, /on record/);
   });
 
+  way('ic3', async (scene) => {
+    const wire = await scene.file('en', {
+      group: 'organisation',
+      offence: 'transfer-fraud',
+      lost: '182000',
+      'their-bank': 'First Bank of Nowhere',
+      'bank-account': 'routing 021000021 account 1234567',
+    });
+    const abuse = await scene.file('en', {
+      group: 'content',
+      offence: 'child-abuse',
+      'content-address': ABROAD,
+    });
+    const small = await scene.file('ar', SHOP);
+    const analyst = await scene.decide(abuse, small);
+    // The transfer has waited for nobody; three ask for it at once.
+    const returned = ['funds-returned', { amount: '150000.00', currency: 'USD' }];
+    await scene.answer('recovery-abroad', wire, 'recorded');
+    const team = await scene.answer('recovery-team', wire, ...returned);
+    await team.getByText('routing 021000021 account 1234567').waitFor();
+    await scene.answer('child-hotline', abuse, 'site-closed');
+    await scene.hasNothing('state-police', abuse);
+    await scene.sentBy(analyst, wire, 'kill-chain', 'recallable = true', 'loss = 182000.0');
+    await scene.sentBy(analyst, abuse, 'sensitive', 'sensitive = true');
+    await scene.sentBy(analyst, small, 'default', 'Nobody: it stays at the centre');
+    await scene.reads(wire, /Money has come back/, /150,000[.,]00/);
+    await scene.reads(abuse, /illegal site or content was removed/);
+  });
+
+  way('action-fraud', async (scene) => {
+    const call = await called(scene, 'A man who says that he is a police officer is outside my house.');
+    const [leeds, small] = await delivered(scene, 'shops-of-the-north', [
+      paidByCard('GB-LDS', '2400.00'),
+      paidByCard('GB-LDS', '60.00'),
+    ]);
+    const analyst = await scene.decide(leeds, small);
+    // Whoever has the offender near has waited for nobody.
+    await scene.answer('police-station', call, 'investigating');
+    await scene.answer('west-yorkshire', leeds, 'recorded');
+    await scene.hasNothing('kent', leeds);
+    await scene.sentBy(analyst, call, 'call-for-service', 'priority = "now"');
+    await scene.sentBy(analyst, leeds, 'west-yorkshire', 'region = "GB-LDS"');
+    await scene.sentBy(analyst, small, 'intelligence', 'Nobody: it stays at the centre');
+    await scene.reads(call, /An investigation is open/);
+    await scene.reads(leeds, /Your report is on record/);
+  });
+
   way('national', async (scene) => {
     const shop = await scene.file('fr', SHOP);
     const analyst = await scene.decide(shop);
@@ -241,6 +289,49 @@ describe('a report’s way', { concurrency: 5 }, () => {
   });
 });
 
+/** What somebody tells an operator, who reads the receipt out; the page asks first whether it is safe. */
+async function called(scene, story) {
+  const page = await scene.staff('operator');
+  await page.goto(`${scene.address}/console/call`);
+  const danger = await page.locator('main > .call.harm').first().innerText();
+  assert.match(danger, /is the offender near/);
+  assert.match(danger, /call 999/);
+  await Promise.all([page.waitForNavigation(), page.selectOption('#kind', 'money/courier')]);
+  await page.fill('#story', story);
+  await page.locator('[name=paid][value=no]').check();
+  await page.check('#mode-anonymous');
+  await Promise.all([page.waitForNavigation(), page.keyboard.press('Control+Enter')]);
+  const number = (await page.locator('.title bdi.mono').innerText()).trim();
+  assert.match(number, /^NFRC-\d{4}-\d+$/, 'the crime number');
+  const groups = await page.locator('.spell b').allInnerTexts();
+  const code = groups.map((group) => group.trim()).join(' ');
+  return { number, code, page: await scene.open({ language: 'en' }), language: 'en' };
+}
+
+/** A business's own customers paid with cards that were not theirs, too long ago for a recall. */
+const paidByCard = (region, amount) => ({
+  category: 'card_fraud',
+  language: 'en',
+  region,
+  narrative: `Somebody paid ${amount} in our shop with a card that was not theirs.`,
+  occurred_at: '2025-06-01T10:00:00Z',
+  loss: { amount, currency: 'GBP' },
+});
+
+/** What a business delivers at once; each report has a receipt and a window for whoever holds it. */
+async function delivered(scene, name, reports) {
+  const token = await source(scene.centre, name);
+  const response = await fetch(`${scene.address}/api/v1/reports/bulk`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' },
+    body: reports.map((report) => JSON.stringify(report)).join('\n'),
+  });
+  assert.equal(response.status, 200);
+  const lines = (await response.text()).trim().split('\n').map((line) => JSON.parse(line));
+  const page = await scene.open({ language: 'en' });
+  return lines.map(({ receipt }) => ({ ...receipt, page, language: 'en' }));
+}
+
 /** The body's question goes to the reporter; the answer comes back to the centre's page. */
 async function asked(scene, analyst, report, question) {
   await desk.openReport(analyst, scene.address, report.number);
@@ -256,16 +347,8 @@ async function asked(scene, analyst, report, question) {
 }
 
 /** What a contributing organisation delivers with the token that names it. */
-async function contributed({ centre, address }, source, report) {
-  const words = ['--source', source, '--scope', 'reports:write'];
-  const token = (await command('token', 'create', centre.folder, ...words)).trim();
-  const response = await fetch(`${address}/api/v1/reports`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(report),
-  });
-  assert.equal(response.status, 201);
-  return (await response.json()).receipt;
+async function contributed({ centre }, name, report) {
+  return lodge(centre, await source(centre, name), report);
 }
 
 /**

@@ -11,12 +11,14 @@ use tocsin_domain::intake::{Answers, Journey, Step};
 use tocsin_domain::profile::Profile;
 use tocsin_domain::text::Direction;
 
-const SHIPPED: [&str; 5] = [
+const SHIPPED: [&str; 7] = [
     "national",
     "cert-mu",
     "e-cops",
     "internet-signalement",
     "consumer-sentinel",
+    "ic3",
+    "action-fraud",
 ];
 
 /// Categories that contributors' data carries, as the synthetic reports do.

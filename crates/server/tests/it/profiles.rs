@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::public::Visitor;
 use super::support::centre::{Answer, Centre, Folder, Said};
-use super::support::staff::{Person, staff, staff_for};
+use super::support::staff::{Person, between, staff, staff_for};
 
 const LANGUAGES: [&str; 3] = ["fr", "en", "ar"];
 
@@ -62,7 +62,13 @@ fn send(centre: &Centre, token: &str, report: &Value) -> Value {
 
 #[test]
 fn a_data_folder_is_whole_without_the_programme_s_profiles() {
-    for profile in ["e-cops", "internet-signalement", "consumer-sentinel"] {
+    for profile in [
+        "e-cops",
+        "internet-signalement",
+        "consumer-sentinel",
+        "ic3",
+        "action-fraud",
+    ] {
         let folder = centre_of(profile);
         assert!(folder.data().join("profile/base/profile.toml").exists());
         folder.run("check", &[]).done();
@@ -250,6 +256,86 @@ fn sentinel(folder: &Folder, centre: &Centre) -> String {
         .run("import", &[&file, "--source", "bank-of-somewhere"])
         .done();
     sent["id"].as_str().unwrap().to_owned()
+}
+
+/// The United States again: a complaint tells its transactions and its subjects.
+#[test]
+fn ic3() {
+    let folder = centre_of("ic3");
+    let centre = folder.serve();
+    let mut visitor = Visitor::new(&centre, "en");
+    visitor.step("group", &[("group", "money")]);
+    visitor.step("offence", &[("offence", "government-impersonation")]);
+    visitor.step("story", &[("story", "An officer asked me to pay a fine.")]);
+    visitor.step("met", &[("met-how", "call")]);
+    visitor.step("paid", &[("paid", "yes")]);
+    let paid = [
+        ("paid-when", "other"),
+        ("paid-when_day", "6/1/2025"),
+        ("lost", "35.00"),
+        ("lost_currency", "USD"),
+        ("paid-how", "transfer"),
+    ];
+    assert_eq!(visitor.step("money", &paid), "money-to");
+    let account = [
+        ("their-bank", "First Bank of Nowhere"),
+        ("bank-account", "routing 021000021 account 1234567"),
+        ("account", "GB33 BUKB 2020 1555 5555 55"),
+        ("other-payments", "20 dollars on June 3 to the same account"),
+    ];
+    assert_eq!(visitor.step("money-to", &account), "person");
+    let subject = [
+        ("their-name", "Officer Brown"),
+        ("their-street", "1 Nowhere Road"),
+        ("their-ip", "192.0.2.17"),
+        ("other-people", "A second man called Dave"),
+    ];
+    assert_eq!(visitor.step("person", &subject), "place");
+    let harmed = [
+        ("region", "US-OH"),
+        ("for-whom", "person"),
+        ("age-band", "60-or-over"),
+    ];
+    assert_eq!(visitor.step("place", &harmed), "files");
+    visitor.step("files", &[]);
+    visitor.stay_anonymous_from_who();
+    let number = number_in(&visitor.receipt(), "IC");
+
+    let analyst = staff(&folder, &centre, "analyst");
+    let found = analyst.get(&format!("/console/reports?q={number}"));
+    // The number of one report leads to it.
+    let page = analyst.get(found.header("location").unwrap());
+    let told = [account.as_slice(), &subject].concat();
+    // The account stands in its canonical form.
+    for (_, words) in told.iter().filter(|(question, _)| *question != "account") {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+    for words in ["GB33BUKB20201555555555", "60 or over", "Somebody else"] {
+        assert!(page.text().contains(words), "{words}: {}", page.text());
+    }
+}
+
+/// The United Kingdom: a crime number, 999 for whoever has the offender near, and a force for
+/// every place of the form.
+#[test]
+fn action_fraud() {
+    let folder = centre_of("action-fraud");
+    let centre = folder.serve();
+    for language in LANGUAGES {
+        let receipt = show_an_address(&centre, language, "hate", "GB-CRF");
+        number_in(&receipt, "NFRC");
+        let near = centre.get(&format!("/{language}/urgent/near"));
+        assert!(near.text().contains("999"), "{}", near.text());
+    }
+    let profile = folder.data().join("profile");
+    let read = |name: &str| std::fs::read_to_string(profile.join(name)).unwrap();
+    let places = read("profile.toml");
+    let places = between(&places, "regions = [", "]").split('"');
+    let rules = read("rules.toml");
+    for place in places.filter(|word| word.starts_with("GB-")) {
+        let count = rules.matches(&format!("\"{place}\"")).count();
+        assert_eq!(count, 1, "{place} has one force");
+    }
 }
 
 fn investigator<'c>(folder: &Folder, centre: &'c Centre, body: &str, more: &[&str]) -> Person<'c> {

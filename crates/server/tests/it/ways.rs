@@ -13,8 +13,7 @@ use crate::support::postgres::Database;
 use crate::support::reporter::{Lodged, Reporter};
 use crate::support::staff::{Person, between, staff, staff_for};
 
-/// Where suspect addresses stand: at home for every shipped profile but the national one, and
-/// abroad for all of them.
+/// Where suspect addresses stand: at home for some of the shipped profiles, abroad for all of them.
 const RANGES: &str = "192.0.2.0\t192.0.2.63\t64500\tBE\tHome\n\
     192.0.2.64\t192.0.2.127\t64501\tFR\tHome\n\
     192.0.2.128\t192.0.2.191\t64502\tMU\tHome\n\
@@ -46,8 +45,34 @@ fn lodge(folder: &Folder, centre: &Centre, report: &Value) -> Lodged {
     let answer = centre.request("POST", "/api/v1/reports", &headers, body.as_bytes());
     let answer = answer.unwrap();
     assert_eq!(answer.status, 201, "{}", answer.text());
-    let answer = answer.json();
-    let text = |path: &str| answer.pointer(path).unwrap().as_str().unwrap().to_owned();
+    lodged(&answer.json())
+}
+
+/// What a business delivers at once, one report a line; each has its receipt.
+fn lodge_all(folder: &Folder, centre: &Centre, source: &str, reports: &[Value]) -> Vec<Lodged> {
+    let token = format!("Bearer {}", folder.token(source, "reports:write"));
+    let headers = [
+        ("Authorization", token.as_str()),
+        ("Content-Type", "application/x-ndjson"),
+    ];
+    let body: String = reports.iter().map(|report| format!("{report}\n")).collect();
+    let answer = centre.request("POST", "/api/v1/reports/bulk", &headers, body.as_bytes());
+    let answer = answer.unwrap();
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let lines = answer.text().lines();
+    let lines = lines.map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let all: Vec<Lodged> = lines.map(|line| lodged(&line)).collect();
+    assert_eq!(all.len(), reports.len(), "{}", answer.text());
+    all
+}
+
+fn lodged(answer: &Value) -> Lodged {
+    let text = |path: &str| {
+        let found = answer.pointer(path).and_then(Value::as_str);
+        found
+            .unwrap_or_else(|| panic!("no {path} in {answer}"))
+            .to_owned()
+    };
     Lodged {
         id: text("/id"),
         number: text("/receipt/number"),
@@ -104,6 +129,18 @@ fn sent_by(person: &Person<'_>, report: &Lodged, rule: &str, facts: &[&str]) -> 
         assert!(card.contains(fact), "no {fact} in {card}");
     }
     card
+}
+
+/// The rule sends it as soon as the machine has looked at it, and the bodies have a deadline.
+fn sent_unread(person: &Person<'_>, report: &Lodged, rule: &str, facts: &[&str]) {
+    awaited("sent without a reader", || {
+        let page = person.get(&format!("/console/reports/{}", report.id));
+        page.text()
+            .contains(&format!(">{rule}</bdi>"))
+            .then_some(())
+    });
+    let card = sent_by(person, report, rule, facts);
+    assert!(card.contains("Answer by"), "its deadline: {card}");
 }
 
 /// Every body that the rule names takes the report on and states an outcome; another body has
@@ -242,6 +279,100 @@ fn two_people_agree(first: &Person<'_>, second: &Person<'_>, body: &str) {
     assert_eq!(second.post(&place, "agreed=yes").status, 409, "it has left");
 }
 
+/// A large transfer is called back by three at once, abuse of children is passed on, and a small
+/// loss waits for others of the same offender.
+#[test]
+fn ic3() {
+    on_both_engines("ic3", |folder, centre| {
+        let analyst = staff(folder, centre, "analyst");
+        let paid_at = Timestamp::now() - SignedDuration::from_hours(5);
+        let wire = json!({"category": "business-email-compromise", "language": "en",
+            "region": "US-OH", "narrative": "Their mail changed the account of our supplier.",
+            "occurred_at": paid_at.to_string(),
+            "loss": {"amount": "182000.00", "currency": "USD"}});
+        let wire = lodge(folder, centre, &wire);
+        let facts = ["recallable = true", "loss = 182000.0", "fast lane"];
+        sent_unread(&analyst, &wire, "kill-chain", &facts);
+        let chain = ["recovery-team", "recovery-abroad", "cyber-unit"];
+        answered(folder, centre, &wire, (&chain, "state-police"), RETURNED);
+        let abuse = json!({"category": "crimes-against-children", "language": "en",
+            "suspect": {"url": "http://198.51.100.9/page"}});
+        let abuse = lodge(folder, centre, &abuse);
+        decided(folder, &analyst, &abuse, "sensitive", &["fast lane"]);
+        let to = (&["child-hotline"][..], "interpol-bureau");
+        answered(folder, centre, &abuse, to, INVESTIGATING);
+        let small = json!({"category": "non-payment-non-delivery", "language": "en",
+            "region": "US-TX", "narrative": "Never delivered.",
+            "occurred_at": paid_at.to_string(), "loss": {"amount": "35.00", "currency": "USD"}});
+        let small = lodge(folder, centre, &small);
+        let stays = "Nobody: it stays at the centre";
+        decided(folder, &analyst, &small, "default", &[stays]);
+    });
+}
+
+/// An operator takes a call while the offender is on the way: the police come. What a business
+/// delivers goes to the force of each place, and what is small alone stays.
+#[test]
+fn action_fraud() {
+    on_both_engines("action-fraud", |folder, centre| {
+        let analyst = staff(folder, centre, "analyst");
+        let call = called(folder, centre, &analyst);
+        let facts = ["priority = &#34;now&#34;", "fast lane"];
+        sent_unread(&analyst, &call, "call-for-service", &facts);
+        let to = (&["police-station"][..], "metropolitan");
+        answered(folder, centre, &call, to, INVESTIGATING);
+        let loss = |region: &str, amount: &str| {
+            json!({"category": "card_fraud", "language": "en", "region": region,
+                "narrative": format!("Paid with somebody's card in {region}."),
+                "occurred_at": "2025-06-01T10:00:00Z",
+                "loss": {"amount": amount, "currency": "GBP"}})
+        };
+        let places = [
+            ("GB-LDS", "2400.00"),
+            ("GB-KEN", "900.00"),
+            ("GB-LDS", "60.00"),
+        ];
+        let lines = places.map(|(region, amount)| loss(region, amount));
+        let all = lodge_all(folder, centre, "shops-of-the-north", &lines);
+        assert!(all.iter().all(|one| one.number.starts_with("NFRC-20")));
+        let [leeds, kent, small] = &all[..] else {
+            panic!("three receipts");
+        };
+        let facts = ["region = &#34;GB-LDS&#34;"];
+        decided(folder, &analyst, leeds, "west-yorkshire", &facts);
+        let to = (&["west-yorkshire"][..], "kent");
+        answered(folder, centre, leeds, to, INVESTIGATING);
+        decided(folder, &analyst, kent, "kent", &["GB-KEN"]);
+        let stays = "Nobody: it stays at the centre";
+        decided(folder, &analyst, small, "intelligence", &[stays]);
+    });
+}
+
+/// An operator lodges what a caller tells. Before anything else the page asks whether the offender
+/// is near, and says whom to call then.
+fn called(folder: &Folder, centre: &Centre, analyst: &Person<'_>) -> Lodged {
+    let operator = staff(folder, centre, "operator");
+    let form = operator.get("/console/call");
+    let first = between(form.text(), "<div class=\"call harm\">", "</div>");
+    assert!(first.contains("is the offender near"), "{first}");
+    assert!(first.contains("call 999"), "{first}");
+    let call = between(form.text(), "name=\"call\" value=\"", "\"");
+    let told = format!(
+        "call={call}&language=en&kind=money%2Fcourier&paid=no&mode=anonymous&action=lodge\
+         &story=He+said+he+was+from+the+police.+Now+a+man+is+outside+my+house+for+my+card."
+    );
+    let page = operator.post("/console/call", &told);
+    assert_eq!(page.status, 200, "{}", page.text());
+    let number = between(page.text(), "<bdi class=\"mono\">", "<").to_owned();
+    assert!(number.starts_with("NFRC-20"), "the crime number: {number}");
+    let code = between(page.text(), "name=\"code\" value=\"", "\"").to_owned();
+    // The number of one report leads to it.
+    let found = analyst.get(&format!("/console/reports?q={number}"));
+    let place = found.header("location").unwrap();
+    let id = place.split(['/', '?']).nth(3).unwrap().to_owned();
+    Lodged { id, number, code }
+}
+
 /// A payment that can be stopped waits for nobody; phishing hosted here goes to two bodies.
 #[test]
 fn cert_mu() {
@@ -252,17 +383,8 @@ fn cert_mu() {
             "narrative": "They emptied my account.", "occurred_at": paid_at.to_string(),
             "loss": {"amount": "90000.00", "currency": "MUR"}});
         let paid = lodge(folder, centre, &paid);
-        awaited("sent without a reader", || {
-            let page = analyst.get(&format!("/console/reports/{}", paid.id));
-            page.text().contains(">recall</bdi>").then_some(())
-        });
-        let card = sent_by(
-            &analyst,
-            &paid,
-            "recall",
-            &["recallable = true", "fast lane"],
-        );
-        assert!(card.contains("Answer by"), "its deadline: {card}");
+        let facts = ["recallable = true", "fast lane"];
+        sent_unread(&analyst, &paid, "recall", &facts);
         let to = (&["central-bank", "police-station"][..], "cert-mu");
         answered(folder, centre, &paid, to, RETURNED);
         let here = json!({"category": "phishing", "language": "en",

@@ -1,0 +1,72 @@
+# الخدمة والبلد والأرقام.
+
+service-name = مركز شكاوى جرائم الإنترنت
+service-tagline = شكاوى جرائم الإنترنت · الولايات المتحدة
+country-name = الولايات المتحدة الأمريكية
+
+complaint-is = هذه شكوى، والقانون يعاقب على الكذب فيها. يقرؤها المحقّقون مع شكاوى أخرى ضدّ الفاعل نفسه.
+complaint-where = شرطة مدينتك أو مقاطعتك تتلقّى شكواك أيضًا ومعك إيصالك.
+
+phone-help = اتصل بمكتب التحقيقات الاتحادي
+phone-help-hours = ليلًا ونهارًا
+
+region-US-AL = ألاباما
+region-US-AK = ألاسكا
+region-US-AZ = أريزونا
+region-US-AR = أركنساس
+region-US-CA = كاليفورنيا
+region-US-CO = كولورادو
+region-US-CT = كونيتيكت
+region-US-DE = ديلاوير
+region-US-DC = مقاطعة كولومبيا
+region-US-FL = فلوريدا
+region-US-GA = جورجيا
+region-US-HI = هاواي
+region-US-ID = أيداهو
+region-US-IL = إلينوي
+region-US-IN = إنديانا
+region-US-IA = آيوا
+region-US-KS = كانساس
+region-US-KY = كنتاكي
+region-US-LA = لويزيانا
+region-US-ME = ماين
+region-US-MD = ماريلاند
+region-US-MA = ماساتشوستس
+region-US-MI = ميشيغان
+region-US-MN = مينيسوتا
+region-US-MS = ميسيسيبي
+region-US-MO = ميزوري
+region-US-MT = مونتانا
+region-US-NE = نبراسكا
+region-US-NV = نيفادا
+region-US-NH = نيوهامبشير
+region-US-NJ = نيوجيرسي
+region-US-NM = نيومكسيكو
+region-US-NY = نيويورك
+region-US-NC = كارولاينا الشمالية
+region-US-ND = داكوتا الشمالية
+region-US-OH = أوهايو
+region-US-OK = أوكلاهوما
+region-US-OR = أوريغون
+region-US-PA = بنسلفانيا
+region-US-RI = رود آيلاند
+region-US-SC = كارولاينا الجنوبية
+region-US-SD = داكوتا الجنوبية
+region-US-TN = تينيسي
+region-US-TX = تكساس
+region-US-UT = يوتا
+region-US-VT = فيرمونت
+region-US-VA = فرجينيا
+region-US-WA = واشنطن (الولاية)
+region-US-WV = فرجينيا الغربية
+region-US-WI = ويسكونسن
+region-US-WY = وايومنغ
+region-US-AS = ساموا الأمريكية
+region-US-GU = غوام
+region-US-MP = جزر ماريانا الشمالية
+region-US-PR = بورتوريكو
+region-US-VI = جزر العذراء الأمريكية
+region-US-UM = الجزر الصغيرة النائية
+
+currency-CAD = دولار كندي (CAD)
+currency-MXN = بيزو مكسيكي (MXN)

@@ -1,0 +1,72 @@
+# The service, the country, the numbers.
+
+service-name = IC3
+service-tagline = Internet crime complaints · United States
+country-name = United States of America
+
+complaint-is = This is a complaint, under penalty of law. Agents read it together with others of the same offender.
+complaint-where = The police of your city or county also take your complaint, with your receipt.
+
+phone-help = Call the FBI
+phone-help-hours = day and night
+
+region-US-AL = Alabama
+region-US-AK = Alaska
+region-US-AZ = Arizona
+region-US-AR = Arkansas
+region-US-CA = California
+region-US-CO = Colorado
+region-US-CT = Connecticut
+region-US-DE = Delaware
+region-US-DC = District of Columbia
+region-US-FL = Florida
+region-US-GA = Georgia
+region-US-HI = Hawaii
+region-US-ID = Idaho
+region-US-IL = Illinois
+region-US-IN = Indiana
+region-US-IA = Iowa
+region-US-KS = Kansas
+region-US-KY = Kentucky
+region-US-LA = Louisiana
+region-US-ME = Maine
+region-US-MD = Maryland
+region-US-MA = Massachusetts
+region-US-MI = Michigan
+region-US-MN = Minnesota
+region-US-MS = Mississippi
+region-US-MO = Missouri
+region-US-MT = Montana
+region-US-NE = Nebraska
+region-US-NV = Nevada
+region-US-NH = New Hampshire
+region-US-NJ = New Jersey
+region-US-NM = New Mexico
+region-US-NY = New York
+region-US-NC = North Carolina
+region-US-ND = North Dakota
+region-US-OH = Ohio
+region-US-OK = Oklahoma
+region-US-OR = Oregon
+region-US-PA = Pennsylvania
+region-US-RI = Rhode Island
+region-US-SC = South Carolina
+region-US-SD = South Dakota
+region-US-TN = Tennessee
+region-US-TX = Texas
+region-US-UT = Utah
+region-US-VT = Vermont
+region-US-VA = Virginia
+region-US-WA = Washington
+region-US-WV = West Virginia
+region-US-WI = Wisconsin
+region-US-WY = Wyoming
+region-US-AS = American Samoa
+region-US-GU = Guam
+region-US-MP = Northern Mariana Islands
+region-US-PR = Puerto Rico
+region-US-VI = US Virgin Islands
+region-US-UM = Minor Outlying Islands
+
+currency-CAD = Canadian dollars (CAD)
+currency-MXN = Mexican pesos (MXN)

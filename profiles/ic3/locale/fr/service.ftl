@@ -1,0 +1,72 @@
+# Le service, le pays, les numéros.
+
+service-name = IC3
+service-tagline = Plaintes pour crimes sur Internet · États-Unis
+country-name = États-Unis d’Amérique
+
+complaint-is = Ceci est une plainte : la loi punit les fausses déclarations. Des agents la lisent avec celles qui visent le même auteur.
+complaint-where = La police de votre ville ou comté reçoit aussi votre plainte. Montrez votre récépissé.
+
+phone-help = Appeler le FBI
+phone-help-hours = jour et nuit
+
+region-US-AL = Alabama
+region-US-AK = Alaska
+region-US-AZ = Arizona
+region-US-AR = Arkansas
+region-US-CA = Californie
+region-US-CO = Colorado
+region-US-CT = Connecticut
+region-US-DE = Delaware
+region-US-DC = District de Columbia
+region-US-FL = Floride
+region-US-GA = Géorgie
+region-US-HI = Hawaï
+region-US-ID = Idaho
+region-US-IL = Illinois
+region-US-IN = Indiana
+region-US-IA = Iowa
+region-US-KS = Kansas
+region-US-KY = Kentucky
+region-US-LA = Louisiane
+region-US-ME = Maine
+region-US-MD = Maryland
+region-US-MA = Massachusetts
+region-US-MI = Michigan
+region-US-MN = Minnesota
+region-US-MS = Mississippi
+region-US-MO = Missouri
+region-US-MT = Montana
+region-US-NE = Nebraska
+region-US-NV = Nevada
+region-US-NH = New Hampshire
+region-US-NJ = New Jersey
+region-US-NM = Nouveau-Mexique
+region-US-NY = New York
+region-US-NC = Caroline du Nord
+region-US-ND = Dakota du Nord
+region-US-OH = Ohio
+region-US-OK = Oklahoma
+region-US-OR = Oregon
+region-US-PA = Pennsylvanie
+region-US-RI = Rhode Island
+region-US-SC = Caroline du Sud
+region-US-SD = Dakota du Sud
+region-US-TN = Tennessee
+region-US-TX = Texas
+region-US-UT = Utah
+region-US-VT = Vermont
+region-US-VA = Virginie
+region-US-WA = Washington (État)
+region-US-WV = Virginie-Occidentale
+region-US-WI = Wisconsin
+region-US-WY = Wyoming
+region-US-AS = Samoa américaines
+region-US-GU = Guam
+region-US-MP = Îles Mariannes du Nord
+region-US-PR = Porto Rico
+region-US-VI = Îles Vierges américaines
+region-US-UM = Îles mineures éloignées
+
+currency-CAD = dollars canadiens (CAD)
+currency-MXN = pesos mexicains (MXN)
