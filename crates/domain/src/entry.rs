@@ -76,6 +76,12 @@ pub enum Act {
     ReportDecided,
     /// Whoever decided took it back within moments.
     DecisionUndone,
+    /// A person decided about series or a value; the detail says what.
+    SeriesDecided,
+    /// Such a decision was taken back.
+    SeriesDecisionUndone,
+    /// A rule was crossed by a whole series.
+    SeriesRouted,
     /// A report was given to somebody, or nobody has it any more.
     ReportAssigned,
     /// A note of the staff was added, sealed with the report.
@@ -118,7 +124,7 @@ pub enum Act {
 
 impl Act {
     /// Every act.
-    pub const ALL: [Act; 53] = [
+    pub const ALL: [Act; 56] = [
         Act::ReportLodged,
         Act::ReportRead,
         Act::ReportWithdrawn,
@@ -153,6 +159,9 @@ impl Act {
         Act::PartnerChanged,
         Act::ReportDecided,
         Act::DecisionUndone,
+        Act::SeriesDecided,
+        Act::SeriesDecisionUndone,
+        Act::SeriesRouted,
         Act::ReportAssigned,
         Act::NoteAdded,
         Act::StaffInvited,
@@ -211,6 +220,9 @@ impl Act {
             Act::PartnerChanged => "partner.changed",
             Act::ReportDecided => "report.decided",
             Act::DecisionUndone => "decision.undone",
+            Act::SeriesDecided => "series.decided",
+            Act::SeriesDecisionUndone => "series.undone",
+            Act::SeriesRouted => "series.routed",
             Act::ReportAssigned => "report.assigned",
             Act::NoteAdded => "note.added",
             Act::StaffInvited => "staff.invited",

@@ -20,6 +20,7 @@ pub mod profile;
 pub mod intake;
 pub mod assess;
 pub mod link;
+pub mod series;
 pub mod decide;
 pub mod work;
 pub mod rule;

@@ -3,7 +3,7 @@
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
 //! through [`inbox`]; staff work at the [`desk`], [`decide`] and share the [`work`], or take calls
 //! ([`call`]); [`assess`] is what the machine does on its own; [`learn`] tells reporters what came
-//! of it; [`route`] asks the rules who is competent, and [`referral`] takes reports there;
+//! of it; [`series`] are reports that belong together; [`route`] asks the rules who is competent, and [`referral`] takes reports there;
 //! [`erase`] destroys a report's content; [`journal`] is what all of them did. [`people`] and
 //! [`token`] say who may come in. Everything takes a permit of
 //! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
@@ -20,9 +20,11 @@ pub mod letter;
 pub mod desk;
 pub mod call;
 pub mod investigate;
+pub mod link;
 pub mod route;
 pub mod referral;
 pub mod decide;
+pub mod series;
 pub mod work;
 pub mod erase;
 pub mod journal;

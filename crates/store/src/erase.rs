@@ -178,8 +178,8 @@ impl Tx {
         search::forget(self, serial, words).await?;
         let text = "UPDATE report SET narrative = '', suspect = NULL, answers = NULL, \
                     external_id = NULL, loss_amount = NULL, loss_currency = NULL, \
-                    category = '', identity = $2, notify = 0, region = $3, language = $4, \
-                    state = $5 WHERE number = $1";
+                    category = '', identity = $2, notify = 0, witness = 0, region = $3, \
+                    language = $4, state = $5 WHERE number = $1";
         let values = vec![
             serial.into(),
             Vec::<u8>::new().into(),

@@ -24,17 +24,20 @@ pub enum Queue {
     Deliver,
     /// A decision can no longer be taken back: what follows from it is to be done.
     Decided,
+    /// Something changed that linking must know of: people decided, or a report leaves.
+    Link,
 }
 
 impl Queue {
     /// Every queue.
-    pub const ALL: [Queue; 6] = [
+    pub const ALL: [Queue; 7] = [
         Queue::Assess,
         Queue::Remind,
         Queue::Erase,
         Queue::Route,
         Queue::Deliver,
         Queue::Decided,
+        Queue::Link,
     ];
 
     /// The word in the database and in the metrics.
@@ -46,6 +49,7 @@ impl Queue {
             Queue::Route => "route",
             Queue::Deliver => "deliver",
             Queue::Decided => "decided",
+            Queue::Link => "link",
         }
     }
 }
@@ -60,7 +64,8 @@ pub struct Job {
     /// How often it was claimed, this time included.
     pub attempts: i64,
     /// What to do: the report's serial number, for erasures a [`crate::erase::Leftover`], for
-    /// deliveries the referral's number and the way, for decisions their id.
+    /// deliveries the referral's number and the way, for decisions their id, for linking what
+    /// changed.
     pub payload: String,
 }
 

@@ -48,6 +48,7 @@ pub mod job;
 pub mod repeats;
 pub mod assessment;
 pub mod routing;
+pub mod series;
 mod orphans;
 
 pub mod schema;

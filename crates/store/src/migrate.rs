@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, TransactionTrait};
 use crate::{StoreError, sql};
 
 /// Every migration: its number is its place, its name the file's.
-const MIGRATIONS: [(&str, &str); 15] = [
+const MIGRATIONS: [(&str, &str); 16] = [
     (
         "0001_reports_and_journal",
         include_str!("../migrations/0001_reports_and_journal.sql"),
@@ -60,6 +60,7 @@ const MIGRATIONS: [(&str, &str); 15] = [
         "0015_urgency_and_survey",
         include_str!("../migrations/0015_urgency_and_survey.sql"),
     ),
+    ("0016_series", include_str!("../migrations/0016_series.sql")),
 ];
 
 /// Serialises nodes that start together on one PostgreSQL ("tocsin" in hexadecimal).

@@ -262,6 +262,7 @@ mod tests {
             "narrative",
             "notify",
             "suspect",
+            "witness",
         ];
         assert_eq!(erased, expected, "Tx::erase_report clears these");
     }
@@ -278,12 +279,16 @@ mod tests {
             "assignment",
             "attachment",
             "disclosure",
+            "found",
+            "mention",
             "message",
             "news",
             "note",
             "observable",
             "report_key",
             "review",
+            "series_report",
+            "suggestion",
             "survey_answer",
             "unanswered",
         ];

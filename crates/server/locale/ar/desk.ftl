@@ -93,5 +93,8 @@ joined = { $count ->
 }
 act-report-decided = اتُّخذ قرار
 act-decision-undone = أُلغي القرار
+act-series-decided = سلسلة: قرار
+act-series-undone = سلسلة: أُلغي القرار
+act-series-routed = سلسلة أحالتها قاعدة
 act-report-assigned = أُسند
 act-note-added = ملاحظة

@@ -93,5 +93,8 @@ joined = { $count ->
 }
 act-report-decided = Decided
 act-decision-undone = Decision taken back
+act-series-decided = Series: decision
+act-series-undone = Series: decision taken back
+act-series-routed = Series passed on by a rule
 act-report-assigned = Given to somebody
 act-note-added = Note

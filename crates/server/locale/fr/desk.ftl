@@ -93,5 +93,8 @@ joined = { $count ->
 }
 act-report-decided = Décidé
 act-decision-undone = Décision annulée
+act-series-decided = Série : décision
+act-series-undone = Série : décision annulée
+act-series-routed = Série transmise par une règle
 act-report-assigned = Attribué
 act-note-added = Note
