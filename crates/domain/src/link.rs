@@ -12,6 +12,7 @@ pub mod value;
 pub mod words;
 pub mod facts;
 pub mod model;
+pub mod kept;
 mod naming;
 pub mod index;
 pub mod strength;

@@ -3,6 +3,7 @@
 
 pub mod amount;
 pub mod identity;
+pub mod mention;
 pub mod score;
 
 use std::collections::BTreeMap;
@@ -226,7 +227,16 @@ mod tests {
         for text in ["S-2026-000418", " s-2026-418 ", "418", "S-2026- 000418"] {
             assert_eq!(number_of(text), Some(418), "{text}");
         }
-        for text in ["", "T-2026-000418", "S-26-1", "S-2026-", "-1", "0", "+5", "S-2026-x"] {
+        for text in [
+            "",
+            "T-2026-000418",
+            "S-26-1",
+            "S-2026-",
+            "-1",
+            "0",
+            "+5",
+            "S-2026-x",
+        ] {
             assert_eq!(number_of(text), None, "{text}");
         }
     }
@@ -251,10 +261,19 @@ mod tests {
         let at: Timestamp = "2026-03-01T00:00:00Z".parse().expect("a time");
         let mut totals = Totals::none(at);
         assert_eq!(totals.kind(), "");
-        totals.kinds = [("b".to_owned(), 2), ("a".to_owned(), 2), ("c".to_owned(), 1)].into();
+        totals.kinds = [
+            ("b".to_owned(), 2),
+            ("a".to_owned(), 2),
+            ("c".to_owned(), 1),
+        ]
+        .into();
         assert_eq!(totals.kind(), "a");
         let amount = |text: &str| text.parse::<Amount>().expect("an amount");
-        totals.losses = [("EUR".to_owned(), amount("10.5")), ("USD".to_owned(), amount("9"))].into();
+        totals.losses = [
+            ("EUR".to_owned(), amount("10.5")),
+            ("USD".to_owned(), amount("9")),
+        ]
+        .into();
         assert_eq!(totals.currency(), Some(("EUR", amount("10.5"))));
     }
 }

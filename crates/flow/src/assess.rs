@@ -1,9 +1,11 @@
 //! Assessment: what the machine sees in each new report on its own, kept with its reasons.
 
+mod said;
+
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 use tocsin_domain::access::{Actor, ReadPermit};
 use tocsin_domain::assess::{Arrived, Assessment, Knowledge, Priority, Reference, assess};
 use tocsin_domain::entry::Act;
@@ -12,9 +14,11 @@ use tocsin_store::StoreError;
 use tocsin_store::assessment::Unassessed;
 use tocsin_store::job::{Job, Queue};
 use tocsin_store::repeats::{Repeated, SameContent};
+use tocsin_store::series::linking::Said;
 
 use crate::centre::{Centre, FlowError, blocking};
 use crate::route;
+pub use said::{ReadMail, no_mails};
 
 /// How long a worker may take over a batch before another may have it.
 const LEASE: SignedDuration = SignedDuration::from_secs(120);
@@ -31,6 +35,8 @@ struct Seen {
     kind: String,
     repeated: Option<Repeated>,
     assessment: Assessment,
+    /// What was found in it.
+    said: Said,
     /// Whether a rule routes it without waiting for a person.
     is_automatic: bool,
 }
@@ -59,8 +65,13 @@ impl Seen {
     }
 }
 
-/// Assesses a batch of new reports; answers how many. Several nodes may do this side by side.
-pub async fn run(centre: &Centre, reference: &Arc<Reference>) -> Result<usize, FlowError> {
+/// Assesses a batch of new reports, and keeps what is found in them, mails as `read_mail` reads
+/// them; answers how many there were. Several nodes may do this side by side.
+pub async fn run(
+    centre: &Centre,
+    reference: &Arc<Reference>,
+    read_mail: &ReadMail,
+) -> Result<usize, FlowError> {
     // Asking is cheap, claiming is a commit.
     if !centre.store.has_due_jobs(Queue::Assess).await? {
         return Ok(0);
@@ -91,7 +102,7 @@ pub async fn run(centre: &Centre, reference: &Arc<Reference>) -> Result<usize, F
                 (one, repeats)
             })
             .collect();
-        seen.extend(look_at(centre, reference, with_repeats).await?);
+        seen.extend(look_at(centre, (reference, read_mail), with_repeats).await?);
     }
     conclude(centre, jobs, seen).await?;
     Ok(count)
@@ -100,28 +111,29 @@ pub async fn run(centre: &Centre, reference: &Arc<Reference>) -> Result<usize, F
 /// Asks the domain about some reports, away from the tasks that answer people.
 async fn look_at(
     centre: &Centre,
-    reference: &Arc<Reference>,
+    (reference, read_mail): (&Arc<Reference>, &ReadMail),
     reports: Vec<(Unassessed, Option<Repeated>)>,
 ) -> Result<Vec<Seen>, StoreError> {
-    let (profile, reference) = (centre.profile.clone(), reference.clone());
-    let now = centre.store.now();
+    let (centre, reference) = (centre.clone(), reference.clone());
+    let read_mail = read_mail.clone();
     blocking(move || {
-        let knowledge = Knowledge {
-            profile: &profile,
-            reference: &reference,
-        };
-        let one = |(report, repeated)| look(report, repeated, now, &knowledge);
+        let one = |(report, repeated)| look(&centre, report, repeated, (&reference, &read_mail));
         Ok(reports.into_iter().map(one).collect())
     })
     .await
 }
 
 fn look(
+    centre: &Centre,
     found: Unassessed,
     repeated: Option<Repeated>,
-    now: Timestamp,
-    knowledge: &Knowledge<'_>,
+    (reference, read_mail): (&Reference, &ReadMail),
 ) -> Seen {
+    let now = centre.store.now();
+    let knowledge = Knowledge {
+        profile: &centre.profile,
+        reference,
+    };
     let arrived = Arrived {
         report: &found.stored.report,
         files_count: found.files_count,
@@ -129,13 +141,16 @@ fn look(
         sources_count: repeated.as_ref().map_or(1, |it| it.sources_count),
         now,
     };
-    let assessment = assess(&arrived, knowledge);
+    let assessment = assess(&arrived, &knowledge);
+    let is_closed = assessment.is_sensitive || centre.is_closed(&found.stored);
+    let said = said::said(centre, &found, is_closed, (reference, read_mail));
     let report = &found.stored.report;
     Seen {
         serial: found.stored.serial,
         id: report.id,
-        is_automatic: route::is_automatic(knowledge.profile, report, &assessment, now),
+        is_automatic: route::is_automatic(&centre.profile, report, &assessment, now),
         assessment,
+        said,
         kind: found.stored.report.kind,
         repeated,
     }
@@ -162,6 +177,9 @@ async fn conclude(centre: &Centre, jobs: Vec<Job>, seen: Vec<Seen>) -> Result<()
                     })
                     .unzip();
                 let kept: HashSet<i64> = tx.keep_assessments(&found).await?.into_iter().collect();
+                let said = seen.iter().filter(|seen| kept.contains(&seen.serial));
+                let said: Vec<(i64, &Said)> = said.map(|it| (it.serial, &it.said)).collect();
+                tx.keep_said(&said).await?;
                 for seen in seen.iter().filter(|seen| kept.contains(&seen.serial)) {
                     if let Some(repeated) = &seen.repeated {
                         tx.set_repeats(repeated).await?;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::centre::{Centre, FlowError};
 use crate::inbox::check_message;
 use crate::jobs::Round;
-use crate::{learn, notice, route};
+use crate::{learn, link, notice, route};
 
 /// A press of the button just before the time is over still counts when it arrives so much later.
 const UNDO_GRACE: SignedDuration = SignedDuration::from_secs(5);
@@ -216,6 +216,7 @@ fn detail(row: &DecisionRow) -> String {
 /// Keeps the decision and what follows from it.
 async fn carry_out(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
     tx.add_decision(row).await?;
+    link::plan_report(tx, row.serial).await?;
     if row.state_after != row.state_before {
         tx.set_state(row.serial, row.state_before, row.state_after)
             .await?;
@@ -397,6 +398,7 @@ fn is_reversible(row: &DecisionRow) -> bool {
 
 async fn put_back(tx: &mut Tx, row: &DecisionRow) -> Result<(), FlowError> {
     tx.undo_decision(row.id).await?;
+    link::plan_report(tx, row.serial).await?;
     if row.state_after != row.state_before {
         tx.set_state(row.serial, row.state_after, row.state_before)
             .await?;

@@ -15,6 +15,7 @@ use tocsin_store::job::Job;
 
 use crate::centre::{Centre, FlowError, blocking};
 use crate::jobs::pause_after;
+use crate::link;
 
 /// How long a worker may take over its leftovers before another may have them.
 const LEASE: SignedDuration = SignedDuration::from_mins(2);
@@ -60,6 +61,7 @@ pub async fn erase(
                     return Ok(None);
                 }
                 tx.erase_report(serial).await?;
+                link::plan_report(tx, serial).await?;
                 tx.record(Act::ReportErased, id.0, &actor, detail);
                 Ok(Some(tx.now()))
             })

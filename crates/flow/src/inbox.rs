@@ -17,8 +17,8 @@ use uuid::Uuid;
 use crate::centre::{Centre, FlowError};
 use crate::intake::{remove_files, store_files};
 use crate::learn::{self, Told};
-use crate::letter;
 use crate::notice;
+use crate::{letter, link};
 
 /// A message, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -424,6 +424,7 @@ pub async fn withdraw(centre: &Centre, permit: &InboxPermit) -> Result<(), FlowE
                 refuse_closed_state(state)?;
                 if tx.set_state(serial, state, State::Withdrawn).await? {
                     tx.cancel_letter(serial).await?;
+                    link::plan_report(tx, serial).await?;
                     tx.record(Act::ReportWithdrawn, id, &actor, String::new());
                 }
                 Ok(())

@@ -1,5 +1,7 @@
 //! Intake: a submission becomes a report, once, durable before anyone says thank you.
 
+mod witness;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -225,6 +227,7 @@ pub async fn prepare(
     let files = std::mem::take(&mut submission.attachments);
     let attachments = store_files(centre, &data_key, files).await?;
     let kind = kind_of(centre, &submission.category);
+    let witness = witness::of(&centre.keys, permit, &submission.reporter);
     let mut report = NewReport {
         id,
         prefix: Arc::from(centre.profile.receipt_prefix.as_str()),
@@ -246,6 +249,7 @@ pub async fn prepare(
         suspect: submission.suspect,
         reporter_mode: submission.reporter.mode,
         identity: seal_identity(&data_key, &submission.reporter)?,
+        witness,
         wrapped_key: centre.keys.wrap(&data_key, id.0.as_bytes()),
         notify: false,
         answers: submission.answers,

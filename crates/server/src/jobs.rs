@@ -1,5 +1,5 @@
-//! What runs behind the doors: sealing the log, assessing, routing, sending notices, finishing
-//! erasures, sweeping drafts.
+//! What runs behind the doors: sealing the log, assessing, linking, routing, sending notices,
+//! finishing erasures, sweeping drafts.
 
 mod tide;
 
@@ -11,12 +11,14 @@ use std::time::{Duration, Instant};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use tocsin_flow::learn::remind;
+use tocsin_flow::link::Linking;
 use tocsin_flow::{Centre, assess, decide, draft, erase, notice, people, route};
 use tocsin_ledger::Signer;
 use tocsin_store::StoreError;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinHandle;
 
+use crate::mails;
 use crate::notices::Sender;
 use crate::reference::Current;
 use crate::referral::delivery::Deliverer;
@@ -30,6 +32,8 @@ const ASSESS_PERIOD: Duration = Duration::from_millis(200);
 const DECIDED_PERIOD: Duration = Duration::from_secs(1);
 /// How often reports to route are looked for.
 const ROUTE_PERIOD: Duration = Duration::from_millis(200);
+/// How often new reports are looked for to link.
+const LINK_PERIOD: Duration = Duration::from_millis(200);
 /// How often notices to send are looked for.
 const NOTICE_PERIOD: Duration = Duration::from_secs(2);
 /// How often it is looked for referrals to deliver.
@@ -119,6 +123,7 @@ impl Jobs {
                 assessing(reference.clone()),
             )),
             tokio::spawn(pass_on(centre.clone(), stopping.clone())),
+            tokio::spawn(link(centre.clone(), stopping.clone())),
             tokio::spawn(repeat(
                 centre.clone(),
                 DECIDED_PERIOD,
@@ -167,8 +172,10 @@ fn assessing(
     reference: Current,
 ) -> impl Fn(Centre) -> BoxFuture<'static, Result<bool, tocsin_flow::FlowError>> {
     let tide = Arc::new(Mutex::new(Tide::new(0, Instant::now())));
+    let read_mail = mails::reader();
     move |centre| {
         let (reference, tide) = (reference.clone(), tide.clone());
+        let read_mail = read_mail.clone();
         async move {
             // Reports that come in go first; a machine's opinion can wait.
             let count = centre.store.lodged_count();
@@ -180,7 +187,7 @@ fn assessing(
                 return Ok(false);
             }
             let reference = reference.get().await;
-            Ok(assess::run(&centre, &reference).await? > 0)
+            Ok(assess::run(&centre, &reference, &read_mail).await? > 0)
         }
         .boxed()
     }
@@ -190,6 +197,20 @@ fn assessing(
 async fn pass_on(centre: Centre, stopping: watch::Receiver<bool>) {
     let work = |centre: Centre| async move { Ok(route::run(&centre).await? > 0) };
     repeat(centre, ROUTE_PERIOD, stopping, work).await;
+}
+
+/// Keeps reports in series.
+async fn link(centre: Centre, stopping: watch::Receiver<bool>) {
+    let linking = Linking::new();
+    let linked = linking.clone();
+    let work = move |centre: Centre| {
+        let linking = linking.clone();
+        async move { linking.run(&centre).await }
+    };
+    repeat(centre.clone(), LINK_PERIOD, stopping, work).await;
+    if let Err(error) = linked.stop(&centre).await {
+        tracing::warn!(%error, "the lease of linking runs out by itself");
+    }
 }
 
 async fn seal(

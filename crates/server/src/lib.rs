@@ -10,6 +10,7 @@ pub mod telemetry;
 pub mod outward;
 pub mod notices;
 pub mod reference;
+pub mod mails;
 pub mod jobs;
 pub mod receipt;
 pub mod pictures;

@@ -320,6 +320,7 @@ fn report(keys: &Keys, number: usize) -> NewReport {
             "identity",
             br#"{"name":"Some Body","email":"some@body.example"}"#,
         ),
+        witness: 0,
         wrapped_key: keys.wrap(&key, id.0.as_bytes()),
         notify: false,
         answers: Default::default(),

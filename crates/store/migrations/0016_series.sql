@@ -122,8 +122,8 @@ CREATE TABLE series_model (
     reports BIGINT NOT NULL,
     -- Every report up to this serial number is linked, or is not to be.
     linked_to BIGINT NOT NULL,
-    -- JSON: the linked reports after it.
-    linked_after TEXT NOT NULL,
+    -- JSON: but for these.
+    gaps TEXT NOT NULL,
     model BLOB NOT NULL
 );
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use sea_orm::{DbBackend, Value};
 use serde::{Deserialize, Serialize};
 use tocsin_domain::assess::{Assessment, Hosting, Priority, Reason};
-use tocsin_domain::report::State;
+use tocsin_domain::report::{MAIL_MEDIA_TYPE, State};
+use uuid::Uuid;
 
 use crate::report::Stored;
 use crate::{Store, StoreError, Tx, sql};
@@ -81,6 +82,10 @@ pub struct Unassessed {
     pub stored: Stored,
     /// Files with it.
     pub files_count: i64,
+    /// Those of them that are mails.
+    pub mails: Vec<Uuid>,
+    /// Its data key, wrapped, and its reporter's identity, sealed under it.
+    pub sealed: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 impl Store {
@@ -89,14 +94,31 @@ impl Store {
         let values: Vec<Value> = serials.iter().map(|serial| (*serial).into()).collect();
         let mut found = self.reports_by_serial(serials).await?;
         found.retain(|stored| stored.report.state != State::Erased);
-        let text = "SELECT report FROM attachment WHERE report IN";
-        let mut files: HashMap<i64, i64> = HashMap::new();
+        let text = "SELECT report, media_type, id FROM attachment WHERE report IN";
+        let mut files: HashMap<i64, (i64, Vec<Uuid>)> = HashMap::new();
         for row in sql::all_in(self.reader(), text, &values).await? {
-            *files.entry(sql::column(&row, 0)?).or_default() += 1;
+            let of_report = files.entry(sql::column(&row, 0)?).or_default();
+            of_report.0 += 1;
+            if sql::column::<String>(&row, 1)? == MAIL_MEDIA_TYPE {
+                of_report.1.push(sql::uuid(&row, 2)?);
+            }
         }
-        let with_files = found.into_iter().map(|stored| Unassessed {
-            files_count: files.get(&stored.serial).copied().unwrap_or_default(),
-            stored,
+        let text = "SELECT r.number, k.wrapped, r.identity FROM report r \
+                    JOIN report_key k ON k.report = r.number WHERE r.number IN";
+        let mut sealed: HashMap<i64, (Vec<u8>, Vec<u8>)> = HashMap::new();
+        for row in sql::all_in(self.reader(), text, &values).await? {
+            let parts = (sql::column(&row, 1)?, sql::column(&row, 2)?);
+            sealed.insert(sql::column(&row, 0)?, parts);
+        }
+        let with_files = found.into_iter().map(|stored| {
+            let (files_count, mut mails) = files.remove(&stored.serial).unwrap_or_default();
+            mails.sort_unstable();
+            Unassessed {
+                files_count,
+                mails,
+                sealed: sealed.remove(&stored.serial),
+                stored,
+            }
         });
         Ok(with_files.collect())
     }

@@ -87,6 +87,7 @@ const REPORT: sql::Insert = sql::Insert {
         "state",
         "repeats",
         "notify",
+        "witness",
     ],
     casts: &[],
 };
@@ -362,6 +363,7 @@ impl Rows {
             State::Received.as_str().into(),
             0i64.into(),
             i64::from(report.notify).into(),
+            report.witness.into(),
         ]);
         self.keys
             .extend([serial.into(), report.wrapped_key.clone().into()]);

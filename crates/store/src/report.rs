@@ -64,6 +64,8 @@ pub struct NewReport {
     pub reporter_mode: ReporterMode,
     /// The reporter's identity, sealed.
     pub identity: Vec<u8>,
+    /// Stands for the reporter, see [`Keys::witness_digest`]; 0 for somebody who left no way back.
+    pub witness: i64,
     /// The report's data key, wrapped.
     pub wrapped_key: Vec<u8>,
     /// Whether the reporter wants notices by mail.

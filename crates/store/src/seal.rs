@@ -89,6 +89,7 @@ pub struct Keys {
     code: [u8; KEY_BYTES],
     resend: [u8; KEY_BYTES],
     content: [u8; KEY_BYTES],
+    witness: [u8; KEY_BYTES],
     own: [u8; KEY_BYTES],
 }
 
@@ -101,6 +102,7 @@ impl Keys {
             code: of("code"),
             resend: of("resend"),
             content: of("content"),
+            witness: of("witness"),
             own: of("own"),
         }
     }
@@ -138,6 +140,18 @@ impl Keys {
     /// A digest of content that cannot be guessed at without the centre key.
     pub fn content_digest(&self, parts: &[&[u8]]) -> [u8; 32] {
         keyed_digest(&self.content, parts)
+    }
+
+    /// What stands for somebody who reports, to count independent people by; never 0. It cannot
+    /// be guessed at without the centre key.
+    pub fn witness_digest(&self, who: &str) -> i64 {
+        let digest = keyed_digest(&self.witness, &[who.as_bytes()]);
+        let mut bytes = [0; 8];
+        bytes.copy_from_slice(&digest[..8]);
+        match i64::from_be_bytes(bytes) {
+            0 => 1,
+            other => other,
+        }
     }
 
     /// The digest of a report's facts that stands in its journal entry.

@@ -154,6 +154,9 @@ pub struct Explained {
     pub is_torn: bool,
     /// What alone holds it: `value:KEY` or `text`; empty where several do.
     pub undone_by: String,
+    /// Version of what linking had learnt: with it, the same figures come out again.
+    #[serde(default)]
+    pub model: i64,
 }
 
 /// One reason.
@@ -365,11 +368,7 @@ fn reached(asked: &mut Conditions, within: Within<'_>) {
 
 impl Store {
     /// Series of which some report is reached, those that are no more left out.
-    pub async fn series_page(
-        &self,
-        asked: &Asked,
-        within: Within<'_>,
-    ) -> Result<Page, StoreError> {
+    pub async fn series_page(&self, asked: &Asked, within: Within<'_>) -> Result<Page, StoreError> {
         let column = asked.order.column();
         let mut conditions = Conditions::default();
         conditions.just("s.reports > 0");
@@ -459,10 +458,7 @@ impl Store {
     }
 
     /// The series of each of some reports; those that stand alone are left out.
-    pub async fn series_of_all(
-        &self,
-        serials: &[i64],
-    ) -> Result<BTreeMap<i64, i64>, StoreError> {
+    pub async fn series_of_all(&self, serials: &[i64]) -> Result<BTreeMap<i64, i64>, StoreError> {
         let values: Vec<Value> = serials.iter().map(|serial| (*serial).into()).collect();
         let text = "SELECT report, series FROM series_report WHERE report IN";
         let rows = sql::all_in(self.reader(), text, &values).await?;

@@ -175,7 +175,7 @@ pub struct Model {
     pub wording: WordingTable,
     /// What speaks against a likeness of texts, by kind of offence and language: of many
     /// strangers who tell of the same, some tell it alike.
-    crowds: HashMap<(u32, u32), Millibits>,
+    pub(super) crowds: HashMap<(u32, u32), Millibits>,
     /// What the share of strong pairs says, by pairs and strong pairs among them.
     shares: Vec<Vec<Millibits>>,
 }

@@ -91,7 +91,14 @@ mod tests {
 
     #[test]
     fn what_is_no_amount_is_refused_and_what_is_too_large_does_not_wrap() {
-        for text in ["", ".5", "-1", "1,5", "1e9", "9999999999999999999999999999999"] {
+        for text in [
+            "",
+            ".5",
+            "-1",
+            "1,5",
+            "1e9",
+            "9999999999999999999999999999999",
+        ] {
             assert!(text.parse::<Amount>().is_err(), "{text}");
         }
         let most = Amount(i128::MAX);

@@ -343,7 +343,10 @@ async fn split(
         let message = "choose some of the reports, and leave some";
         return Err(FlowError::refused("reports", message));
     }
-    let staying = all.iter().copied().filter(|serial| !leaving.contains(serial));
+    let staying = all
+        .iter()
+        .copied()
+        .filter(|serial| !leaving.contains(serial));
     Ok(About {
         sides: Sides {
             other: staying.collect(),

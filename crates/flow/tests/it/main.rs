@@ -9,6 +9,7 @@ mod support;
 mod desk;
 
 mod deciding;
+mod series;
 mod looking;
 mod lists;
 mod deadlines;

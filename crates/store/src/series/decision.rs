@@ -208,11 +208,7 @@ impl Tx {
     }
 
     /// Marks a decision as taken back. `false`: it was before. The caller records the act.
-    pub async fn undo_series_decision(
-        &mut self,
-        id: Uuid,
-        by: Uuid,
-    ) -> Result<bool, StoreError> {
+    pub async fn undo_series_decision(&mut self, id: Uuid, by: Uuid) -> Result<bool, StoreError> {
         let text = "UPDATE series_decision SET undone_at = $1, undone_by = $2 \
                     WHERE id = $3 AND undone_at IS NULL";
         let values = vec![

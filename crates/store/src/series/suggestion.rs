@@ -91,6 +91,13 @@ impl Store {
         rows.iter().map(suggestion).collect()
     }
 
+    /// Serial numbers of the reports of suggestions that nobody has answered.
+    pub async fn reports_in_question(&self) -> Result<Vec<i64>, StoreError> {
+        let text = "SELECT DISTINCT report FROM suggestion WHERE answer = ''";
+        let rows = sql::all(self.reader(), text, vec![]).await?;
+        rows.iter().map(|row| sql::column(row, 0)).collect()
+    }
+
     /// Suggestions that nobody has answered about one report, or that lead to it.
     pub async fn suggestions_of(&self, serial: i64) -> Result<Vec<Suggestion>, StoreError> {
         let text = format!(

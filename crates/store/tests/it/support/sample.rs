@@ -54,6 +54,7 @@ impl Sample {
             suspect: Suspect::default(),
             reporter_mode: ReporterMode::Confidential,
             identity: key.seal("identity", b"Ada Example"),
+            witness: 0,
             wrapped_key: keys.wrap(&key, id.0.as_bytes()),
             notify: false,
             answers: Default::default(),

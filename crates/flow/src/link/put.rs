@@ -1,0 +1,317 @@
+//! The rows of series, brought up to date with what the engine says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tocsin_domain::series::identity::{Part, identities};
+use tocsin_store::Tx;
+use tocsin_store::job::Job;
+use tocsin_store::series::linking::{Link, NewSeries, Suggested};
+
+use super::because::explained;
+use super::load::Held;
+use crate::centre::{Centre, FlowError};
+
+/// Reports whose rows are written in one transaction, unless their series are larger.
+const REPORTS_COUNT: usize = 1_000;
+
+/// Reports that the rows have elsewhere than the units say: equal units must be equal series, and
+/// reports that are alone in none. `units` names the unit of every report that is linked.
+pub(super) fn disagreements(
+    units: &BTreeMap<i64, i64>,
+    stored: &std::collections::HashMap<i64, i64>,
+) -> BTreeSet<i64> {
+    let mut members: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for (serial, unit) in units {
+        members.entry(*unit).or_default().push(*serial);
+    }
+    let mut sizes: BTreeMap<i64, usize> = BTreeMap::new();
+    for series in stored.values() {
+        *sizes.entry(*series).or_default() += 1;
+    }
+    let mut wrong: BTreeSet<i64> = stored
+        .keys()
+        .copied()
+        .filter(|serial| !units.contains_key(serial))
+        .collect();
+    for members in members.values() {
+        let first = stored.get(&members[0]);
+        let is_right = match (members.len(), first) {
+            (1, series) => series.is_none(),
+            (_, None) => false,
+            (count, Some(series)) => {
+                sizes[series] == count && members.iter().all(|it| stored.get(it) == Some(series))
+            }
+        };
+        if !is_right {
+            wrong.extend(members);
+        }
+    }
+    wrong
+}
+
+/// What is to be written, of a part of what changed that is whole in itself.
+struct Plan {
+    /// Reports that it is about.
+    serials: BTreeSet<i64>,
+    /// Reports of each part, in order.
+    parts: Vec<Vec<i64>>,
+    goes_on: Vec<Option<i64>>,
+    split_from: Vec<Option<i64>>,
+    ended: BTreeMap<i64, Option<usize>>,
+    /// Series that had any of the reports.
+    touched: BTreeSet<i64>,
+}
+
+/// Writes what is pending, and that the jobs are done.
+pub(super) async fn put(centre: &Centre, held: &mut Held, jobs: &[Job]) -> Result<(), FlowError> {
+    while !held.pending.is_empty() {
+        let some: BTreeSet<i64> = held.pending.iter().copied().take(REPORTS_COUNT).collect();
+        let plan = plan(centre, held, some).await?;
+        write(centre, held, plan).await?;
+    }
+    let (version, to, gaps) = (held.version, held.followed.to(), held.followed.gaps());
+    let contradicted = held.contradicted();
+    let jobs = jobs.to_vec();
+    centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                super::finish(tx, &jobs).await?;
+                tx.set_contradicted(&contradicted).await?;
+                tx.note_linked(version, to, &gaps).await?;
+                Ok(())
+            })
+        })
+        .await
+}
+
+/// Follows what changed to all reports of the units and series around it.
+async fn plan(centre: &Centre, held: &Held, changed: BTreeSet<i64>) -> Result<Plan, FlowError> {
+    let mut serials = changed.clone();
+    let mut units: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    let mut touched: BTreeMap<i64, usize> = BTreeMap::new();
+    let mut seen: BTreeSet<i64> = BTreeSet::new();
+    let mut to_see: Vec<i64> = changed.into_iter().collect();
+    loop {
+        while let Some(serial) = to_see.pop() {
+            if !seen.insert(serial) {
+                continue;
+            }
+            if let Some(series) = held.stored.get(&serial) {
+                *touched.entry(*series).or_default() += 1;
+            }
+            let Some(unit) = held.engine().unit(serial) else {
+                continue;
+            };
+            if !units.contains_key(&unit) {
+                let fellows = held.engine().fellows(serial);
+                to_see.extend(&fellows);
+                units.insert(unit, fellows);
+            }
+        }
+        // A series some reports of which were not met has them in other units.
+        let counts = &held.counts;
+        let is_whole = |(series, met): (&i64, &usize)| counts.get(series) == Some(met);
+        let open: Vec<i64> = touched
+            .iter()
+            .filter(|entry| !is_whole(*entry))
+            .map(|(series, _)| *series)
+            .collect();
+        if open.is_empty() {
+            break;
+        }
+        for series in open {
+            for serial in centre.store.series_serials(series).await? {
+                to_see.push(serial);
+            }
+            let met = held.counts.get(&series).copied().unwrap_or_default();
+            // Rows that are gone, of reports that were erased, are met by nobody.
+            let there = centre.store.series_serials(series).await?.len();
+            if there < met {
+                touched.insert(series, met);
+            }
+        }
+        to_see.retain(|serial| !seen.contains(serial));
+        if to_see.is_empty() {
+            break;
+        }
+    }
+    serials.extend(&seen);
+    let parts: Vec<Vec<i64>> = units.into_values().filter(|it| it.len() > 1).collect();
+    let before: Vec<Part> = parts
+        .iter()
+        .map(|part| part.iter().map(|it| held.stored.get(it).copied()).collect())
+        .collect();
+    let touched: BTreeSet<i64> = touched.into_keys().collect();
+    let found = identities(&before, &touched);
+    Ok(Plan {
+        serials,
+        parts,
+        goes_on: found.goes_on,
+        split_from: found.split_from,
+        ended: found.ended,
+        touched,
+    })
+}
+
+/// What a transaction did, for what is held.
+struct Written {
+    /// Series of each part.
+    numbers: Vec<i64>,
+    /// Reports that turned out not to take part any more.
+    gone: BTreeSet<i64>,
+}
+
+async fn write(centre: &Centre, held: &mut Held, plan: Plan) -> Result<(), FlowError> {
+    let changed: Vec<i64> = plan
+        .serials
+        .iter()
+        .copied()
+        .filter(|serial| held.pending.contains(serial) || is_moved(held, &plan, *serial))
+        .collect();
+    let mut explanations = BTreeMap::new();
+    for (serial, explanation) in held.engine().explain(&changed) {
+        let said = explained(held.engine(), held.version, &explanation);
+        explanations.insert(serial, said);
+    }
+    let suggested: Vec<Suggested> = changed
+        .iter()
+        .flat_map(|serial| {
+            let targets = held.engine().suggested(*serial).into_iter();
+            targets.map(|target| Suggested {
+                serial: *serial,
+                target,
+            })
+        })
+        .collect();
+    let ids: Vec<NewSeries> = plan
+        .goes_on
+        .iter()
+        .zip(&plan.split_from)
+        .filter(|(goes_on, _)| goes_on.is_none())
+        .map(|(_, split_from)| NewSeries {
+            id: centre.new_id(),
+            split_from: *split_from,
+        })
+        .collect();
+    let kinds = centre.closed_kinds();
+    let (plan, written) = centre
+        .store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move {
+                let here = tx.still_linkable(&changed, &kinds).await?;
+                let here: BTreeSet<i64> = here.into_iter().collect();
+                let numbers = numbers(tx, &plan, &ids).await?;
+                let mut links = Vec::new();
+                let mut leaving: BTreeSet<i64> = changed.iter().copied().collect();
+                for (part, series) in plan.parts.iter().zip(&numbers) {
+                    for serial in part.iter().filter(|it| here.contains(it)) {
+                        if let Some((how, explanation)) = explanations.remove(serial) {
+                            leaving.remove(serial);
+                            links.push(Link {
+                                serial: *serial,
+                                series: *series,
+                                how,
+                                explanation,
+                            });
+                        }
+                    }
+                }
+                let leaving: Vec<i64> = leaving.into_iter().collect();
+                tx.drop_links(&leaving).await?;
+                tx.put_links(&links).await?;
+                end(tx, &plan, &numbers).await?;
+                let suggested: Vec<Suggested> = suggested
+                    .into_iter()
+                    .filter(|one| here.contains(&one.serial))
+                    .collect();
+                tx.put_suggestions(&changed, &suggested).await?;
+                let gone: BTreeSet<i64> = changed
+                    .into_iter()
+                    .filter(|it| !here.contains(it))
+                    .collect();
+                let targets: Vec<i64> = gone.iter().copied().collect();
+                tx.drop_suggestions_to(&targets).await?;
+                Ok((plan, Written { numbers, gone }))
+            })
+        })
+        .await?;
+    note(held, &plan, &written);
+    Ok(())
+}
+
+/// Whether a report's row has another series than the plan.
+fn is_moved(held: &Held, plan: &Plan, serial: i64) -> bool {
+    let now = plan
+        .parts
+        .iter()
+        .position(|part| part.binary_search(&serial).is_ok());
+    let series = now.map(|place| plan.goes_on[place]);
+    match (series, held.stored.get(&serial)) {
+        (None, None) => false,
+        (Some(Some(now)), Some(before)) => now != *before,
+        _ => true,
+    }
+}
+
+/// The series of each part, new ones made.
+async fn numbers(tx: &mut Tx, plan: &Plan, ids: &[NewSeries]) -> Result<Vec<i64>, FlowError> {
+    let mut new = tx.add_series(ids).await?.into_iter();
+    let mut numbers = Vec::with_capacity(plan.parts.len());
+    for goes_on in &plan.goes_on {
+        let number = goes_on.or_else(|| new.next());
+        numbers.push(number.ok_or(tocsin_store::StoreError::Missing("a series"))?);
+    }
+    Ok(numbers)
+}
+
+async fn end(tx: &mut Tx, plan: &Plan, numbers: &[i64]) -> Result<(), FlowError> {
+    for (series, place) in &plan.ended {
+        let into = place.map(|place| numbers[place]);
+        tx.end_series(*series, into).await?;
+    }
+    Ok(())
+}
+
+/// Notes what the rows say now.
+fn note(held: &mut Held, plan: &Plan, written: &Written) {
+    for serial in &plan.serials {
+        held.pending.remove(serial);
+        if let Some(series) = held.stored.remove(serial) {
+            let count = held.counts.entry(series).or_default();
+            *count = count.saturating_sub(1);
+        }
+    }
+    for (part, series) in plan.parts.iter().zip(&written.numbers) {
+        for serial in part.iter().filter(|it| !written.gone.contains(it)) {
+            held.stored.insert(*serial, *series);
+            *held.counts.entry(*series).or_default() += 1;
+        }
+        held.to_sum.insert(*series);
+    }
+    held.to_sum.extend(&plan.touched);
+    for series in plan.ended.keys() {
+        held.to_sum.remove(series);
+    }
+    held.counts.retain(|_, count| *count > 0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_agree_when_series_and_units_are_the_same_sets() {
+        let units = [(1, 1), (2, 1), (3, 3), (4, 4), (5, 4)].into();
+        let right = [(1, 9), (2, 9), (4, 7), (5, 7)].into();
+        assert!(disagreements(&units, &right).is_empty());
+        let none = std::collections::HashMap::new();
+        assert_eq!(disagreements(&units, &none), [1, 2, 4, 5].into());
+        let one_series = [(1, 9), (2, 9), (4, 9), (5, 9)].into();
+        assert_eq!(disagreements(&units, &one_series), [1, 2, 4, 5].into());
+        let with_alone = [(1, 9), (2, 9), (3, 8), (4, 7), (5, 7)].into();
+        assert_eq!(disagreements(&units, &with_alone), [3].into());
+        let with_gone = [(1, 9), (2, 9), (4, 7), (5, 7), (6, 7)].into();
+        assert_eq!(disagreements(&units, &with_gone), [4, 5, 6].into());
+    }
+}
