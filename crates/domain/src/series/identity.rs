@@ -22,7 +22,7 @@ pub struct Identities {
 /// or more. A series goes on as the part that keeps most of its reports, and a part goes on as the
 /// series of which it keeps most: of equals as the older one, which has the lower number.
 pub fn identities(parts: &[Part], touched: &BTreeSet<i64>) -> Identities {
-    let counts: Vec<BTreeMap<i64, usize>> = parts.iter().map(|part| counted(part)).collect();
+    let counts: Vec<BTreeMap<i64, usize>> = parts.iter().map(counted).collect();
     // Each series chooses the part that keeps most of it; of equals the first, which the caller
     // has put in an order of its own.
     let mut chosen_by: Vec<Vec<(i64, usize)>> = vec![Vec::new(); parts.len()];

@@ -177,7 +177,7 @@ async fn engine_of(
 /// worn out.
 pub(super) async fn load(centre: &Centre) -> Result<Held, FlowError> {
     let stored = centre.store.series_model().await?;
-    let known = stored.as_ref().and_then(|stored| read(stored));
+    let known = stored.as_ref().and_then(read);
     let (Some(stored), Some(model)) = (stored, known) else {
         return learn_anew(centre).await;
     };

@@ -1,5 +1,6 @@
 //! The rows of series, brought up to date with what the engine says.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tocsin_domain::series::identity::{Part, identities};
@@ -87,56 +88,32 @@ pub(super) async fn put(centre: &Centre, held: &mut Held, jobs: &[Job]) -> Resul
 
 /// Follows what changed to all reports of the units and series around it.
 async fn plan(centre: &Centre, held: &Held, changed: BTreeSet<i64>) -> Result<Plan, FlowError> {
-    let mut serials = changed.clone();
     let mut units: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     let mut touched: BTreeMap<i64, usize> = BTreeMap::new();
     let mut seen: BTreeSet<i64> = BTreeSet::new();
     let mut to_see: Vec<i64> = changed.into_iter().collect();
-    loop {
-        while let Some(serial) = to_see.pop() {
-            if !seen.insert(serial) {
-                continue;
-            }
-            if let Some(series) = held.stored.get(&serial) {
-                *touched.entry(*series).or_default() += 1;
-            }
-            let Some(unit) = held.engine().unit(serial) else {
-                continue;
-            };
-            if !units.contains_key(&unit) {
-                let fellows = held.engine().fellows(serial);
-                to_see.extend(&fellows);
-                units.insert(unit, fellows);
-            }
+    while let Some(serial) = to_see.pop() {
+        if !seen.insert(serial) {
+            continue;
         }
-        // A series some reports of which were not met has them in other units.
-        let counts = &held.counts;
-        let is_whole = |(series, met): (&i64, &usize)| counts.get(series) == Some(met);
-        let open: Vec<i64> = touched
-            .iter()
-            .filter(|entry| !is_whole(*entry))
-            .map(|(series, _)| *series)
-            .collect();
-        if open.is_empty() {
-            break;
+        if let Some(series) = held.stored.get(&serial) {
+            *touched.entry(*series).or_default() += 1;
         }
-        for series in open {
-            for serial in centre.store.series_serials(series).await? {
-                to_see.push(serial);
-            }
-            let met = held.counts.get(&series).copied().unwrap_or_default();
-            // Rows that are gone, of reports that were erased, are met by nobody.
-            let there = centre.store.series_serials(series).await?.len();
-            if there < met {
-                touched.insert(series, met);
-            }
+        if let Some(unit) = held.engine().unit(serial)
+            && let Entry::Vacant(new) = units.entry(unit)
+        {
+            to_see.extend(new.insert(held.engine().fellows(serial)).iter());
         }
-        to_see.retain(|serial| !seen.contains(serial));
         if to_see.is_empty() {
-            break;
+            // A series some reports of which were not met has them in other units.
+            let is_open = |entry: &(&i64, &usize)| held.counts.get(entry.0) != Some(entry.1);
+            let open: Vec<i64> = touched.iter().filter(is_open).map(|it| *it.0).collect();
+            for series in open {
+                let all = centre.store.series_serials(series).await?;
+                to_see.extend(all.into_iter().filter(|it| !seen.contains(it)));
+            }
         }
     }
-    serials.extend(&seen);
     let parts: Vec<Vec<i64>> = units.into_values().filter(|it| it.len() > 1).collect();
     let before: Vec<Part> = parts
         .iter()
@@ -145,7 +122,7 @@ async fn plan(centre: &Centre, held: &Held, changed: BTreeSet<i64>) -> Result<Pl
     let touched: BTreeSet<i64> = touched.into_keys().collect();
     let found = identities(&before, &touched);
     Ok(Plan {
-        serials,
+        serials: seen,
         parts,
         goes_on: found.goes_on,
         split_from: found.split_from,
