@@ -1,6 +1,14 @@
 # How the centre reaches the bodies of the directory, and their figures.
 console-bodies = الجهات
 console-bodies-lead = يبيّن الدليل العام من يعالج ماذا. وهنا كيف يتصل بها المركز.
+bodies-to-renew = { $count ->
+    [zero] لا جهة للتجديد
+    [one] واحدة للتجديد
+    [two] اثنتان للتجديد
+    [few] { $count } جهات للتجديد
+    [many] { $count } جهة للتجديد
+   *[other] { $count } جهة للتجديد
+}
 bodies-figures = ما آلت إليه الإحالات
 bodies-figures-hint = مما فُتح في هذه المدة. الأيام قيم وسيطة: نصفها لم يستغرق أكثر من ذلك.
 bodies-days = المدة

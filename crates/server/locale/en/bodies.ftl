@@ -1,6 +1,10 @@
 # How the centre reaches the bodies of the directory, and their figures.
 console-bodies = Bodies
 console-bodies-lead = Who handles what is in the public directory; here is how the centre reaches them.
+bodies-to-renew = { $count ->
+    [one] 1 to renew
+   *[other] { $count } to renew
+}
 bodies-figures = What came of referrals
 bodies-figures-hint = Of what was opened in this time. Days are medians: half took no longer.
 bodies-days = Time

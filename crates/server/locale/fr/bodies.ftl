@@ -1,6 +1,10 @@
 # How the centre reaches the bodies of the directory, and their figures.
 console-bodies = Services
 console-bodies-lead = L’annuaire public dit qui traite quoi. Voici comment le centre les joint.
+bodies-to-renew = { $count ->
+    [one] 1 à renouveler
+   *[other] { $count } à renouveler
+}
 bodies-figures = Ce que sont devenues les transmissions
 bodies-figures-hint = De ce qui a été ouvert pendant cette période. Les jours sont des médianes{ "\u00A0" }: la moitié n’a pas pris plus longtemps.
 bodies-days = Période

@@ -444,12 +444,18 @@ fn an_entry_of_the_directory_that_runs_out_is_a_harmless_finding() {
         "{told}"
     );
     let centre = folder.serve();
-    let page = staff(&folder, &centre, "analyst").get("/console/rules");
+    let analyst = staff(&folder, &centre, "analyst");
+    let page = analyst.get("/console/rules");
     assert!(
         page.text()
             .contains("Entries of the directory that run out")
     );
     assert!(page.text().contains("Cyber unit of the police"));
+    // Every page of whoever looks bodies up reminds of it, and nobody else's.
+    let queue = analyst.get("/console/queue/new");
+    assert!(queue.text().contains("1 to renew"), "{}", queue.text());
+    let others = staff(&folder, &centre, "administrator").get("/console/staff");
+    assert!(!others.text().contains("to renew"), "{}", others.text());
 }
 
 fn form(rules: &str, days: &str) -> String {

@@ -1,12 +1,12 @@
 //! Coming in and going out: invitation, login, logout.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::time::Duration;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{ConnectInfo, Path, Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -15,11 +15,11 @@ use tocsin_flow::people::{self, Enrolment};
 use tocsin_flow::{FlowError, people::log_in as open_session};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
-use super::device::device;
+use super::device::Origin;
 use super::render;
 use super::visitor::{Frame, Visitor, failure, session_cookie, session_secret};
 use crate::http::App;
-use crate::http::limit::{Guesses, LOGINS, LOGINS_OF_ONE, TooMany, client_address};
+use crate::http::limit::{Guesses, LOGINS, LOGINS_OF_ONE, TooMany};
 use crate::http::page::wanted_language;
 
 /// Sends everybody to where their work is.
@@ -139,9 +139,16 @@ pub(super) async fn turn(address: IpAddr, email: &str) -> Result<SemaphorePermit
     }
 }
 
+/// An answer that says when to try again.
+pub(super) fn slowed(mut answer: Response, wait_seconds: u64) -> Response {
+    let seconds = HeaderValue::from(wait_seconds);
+    answer.headers_mut().insert(header::RETRY_AFTER, seconds);
+    answer
+}
+
 pub(super) async fn log_in(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Origin { address, device }: Origin,
     jar: CookieJar,
     headers: HeaderMap,
     Form(login): Form<Login>,
@@ -151,19 +158,15 @@ pub(super) async fn log_in(
         let typed = (next.as_str(), login.email.as_str());
         show_login(&app, &headers, typed, (status, Some(problem)))
     };
-    let address = client_address(peer, &headers, &app.config.trusted_proxies);
     let _turn = match turn(address, &login.email).await {
         Ok(turn) => turn,
         Err(wait_seconds) => {
-            let mut answer = again(StatusCode::TOO_MANY_REQUESTS, "login-slow-down");
-            let seconds = HeaderValue::from(wait_seconds);
-            answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-            return answer;
+            let page = again(StatusCode::TOO_MANY_REQUESTS, "login-slow-down");
+            return slowed(page, wait_seconds);
         }
     };
     let shown = (&*login.email, &*login.password, &*login.code);
     let brought = session_secret(&jar);
-    let device = device(address, &headers);
     match open_session(&app.centre, shown, device, brought.as_deref()).await {
         Ok(Some(secret)) => {
             let jar = jar.add(session_cookie(&app, secret));

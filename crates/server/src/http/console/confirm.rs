@@ -1,20 +1,18 @@
 //! Proving again who one is, before what is sensitive, by password and code or by a passkey: what
 //! was asked for is done right after.
 
-use std::net::SocketAddr;
-
 use askama::Template;
-use axum::extract::{ConnectInfo, RawForm, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{RawForm, State};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use tocsin_flow::people;
 
-use super::account::{safe_next, turn};
+use super::account::{safe_next, slowed, turn};
+use super::device::Origin;
 use super::render;
 use super::visitor::{Frame, Visitor, session_cookie};
 use crate::http::App;
-use crate::http::limit::client_address;
 
 #[derive(Template)]
 #[template(path = "console/confirm.html")]
@@ -88,9 +86,8 @@ impl Proof {
 
 pub(super) async fn confirm(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    origin: Origin,
     jar: CookieJar,
-    headers: HeaderMap,
     visitor: Visitor,
     RawForm(form): RawForm,
 ) -> Response {
@@ -112,14 +109,11 @@ pub(super) async fn confirm(
         };
         render(status, &page)
     };
-    let address = client_address(peer, &headers, &app.config.trusted_proxies);
-    let _turn = match turn(address, &visitor.staff.email).await {
+    let _turn = match turn(origin.address, &visitor.staff.email).await {
         Ok(turn) => turn,
         Err(wait_seconds) => {
-            let mut answer = ask(StatusCode::TOO_MANY_REQUESTS, "login-slow-down");
-            let seconds = HeaderValue::from(wait_seconds);
-            answer.headers_mut().insert(header::RETRY_AFTER, seconds);
-            return answer;
+            let page = ask(StatusCode::TOO_MANY_REQUESTS, "login-slow-down");
+            return slowed(page, wait_seconds);
         }
     };
     let (centre, seat) = (&app.centre, &visitor.seat);

@@ -1,9 +1,15 @@
 //! From where somebody logs in, in words that they recognise and that name no machine.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
 use tocsin_store::people::session::Device;
+
+use crate::http::App;
+use crate::http::limit::client_address;
 
 /// Marks of browsers, in the order in which they must be looked for: most claim to be others too.
 const BROWSERS: [(&str, &str); 6] = [
@@ -24,8 +30,28 @@ const SYSTEMS: [(&str, &str); 6] = [
     ("Linux", "Linux"),
 ];
 
+/// From where a request comes.
+pub(super) struct Origin {
+    /// The address, behind the proxies that are trusted.
+    pub(super) address: IpAddr,
+    /// The device, in words.
+    pub(super) device: Device,
+}
+
+impl FromRequestParts<App> for Origin {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Origin, Response> {
+        let peer = ConnectInfo::<SocketAddr>::from_request_parts(parts, app).await;
+        let ConnectInfo(peer) = peer.map_err(IntoResponse::into_response)?;
+        let address = client_address(peer, &parts.headers, &app.config.trusted_proxies);
+        let device = device(address, &parts.headers);
+        Ok(Origin { address, device })
+    }
+}
+
 /// The device behind a request. What it says of itself is reduced to two known words.
-pub(super) fn device(address: IpAddr, headers: &HeaderMap) -> Device {
+fn device(address: IpAddr, headers: &HeaderMap) -> Device {
     let said = headers.get(header::USER_AGENT);
     let said = said.and_then(|value| value.to_str().ok()).unwrap_or("");
     let word = |marks: &[(&str, &'static str)]| {

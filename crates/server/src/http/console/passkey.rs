@@ -1,13 +1,12 @@
 //! Passkeys: coming in by one, enrolling and removing one's own. The browser's part is
 //! `assets/passkey.js`; without it the forms stay hidden, and password and code remain.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{ConnectInfo, Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
@@ -15,14 +14,13 @@ use tocsin_flow::FlowError;
 use tocsin_flow::people::{self, Passkeys};
 use uuid::Uuid;
 
-use super::account::{count_login, safe_next, show_invitation, show_login};
-use super::device::device;
+use super::account::{count_login, safe_next, show_invitation, show_login, slowed};
+use super::device::Origin;
 use super::visitor::{
     Frame, Visitor, failure, refused, secret_cookie, session_cookie, session_secret,
 };
 use super::{confirm, render};
 use crate::http::App;
-use crate::http::limit::client_address;
 use crate::http::page::wanted_language;
 
 /// The cookie that binds a challenge to the browser of somebody who is not yet logged in.
@@ -43,14 +41,12 @@ fn json(asked: String) -> Response {
 /// What to ask of the device of somebody who wants to come in.
 pub(super) async fn ask_to_enter(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    origin: Origin,
     jar: CookieJar,
     headers: HeaderMap,
 ) -> Response {
-    let address = client_address(peer, &headers, &app.config.trusted_proxies);
-    if let Err(wait_seconds) = count_login(address) {
-        let wait = [(header::RETRY_AFTER, HeaderValue::from(wait_seconds))];
-        return (StatusCode::TOO_MANY_REQUESTS, wait).into_response();
+    if let Err(wait_seconds) = count_login(origin.address) {
+        return slowed(StatusCode::TOO_MANY_REQUESTS.into_response(), wait_seconds);
     }
     let asked = match at(&app) {
         Ok(at) => people::begin_login(&app.centre, &at).await,
@@ -74,7 +70,7 @@ pub(super) struct Entrance {
 
 pub(super) async fn log_in(
     State(app): State<App>,
-    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    origin: Origin,
     jar: CookieJar,
     headers: HeaderMap,
     Form(entrance): Form<Entrance>,
@@ -87,10 +83,9 @@ pub(super) async fn log_in(
     let asked = jar.get(CHALLENGE_COOKIE).map(|it| it.value().to_owned());
     let asked = asked.unwrap_or_default();
     let brought = session_secret(&jar);
-    let address = client_address(peer, &headers, &app.config.trusted_proxies);
-    let device = device(address, &headers);
     let shown = (&*asked, &*entrance.answer);
-    let opened = people::log_in_by_passkey(&app.centre, &at, shown, device, brought.as_deref());
+    let opened =
+        people::log_in_by_passkey(&app.centre, &at, shown, origin.device, brought.as_deref());
     let answered = secret_cookie(&app, CHALLENGE_COOKIE, CHALLENGE_PATH, String::new());
     match opened.await {
         Ok(Some(secret)) => {

@@ -16,7 +16,7 @@ use tocsin_store::work::QUEUE_COUNT_MAX;
 
 use super::render;
 use crate::http::page::{Words, missing, wanted_language};
-use crate::http::{App, assets, page};
+use crate::http::{App, EXPIRING_WITHIN_DAYS, assets, page};
 
 /// The cookie of a session: its secret, of which only a digest is stored.
 const SESSION_COOKIE: &str = "tocsin_staff";
@@ -253,6 +253,14 @@ impl<'p> Frame<'p> {
     /// Whether the visitor looks bodies up, or sees their figures.
     pub(super) fn may_see_bodies(&self) -> bool {
         self.may(Actor::read) || self.may(Actor::figures)
+    }
+
+    /// How many entries of the directory run out soon, or have run out; every page reminds of them
+    /// until they are renewed.
+    pub(super) fn bodies_to_renew(&self) -> Option<usize> {
+        let today = self.today(self.visitor?.app.centre.store.now());
+        let expiring = self.profile().expiring_bodies(today, EXPIRING_WITHIN_DAYS);
+        Some(expiring.len()).filter(|count| *count > 0)
     }
 
     /// Whether the visitor invites staff.
