@@ -50,7 +50,11 @@ impl Routing {
 
 /// What the rules say about a report with these facts.
 pub fn route(rules: &Rules, facts: &RuleFacts) -> Routing {
-    let rule = rules.first(facts);
+    by(rules.first(facts), facts)
+}
+
+/// What a rule says about a report with these facts, for which it holds.
+pub fn by(rule: &Rule, facts: &RuleFacts) -> Routing {
     let looked_at = rule.when.as_ref().map(|when| when.facts());
     Routing {
         rule: rule.key.clone(),

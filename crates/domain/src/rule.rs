@@ -14,7 +14,7 @@ mod parse;
 mod token;
 mod value;
 
-pub use fact::{AGE_UNKNOWN_HOURS, Fact, Found, RuleFacts};
+pub use fact::{AGE_UNKNOWN_HOURS, Fact, Found, RuleFacts, SeriesFound};
 
 use check::{Checker, Expression};
 
@@ -178,6 +178,24 @@ impl Rules {
             let is_of_payments = facts.unwrap_or_default().contains(&Fact::Recallable);
             rule.automatic && !rule.to.is_empty() && is_of_payments
         })
+    }
+
+    /// The first rule that holds of those that a series crosses by itself: they look at what it
+    /// amounts to, send somebody something, and wait for no reader.
+    pub fn crossed(&self, facts: &RuleFacts) -> Option<&Rule> {
+        self.rules.iter().find(|rule| {
+            let when = rule.when.as_ref();
+            let is_of_series = |when: &Condition| when.facts().iter().any(|it| it.is_of_series());
+            rule.automatic
+                && !rule.to.is_empty()
+                && when.is_some_and(|when| is_of_series(when) && when.holds(facts))
+        })
+    }
+
+    /// Whether any rule is crossed by series.
+    pub fn look_at_series(&self) -> bool {
+        let mut conditions = self.rules.iter().filter_map(|rule| rule.when.as_ref());
+        conditions.any(|when| when.facts().iter().any(|it| it.is_of_series()))
     }
 
     /// A rule by key.

@@ -3,10 +3,11 @@
 //! A door hands a [`tocsin_domain::report::Submission`] to [`intake`]; a reporter comes back
 //! through [`inbox`]; staff work at the [`desk`], [`decide`] and share the [`work`], or take calls
 //! ([`call`]); [`assess`] is what the machine does on its own; [`learn`] tells reporters what came
-//! of it; [`series`] are reports that belong together; [`route`] asks the rules who is competent, and [`referral`] takes reports there;
-//! [`erase`] destroys a report's content; [`journal`] is what all of them did. [`people`] and
-//! [`token`] say who may come in. Everything takes a permit of
-//! [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a file format.
+//! of it; [`link`] finds reports that belong together, and [`series`] shows them; [`route`] asks
+//! the rules who is competent, and [`referral`] takes reports there; [`erase`] destroys a report's
+//! content; [`journal`] is what all of them did. [`people`] and [`token`] say who may come in.
+//! Everything takes a permit of [`tocsin_domain::access`], and nothing here knows HTTP, SMTP or a
+//! file format.
 
 pub mod centre;
 mod jobs;

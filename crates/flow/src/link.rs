@@ -10,6 +10,7 @@ mod bind;
 mod because;
 mod follow;
 mod load;
+mod prove;
 mod put;
 mod sum;
 
@@ -22,7 +23,10 @@ use tokio::sync::Mutex;
 use uuid::Uuid;
 
 use crate::centre::{Centre, FlowError};
-pub use load::{Held, LEARN_COUNT_MIN, rebuilt};
+pub use load::{LEARN_COUNT_MIN, rebuilt};
+pub use prove::{Proof, prove};
+
+use load::Held;
 
 /// The word of a job that tells that people decided something about series.
 const DECISIONS: &str = "decisions";

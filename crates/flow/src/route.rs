@@ -21,9 +21,12 @@ use tocsin_store::routing::{Routed, Seen};
 use tocsin_store::{Store, Tx};
 use tokio::sync::Semaphore;
 
+mod series;
+
 use crate::centre::{Centre, FlowError, blocking};
 use crate::jobs::Round;
 use crate::{decide, referral};
+pub(crate) use series::plan_crossed;
 
 /// Reports of one round, each routed in a transaction of its own.
 const ROUND: Round = Round {
@@ -68,7 +71,8 @@ pub fn is_automatic(
 pub(crate) async fn needs_two(centre: &Centre, stored: &Stored) -> Result<bool, FlowError> {
     let assessment = centre.store.assessment(stored.serial).await?;
     let (profile, now) = (&centre.profile, centre.store.now());
-    let found = found(stored, assessment.as_ref());
+    let mut found = found(stored, assessment.as_ref());
+    found.series = series::found(centre, stored.serial).await?;
     let unmarked = Found {
         is_sensitive: false,
         ..found.clone()
@@ -97,13 +101,18 @@ fn found(stored: &Stored, assessment: Option<&Assessment>) -> Found {
 }
 
 async fn route_one(centre: Centre, job: Job) -> Result<(), FlowError> {
+    if let Some(work) = series::Work::from_payload(&job.payload) {
+        return series::run(centre, job, work).await;
+    }
     let serial: Option<i64> = job.payload.parse().ok();
     let mut report = None;
     if let Some(serial) = serial
         && let Some(stored) = centre.store.report_by_serial(serial).await?
     {
         let assessment = centre.store.assessment(serial).await?;
-        report = Some((found(&stored, assessment.as_ref()), stored));
+        let mut found = found(&stored, assessment.as_ref());
+        found.series = series::found(&centre, serial).await?;
+        report = Some((found, stored));
     }
     let inner = centre.clone();
     centre

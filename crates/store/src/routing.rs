@@ -105,6 +105,7 @@ fn found(row: &QueryResult) -> Result<Found, StoreError> {
         countries: Vec::new(),
         networks: Vec::new(),
         payment,
+        series: Default::default(),
     };
     Ok(found.hosted(&hosting.unwrap_or_default()))
 }

@@ -6,6 +6,7 @@ pub mod value;
 pub mod decision;
 pub mod suggestion;
 pub mod linking;
+pub mod routing;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use tocsin_domain::access::Reach;
 use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::{ReportId, State};
+use tocsin_domain::rule::SeriesFound;
 use tocsin_domain::series::score::Score;
 use tocsin_domain::series::{Amount, How, Totals, label};
 use uuid::Uuid;
@@ -70,6 +72,20 @@ impl Series {
     /// What it is called: `S-2026-000418`.
     pub fn label(&self) -> String {
         label(self.number, self.created_at)
+    }
+
+    /// What rules see of it.
+    pub fn found(&self) -> SeriesFound {
+        SeriesFound {
+            reports: self.reports,
+            sources: self.sources,
+            loss: self
+                .detail
+                .loss()
+                .map_or(0.0, |(_, amount)| amount.to_f64()),
+            harm: self.harm,
+            solvability: self.solvability,
+        }
     }
 }
 

@@ -48,6 +48,16 @@ pub enum Fact {
     Reporter,
     /// Whether it belongs to the sensitive compartment.
     Sensitive,
+    /// How many reports its series has; 0 for a report that is in none.
+    SeriesReports,
+    /// How many independent people are among their reporters.
+    SeriesSources,
+    /// Money lost in all of them, in the currency of most of it; 0 without a loss.
+    SeriesLoss,
+    /// How much harm the series does, of 100.
+    SeriesHarm,
+    /// How much there is to go by, of 100.
+    SeriesSolvability,
 }
 
 /// What `payment_age_hours` says where nobody knows, so that `payment_age_hours < 72` is false.
@@ -55,7 +65,7 @@ pub const AGE_UNKNOWN_HOURS: i64 = 1_000_000;
 
 impl Fact {
     /// Every fact, in the order of the documentation.
-    pub const ALL: [Fact; 19] = [
+    pub const ALL: [Fact; 24] = [
         Fact::Kind,
         Fact::Groups,
         Fact::Region,
@@ -75,6 +85,11 @@ impl Fact {
         Fact::Language,
         Fact::Reporter,
         Fact::Sensitive,
+        Fact::SeriesReports,
+        Fact::SeriesSources,
+        Fact::SeriesLoss,
+        Fact::SeriesHarm,
+        Fact::SeriesSolvability,
     ];
 
     /// Its name in rules.
@@ -99,6 +114,11 @@ impl Fact {
             Fact::Language => "language",
             Fact::Reporter => "reporter",
             Fact::Sensitive => "sensitive",
+            Fact::SeriesReports => "series_reports",
+            Fact::SeriesSources => "series_sources",
+            Fact::SeriesLoss => "series_loss",
+            Fact::SeriesHarm => "series_harm",
+            Fact::SeriesSolvability => "series_solvability",
         }
     }
 
@@ -113,8 +133,14 @@ impl Fact {
             Fact::Groups | Fact::HostingCountries => Type::Texts,
             Fact::Networks => Type::Ints,
             Fact::HostedAtHome | Fact::Recallable | Fact::Sensitive => Type::Bool,
-            Fact::Loss => Type::Double,
-            Fact::PaymentAgeHours | Fact::Repeats | Fact::Sources => Type::Int,
+            Fact::Loss | Fact::SeriesLoss => Type::Double,
+            Fact::PaymentAgeHours
+            | Fact::Repeats
+            | Fact::Sources
+            | Fact::SeriesReports
+            | Fact::SeriesSources
+            | Fact::SeriesHarm
+            | Fact::SeriesSolvability => Type::Int,
             Fact::Kind
             | Fact::Region
             | Fact::Country
@@ -125,6 +151,18 @@ impl Fact {
             | Fact::Language
             | Fact::Reporter => Type::Text,
         }
+    }
+
+    /// Whether it is about the series of a report and not about the report.
+    pub fn is_of_series(self) -> bool {
+        matches!(
+            self,
+            Fact::SeriesReports
+                | Fact::SeriesSources
+                | Fact::SeriesLoss
+                | Fact::SeriesHarm
+                | Fact::SeriesSolvability
+        )
     }
 
     /// The word for its type in the documentation: `string`, `list(int)` …
@@ -174,10 +212,28 @@ pub struct RuleFacts {
     pub reporter: String,
     /// See [`Fact::Sensitive`].
     pub sensitive: bool,
+    /// What the series of the report amounts to.
+    pub series: SeriesFound,
+}
+
+/// What the series of a report amounts to, as far as rules look at it: nothing for a report that is
+/// in none.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SeriesFound {
+    /// See [`Fact::SeriesReports`].
+    pub reports: i64,
+    /// See [`Fact::SeriesSources`].
+    pub sources: i64,
+    /// See [`Fact::SeriesLoss`].
+    pub loss: f64,
+    /// See [`Fact::SeriesHarm`].
+    pub harm: i64,
+    /// See [`Fact::SeriesSolvability`].
+    pub solvability: i64,
 }
 
 /// What the machine found about a report, as far as rules look at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Found {
     /// How soon a person must see it.
     pub priority: Priority,
@@ -193,6 +249,8 @@ pub struct Found {
     pub networks: Vec<i64>,
     /// What is known of a payment; `None` until the machine has looked, and the report itself says.
     pub payment: Option<Payment>,
+    /// What its series amounts to.
+    pub series: SeriesFound,
 }
 
 impl Found {
@@ -206,6 +264,7 @@ impl Found {
             countries: Vec::new(),
             networks: Vec::new(),
             payment: None,
+            series: SeriesFound::default(),
         }
     }
 
@@ -233,6 +292,7 @@ impl From<&Assessment> for Found {
             countries: Vec::new(),
             networks: Vec::new(),
             payment: Some(Payment::until(assessment.recall_until)),
+            series: SeriesFound::default(),
         };
         found.hosted(&assessment.hosting)
     }
@@ -281,6 +341,7 @@ impl RuleFacts {
             language: report.language.clone(),
             reporter: report.reporter_mode.as_str().to_owned(),
             sensitive: found.is_sensitive || offence.is_some_and(|offence| offence.sensitive),
+            series: found.series,
         }
     }
 
@@ -305,6 +366,11 @@ impl RuleFacts {
             Fact::Language => Value::Text(&self.language),
             Fact::Reporter => Value::Text(&self.reporter),
             Fact::Sensitive => Value::Bool(self.sensitive),
+            Fact::SeriesReports => Value::Int(self.series.reports),
+            Fact::SeriesSources => Value::Int(self.series.sources),
+            Fact::SeriesLoss => Value::Double(self.series.loss),
+            Fact::SeriesHarm => Value::Int(self.series.harm),
+            Fact::SeriesSolvability => Value::Int(self.series.solvability),
         }
     }
 

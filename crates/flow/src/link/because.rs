@@ -15,9 +15,11 @@ pub(super) fn explained(
 ) -> (How, Explained) {
     let path = explanation.path.iter();
     let mut because: Vec<Because> = path.map(|hop| step(engine, hop)).collect();
-    let first = explanation.path.first();
-    let on_the_way = |reason: &&ValueReason| matches!(first, Some(Hop::Value(step, _)) if step.key == reason.key);
-    let others = explanation.ties.iter().filter(|it| !on_the_way(it));
+    let first = match explanation.path.first() {
+        Some(Hop::Value(step, _)) => Some(step.key),
+        _ => None,
+    };
+    let others = explanation.ties.iter().filter(|it| Some(it.key) != first);
     because.extend(others.map(|reason| value(reason, None)));
     let has_text = because.iter().any(|it| matches!(it, Because::Text { .. }));
     let how = match (explanation.ties.is_empty() || explanation.is_torn, has_text) {

@@ -30,7 +30,7 @@ const PAGE_COUNT: u32 = 2_000;
 pub const LEARN_COUNT_MIN: usize = 64;
 
 /// What the linking node holds.
-pub struct Held {
+pub(super) struct Held {
     /// Away while a refresh has it.
     engine: Option<Engine>,
     pub(super) version: i64,
@@ -377,7 +377,7 @@ impl Held {
     }
 }
 
-async fn stored_links(
+pub(super) async fn stored_links(
     centre: &Centre,
 ) -> Result<(HashMap<i64, i64>, HashMap<i64, usize>), FlowError> {
     let (mut stored, mut counts) = (HashMap::new(), HashMap::new());

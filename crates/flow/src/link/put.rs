@@ -3,9 +3,11 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
+use tocsin_domain::series::How;
 use tocsin_domain::series::identity::{Part, identities};
 use tocsin_store::Tx;
 use tocsin_store::job::Job;
+use tocsin_store::series::Explained;
 use tocsin_store::series::linking::{Link, NewSeries, Suggested};
 
 use super::because::explained;
@@ -139,82 +141,100 @@ struct Written {
     gone: BTreeSet<i64>,
 }
 
+/// What a transaction writes.
+struct Wanted {
+    plan: Plan,
+    /// Reports whose rows are written.
+    changed: Vec<i64>,
+    explanations: BTreeMap<i64, (How, Explained)>,
+    suggested: Vec<Suggested>,
+    new: Vec<NewSeries>,
+    closed_kinds: Vec<String>,
+}
+
 async fn write(centre: &Centre, held: &mut Held, plan: Plan) -> Result<(), FlowError> {
-    let changed: Vec<i64> = plan
-        .serials
-        .iter()
-        .copied()
-        .filter(|serial| held.pending.contains(serial) || is_moved(held, &plan, *serial))
-        .collect();
-    let mut explanations = BTreeMap::new();
-    for (serial, explanation) in held.engine().explain(&changed) {
-        let said = explained(held.engine(), held.version, &explanation);
-        explanations.insert(serial, said);
-    }
-    let suggested: Vec<Suggested> = changed
-        .iter()
-        .flat_map(|serial| {
-            let targets = held.engine().suggested(*serial).into_iter();
-            targets.map(|target| Suggested {
-                serial: *serial,
-                target,
-            })
-        })
-        .collect();
-    let ids: Vec<NewSeries> = plan
-        .goes_on
-        .iter()
-        .zip(&plan.split_from)
-        .filter(|(goes_on, _)| goes_on.is_none())
-        .map(|(_, split_from)| NewSeries {
-            id: centre.new_id(),
-            split_from: *split_from,
-        })
-        .collect();
-    let kinds = centre.closed_kinds();
+    let wanted = wanted(centre, held, plan);
     let (plan, written) = centre
         .store
         .write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
-                let here = tx.still_linkable(&changed, &kinds).await?;
-                let here: BTreeSet<i64> = here.into_iter().collect();
-                let numbers = numbers(tx, &plan, &ids).await?;
-                let mut links = Vec::new();
-                let mut leaving: BTreeSet<i64> = changed.iter().copied().collect();
-                for (part, series) in plan.parts.iter().zip(&numbers) {
-                    for serial in part.iter().filter(|it| here.contains(it)) {
-                        if let Some((how, explanation)) = explanations.remove(serial) {
-                            leaving.remove(serial);
-                            links.push(Link {
-                                serial: *serial,
-                                series: *series,
-                                how,
-                                explanation,
-                            });
-                        }
-                    }
-                }
-                let leaving: Vec<i64> = leaving.into_iter().collect();
-                tx.drop_links(&leaving).await?;
-                tx.put_links(&links).await?;
-                end(tx, &plan, &numbers).await?;
-                let suggested: Vec<Suggested> = suggested
-                    .into_iter()
-                    .filter(|one| here.contains(&one.serial))
-                    .collect();
-                tx.put_suggestions(&changed, &suggested).await?;
-                let gone: BTreeSet<i64> = changed
-                    .into_iter()
-                    .filter(|it| !here.contains(it))
-                    .collect();
-                let targets: Vec<i64> = gone.iter().copied().collect();
-                tx.drop_suggestions_to(&targets).await?;
-                Ok((plan, Written { numbers, gone }))
+                let written = write_rows(tx, &wanted).await?;
+                Ok((wanted.plan, written))
             })
         })
         .await?;
     note(held, &plan, &written);
     Ok(())
+}
+
+fn wanted(centre: &Centre, held: &Held, plan: Plan) -> Wanted {
+    let is_wanted = |serial: &i64| held.pending.contains(serial) || is_moved(held, &plan, *serial);
+    let changed: Vec<i64> = plan.serials.iter().copied().filter(is_wanted).collect();
+    let mut explanations = BTreeMap::new();
+    for (serial, explanation) in held.engine().explain(&changed) {
+        let said = explained(held.engine(), held.version, &explanation);
+        explanations.insert(serial, said);
+    }
+    let mut suggested = Vec::new();
+    for serial in &changed {
+        let targets = held.engine().suggested(*serial).into_iter();
+        suggested.extend(targets.map(|target| Suggested {
+            serial: *serial,
+            target,
+        }));
+    }
+    let parts = plan.goes_on.iter().zip(&plan.split_from);
+    let new = parts
+        .filter(|(goes_on, _)| goes_on.is_none())
+        .map(|(_, split_from)| NewSeries {
+            id: centre.new_id(),
+            split_from: *split_from,
+        });
+    Wanted {
+        new: new.collect(),
+        closed_kinds: centre.closed_kinds(),
+        plan,
+        changed,
+        explanations,
+        suggested,
+    }
+}
+
+async fn write_rows(tx: &mut Tx, wanted: &Wanted) -> Result<Written, FlowError> {
+    let (plan, changed) = (&wanted.plan, &wanted.changed);
+    let here = tx.still_linkable(changed, &wanted.closed_kinds).await?;
+    let here: BTreeSet<i64> = here.into_iter().collect();
+    let numbers = numbers(tx, plan, &wanted.new).await?;
+    let mut links = Vec::new();
+    let mut leaving: BTreeSet<i64> = changed.iter().copied().collect();
+    for (part, series) in plan.parts.iter().zip(&numbers) {
+        for serial in part.iter().filter(|it| here.contains(it)) {
+            let Some((how, explanation)) = wanted.explanations.get(serial) else {
+                continue;
+            };
+            leaving.remove(serial);
+            links.push(Link {
+                serial: *serial,
+                series: *series,
+                how: *how,
+                explanation: explanation.clone(),
+            });
+        }
+    }
+    let leaving: Vec<i64> = leaving.into_iter().collect();
+    tx.drop_links(&leaving).await?;
+    tx.put_links(&links).await?;
+    end(tx, plan, &numbers).await?;
+    let suggested = wanted.suggested.iter().copied();
+    let suggested: Vec<Suggested> = suggested.filter(|it| here.contains(&it.serial)).collect();
+    tx.put_suggestions(changed, &suggested).await?;
+    let is_gone = |serial: &i64| !here.contains(serial);
+    let gone: Vec<i64> = changed.iter().copied().filter(is_gone).collect();
+    tx.drop_suggestions_to(&gone).await?;
+    Ok(Written {
+        numbers,
+        gone: gone.into_iter().collect(),
+    })
 }
 
 /// Whether a report's row has another series than the plan.

@@ -6,6 +6,7 @@ use tocsin_domain::series::score::Score;
 use super::LEARN_PERIOD;
 use super::load::Held;
 use crate::centre::{Centre, FlowError};
+use crate::route;
 
 /// Series whose reports are counted in one round.
 const SERIES_COUNT: usize = 64;
@@ -36,6 +37,7 @@ pub(super) async fn finish(centre: &Centre, held: &mut Held) -> Result<bool, Flo
         .iter()
         .filter_map(|serial| held.stored.get(serial).copied())
         .collect();
+    let inner = centre.clone();
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
@@ -44,6 +46,7 @@ pub(super) async fn finish(centre: &Centre, held: &mut Held) -> Result<bool, Flo
                     let score = Score::of(totals, now);
                     let is_locked = locked.contains(number);
                     tx.put_totals(*number, totals, score, is_locked).await?;
+                    route::plan_crossed(tx, &inner, *number).await?;
                 }
                 Ok(())
             })

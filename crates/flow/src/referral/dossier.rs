@@ -2,13 +2,14 @@
 //! reported, and no value of a victim.
 
 use jiff::Timestamp;
-use tocsin_domain::access::{Actor, ReceivePermit, ReferredFilePermit};
+use tocsin_domain::access::{Actor, Reach, ReceivePermit, ReferredFilePermit};
 use tocsin_domain::entry::Act;
 use tocsin_domain::observable::Role;
 use tocsin_domain::report::{Report, Reporter, ReporterMode};
 use tocsin_store::StoreError;
 use tocsin_store::referral::{Referral, Stated};
 use tocsin_store::seal::DataKey;
+use tocsin_store::series::{Member, Series};
 use uuid::Uuid;
 
 use super::receive::find;
@@ -38,6 +39,48 @@ pub struct Dossier {
     /// Who reported: only of a reporter who wants to be known to the bodies, and only once the
     /// package is taken.
     pub reporter: Option<Reporter>,
+    /// The series that it is about, if it is about a whole one.
+    pub series: Option<ReferredSeries>,
+}
+
+/// A series that was referred as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferredSeries {
+    /// What it amounts to now.
+    pub series: Series,
+    /// Its reports now, in the order of their serial numbers, at most
+    /// [`REFERRED_REPORTS_COUNT_MAX`].
+    pub reports: Vec<Member>,
+}
+
+/// Reports of a series that a package names at most.
+pub const REFERRED_REPORTS_COUNT_MAX: usize = 20_000;
+/// Reports read at once.
+const REPORTS_COUNT: u32 = 1_000;
+
+/// The series of a referral, those of its reports left out that are closed.
+async fn series_of(centre: &Centre, referral: i64) -> Result<Option<ReferredSeries>, FlowError> {
+    let Some(number) = centre.store.series_of_referral(referral).await? else {
+        return Ok(None);
+    };
+    let Some(series) = centre.store.series_now(number).await? else {
+        return Ok(None);
+    };
+    let (reach, kinds) = (Reach::default().without_closed(), centre.closed_kinds());
+    let mut reports: Vec<Member> = Vec::new();
+    while reports.len() < REFERRED_REPORTS_COUNT_MAX {
+        let after = reports.last().map_or(0, |member| member.serial);
+        let page = centre
+            .store
+            .series_members(series.number, (&reach, &kinds), after, REPORTS_COUNT)
+            .await?;
+        if page.is_empty() {
+            break;
+        }
+        reports.extend(page);
+    }
+    reports.truncate(REFERRED_REPORTS_COUNT_MAX);
+    Ok(Some(ReferredSeries { series, reports }))
 }
 
 /// Something that happened to a referral.
@@ -134,6 +177,7 @@ pub(super) async fn of(centre: &Centre, referral: Referral) -> Result<Dossier, F
         _ => String::new(),
     };
     Ok(Dossier {
+        series: series_of(centre, referral.number).await?,
         files_are_closed,
         outcomes: store.outcomes(referral.number).await?,
         repeats: stored.repeats,

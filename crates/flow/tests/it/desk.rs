@@ -107,10 +107,35 @@ pub(crate) fn handling(actor: &Actor) -> HandlePermit {
 }
 
 fn national() -> Profile {
+    loaded(&files_of_national())
+}
+
+fn files_of_national() -> ProfileFiles {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles/national");
     let mut files = ProfileFiles::new();
     add(&folder, "", &mut files);
-    Profile::load(&files).unwrap()
+    files
+}
+
+/// The files of the profile `national`, in one of which a text stands in the place of another.
+pub(crate) fn national_with(file: &str, replaced: (&str, &str)) -> ProfileFiles {
+    changed(files_of_national(), file, replaced)
+}
+
+/// The same files with one more change.
+pub(crate) fn changed(
+    mut files: ProfileFiles,
+    file: &str,
+    (before, after): (&str, &str),
+) -> ProfileFiles {
+    let text = files.get(file).unwrap().to_owned();
+    assert!(text.contains(before), "{file} holds {before:?}");
+    files.insert(file.to_owned(), text.replacen(before, after, 1));
+    files
+}
+
+pub(crate) fn loaded(files: &ProfileFiles) -> Profile {
+    Profile::load(files).unwrap()
 }
 
 fn add(folder: &Path, prefix: &str, files: &mut ProfileFiles) {

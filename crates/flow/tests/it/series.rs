@@ -10,15 +10,17 @@ use tocsin_domain::decide::Decision;
 use tocsin_domain::erasure::{Grounds, Reason};
 use tocsin_domain::link::decision::ValueVerdict;
 use tocsin_domain::link::value::Kind;
+use tocsin_domain::news::News;
 use tocsin_domain::observable::{Observable, Role};
 use tocsin_domain::report::{Channel, Loss, ReportId, Reporter, ReporterMode, Submission, Suspect};
 use tocsin_domain::series::{How, Word};
-use tocsin_flow::link::{Linking, rebuilt};
+use tocsin_flow::link::{Linking, prove, rebuilt};
+use tocsin_flow::referral::dossier;
 use tocsin_flow::series::decide::{Wanted, Wish};
-use tocsin_flow::{FlowError, assess, erase, intake, series};
+use tocsin_flow::{FlowError, assess, erase, inbox, intake, route, series};
 use tocsin_store::series::{Asked, Because, Member, Series};
 
-use crate::desk::{Desk, analyst, handling, reading};
+use crate::desk::{Desk, analyst, changed, handling, loaded, national_with, reading};
 use crate::support::{Place, on_both_engines};
 
 on_both_engines!(
@@ -32,6 +34,8 @@ on_both_engines!(
     a_node_that_starts_again_goes_on_where_it_was,
     whose_a_value_is_is_found_with_the_report,
     nothing_of_the_closed_compartment_is_linked,
+    a_series_that_crosses_a_rule_is_one_referral_of_all_its_reports,
+    what_a_check_proves_is_found_wrong_when_it_is,
 );
 
 const ACCOUNT: &str = "FR7630006000011234567890189";
@@ -162,8 +166,8 @@ fn threatened(number: usize, account: &str) -> Submission {
     Submission {
         category: "sextortion".to_owned(),
         narrative: format!(
-            "A stranger on a dating page recorded {number} videos of me undressing and threatens to \
-             send every one of them to my colleagues unless gift vouchers arrive by tomorrow night"
+            "A stranger on a dating page recorded {number} videos of me undressing and threatens \
+             to send every one of them to my colleagues unless gift vouchers arrive by tomorrow night"
         ),
         suspect: Suspect {
             iban: account.to_owned(),
@@ -443,4 +447,79 @@ async fn nothing_of_the_closed_compartment_is_linked(place: Place) {
     machine.desk.undo(&analyst(1), made).await;
     machine.work().await;
     assert!(machine.number_of(ids[0]).await.is_some());
+}
+
+async fn a_series_that_crosses_a_rule_is_one_referral_of_all_its_reports(place: Place) {
+    let mut machine = Machine::new(place).await;
+    let rules = (
+        "'kind in [\"fake-shop\", \"rental\", \"illegal-sale\"]'",
+        "'series_sources >= 4'",
+    );
+    let mut profile = national_with("rules.toml", rules);
+    let automatic = (
+        "to = [\"consumer-office\"]",
+        "to = [\"consumer-office\"]\nautomatic = true",
+    );
+    profile = changed(profile, "rules.toml", automatic);
+    machine.desk.centre.profile = Arc::new(loaded(&profile));
+    let ids = several(&machine, 3, ACCOUNT).await;
+    let centre = machine.desk.centre.clone();
+    let routed = async || while route::run(&centre).await.unwrap() > 0 {};
+    routed().await;
+    let first = machine.desk.stored(ids[0]).await.serial;
+    assert!(centre.store.referrals_of(first).await.unwrap().is_empty());
+    let mut all = ids;
+    for number in 20..25 {
+        all.push(machine.lodged(paid(number, ACCOUNT)).await);
+        machine.work().await;
+        routed().await;
+    }
+    let referrals = centre.store.referrals_of(first).await.unwrap();
+    assert_eq!(referrals.len(), 1, "{referrals:?}");
+    assert_eq!(referrals[0].body, "consumer-office");
+    let dossier = dossier::carried(&centre, referrals[0].clone())
+        .await
+        .unwrap();
+    let series = dossier.series.unwrap();
+    assert_eq!(series.reports.len(), 8);
+    assert_eq!(series.series.detail.losses["EUR"], "164");
+    for id in &all[1..] {
+        let serial = machine.desk.stored(*id).await.serial;
+        assert!(centre.store.referrals_of(serial).await.unwrap().is_empty());
+    }
+    // Everybody of the four who had reported when it was crossed learns of it.
+    let told = inbox::view(&centre, &Actor::Reporter(all[3]).inbox().unwrap()).await;
+    let told = told.unwrap().news;
+    assert!(
+        told.iter()
+            .any(|it| matches!(it.news, News::PassedOn { .. }))
+    );
+}
+
+async fn what_a_check_proves_is_found_wrong_when_it_is(place: Place) {
+    let machine = Machine::new(place).await;
+    let ids = several(&machine, 5, ACCOUNT).await;
+    let number = machine.number_of(ids[0]).await.unwrap();
+    machine
+        .decide(Wish::Split(number, vec![ids[3], ids[4]]))
+        .await;
+    let centre = &machine.desk.centre;
+    let proof = prove(centre).await.unwrap().unwrap();
+    assert_eq!((proof.reports, proof.series), (5, 2));
+    assert!(
+        proof.wrong.is_empty() && proof.violated.is_empty(),
+        "{proof:?}"
+    );
+    // A row that says otherwise.
+    let serial = machine.desk.stored(ids[3]).await.serial;
+    let store = &centre.store;
+    store
+        .write::<_, FlowError, _>(move |tx| {
+            Box::pin(async move { Ok(tx.drop_links(&[serial]).await?) })
+        })
+        .await
+        .unwrap();
+    let proof = prove(centre).await.unwrap().unwrap();
+    assert!(proof.wrong.contains(&serial), "{proof:?}");
+    assert_eq!(proof.violated.len(), 1);
 }

@@ -1,6 +1,7 @@
 //! `tocsin check`: is everything there and as it must be? Settings, profile, reference data, centre
 //! key, then all that is stored.
 
+mod series;
 mod trial;
 
 use std::os::unix::fs::PermissionsExt;
@@ -298,6 +299,9 @@ async fn check_store(
     let progress = Progress::new(Some(0));
     let checked = store.check(keys, &progress.watcher()).await?;
     progress.finish();
+    if let Some(keys) = keys {
+        series::check(path, config, &store, keys, outcome).await?;
+    }
     store.close().await?;
     let found = checked.findings.iter().map(|finding| Finding {
         place: finding.place.clone(),

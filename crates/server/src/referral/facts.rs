@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tocsin_flow::inbox::File;
-use tocsin_flow::referral::dossier::Dossier;
+use tocsin_flow::referral::dossier::{Dossier, ReferredSeries};
 use tocsin_store::referral::Referral;
+use tocsin_store::series::Member;
 use utoipa::ToSchema;
 
 /// The version of this form.
@@ -32,6 +33,71 @@ pub struct Facts {
     /// Who reported: only in a package, of a reporter who wants to be known to the bodies.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reporter: Option<BTreeMap<String, String>>,
+    /// The series that it is about, if it is about a whole one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<SeriesFacts>,
+}
+
+/// A series with all of its reports.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReferredSeries)]
+pub struct SeriesFacts {
+    /// What it is called.
+    #[schema(example = "S-2026-000012")]
+    pub label: String,
+    /// How many reports it has.
+    pub reports_count: i64,
+    /// How many independent people are among their reporters.
+    pub sources_count: i64,
+    /// Money lost in all of them, by currency, as digits.
+    pub losses: BTreeMap<String, String>,
+    /// Its reports: what this referral is about.
+    pub reports: Vec<SeriesReport>,
+}
+
+/// A report of a series.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ReferredSeriesReport)]
+pub struct SeriesReport {
+    /// Its id.
+    #[schema(value_type = uuid::Uuid)]
+    pub id: String,
+    /// Its number for the public file.
+    #[schema(example = "TC-2026-004817")]
+    pub number: String,
+    /// When it was taken in.
+    pub received_at: Timestamp,
+    /// The profile's kind of offence, or `other`.
+    pub kind: String,
+    /// Where, as given; may be empty.
+    pub region: String,
+    /// Money lost.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loss: Option<Money>,
+}
+
+impl SeriesFacts {
+    fn of(referred: &ReferredSeries) -> SeriesFacts {
+        let series = &referred.series;
+        let report = |member: &Member| SeriesReport {
+            id: member.id.to_string(),
+            number: member.report.to_string(),
+            received_at: member.received_at,
+            kind: member.kind.clone(),
+            region: member.region.clone(),
+            loss: member
+                .loss
+                .clone()
+                .map(|(amount, currency)| Money { amount, currency }),
+        };
+        SeriesFacts {
+            label: series.label(),
+            reports_count: series.reports,
+            sources_count: series.sources,
+            losses: series.detail.losses.clone(),
+            reports: referred.reports.iter().map(report).collect(),
+        }
+    }
 }
 
 /// What is said of the referral itself.
@@ -193,6 +259,7 @@ impl Facts {
             centre,
             referral: ReferralFacts::of(&dossier.referral),
             report: report(dossier),
+            series: dossier.series.as_ref().map(SeriesFacts::of),
             files: dossier.files.iter().enumerate().map(file).collect(),
             reporter: dossier.reporter.as_ref().map(|reporter| {
                 let fields = [

@@ -183,6 +183,7 @@ async fn rules_see_what_the_machine_found(place: Place) {
         countries: vec!["FR".into(), "MU".into()],
         networks: vec![64_500, 64_501],
         payment: Some(Payment::until(recall_until)),
+        series: Default::default(),
     };
     assert_eq!(
         seen.found, found,
