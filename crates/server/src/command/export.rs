@@ -1,8 +1,9 @@
-//! `tocsin export`: facts of reports, the journal or the ledger. Never an identity or a message:
+//! `tocsin export`: facts of reports, series, the journal or the ledger. Never an identity or a message:
 //! those are sealed. Files are sealed too; they go along when somebody says on what grounds.
 
 mod output;
 mod reports;
+mod series;
 mod journal;
 mod ledger;
 
@@ -27,6 +28,7 @@ pub(super) const EXAMPLE: &str = "Examples:
   tocsin export /srv/tocsin --what reports --from 2026-01-01 --to 2026-03-31 --output q1.jsonl
   tocsin export /srv/tocsin --what reports --kind phishing --format csv > phishing.csv
   tocsin export /srv/tocsin --what reports --files --reference MOU-2026/3 --output all.jsonl
+  tocsin export /srv/tocsin --what series --output series.jsonl
   tocsin export /srv/tocsin --what journal --output journal.jsonl
   tocsin export /srv/tocsin --what ledger --output log/      for `tocsin verify log/`
 
@@ -46,10 +48,10 @@ pub(super) struct Arguments {
     /// How to write reports or the journal; jsonl by default
     #[arg(long, value_enum)]
     format: Option<Format>,
-    /// First day of receipt, or of the act (UTC)
+    /// First day of receipt, of a series' last report, or of the act (UTC)
     #[arg(long, value_parser = arguments::day)]
     from: Option<Date>,
-    /// Last day of receipt, or of the act (UTC)
+    /// Last day of receipt, of a series' last report, or of the act (UTC)
     #[arg(long, value_parser = arguments::day)]
     to: Option<Date>,
     /// Reports of this kind of offence
@@ -95,6 +97,8 @@ pub(super) struct Arguments {
 enum What {
     /// The facts of reports
     Reports,
+    /// Series, what each amounts to, and the numbers of their reports
+    Series,
     /// Every act, with its place in the log
     Journal,
     /// The public log: key, checkpoint, tiles and entries
@@ -136,7 +140,8 @@ impl Arguments {
     fn check(&self) -> Result<(), Misuse> {
         let misuse = |text: String| Err(Misuse(text));
         let of_reports = self.of_reports();
-        if let (What::Journal | What::Ledger, Some(option)) = (self.what, of_reports) {
+        if let (What::Series | What::Journal | What::Ledger, Some(option)) = (self.what, of_reports)
+        {
             let what = self.what.words();
             return misuse(format!(
                 "{option}: chooses reports, not {what}; leave it out"
@@ -147,6 +152,9 @@ impl Arguments {
         }
         if let (What::Ledger, true) = (self.what, self.format.is_some()) {
             return misuse("--format: the ledger has one format; leave it out".to_owned());
+        }
+        if let (What::Series, true) = (self.what, self.format == Some(Format::Csv)) {
+            return misuse("--format: series are written as jsonl; leave it out".to_owned());
         }
         if self.what == What::Ledger && self.output.is_none() {
             return misuse("--output: missing; name the folder to make for the ledger".to_owned());
@@ -183,6 +191,7 @@ impl What {
     fn words(self) -> &'static str {
         match self {
             What::Reports => "reports",
+            What::Series => "series",
             What::Journal => "the journal",
             What::Ledger => "the ledger",
         }
@@ -229,7 +238,7 @@ async fn export(
     if let Some(word) = &arguments.kind {
         arguments.kind = Some(reports::kind(&folder.centre, word)?);
     }
-    if arguments.what != What::Reports {
+    if matches!(arguments.what, What::Journal | What::Ledger) {
         seal(folder).await?;
     }
     let path = arguments.output.as_deref();
@@ -244,6 +253,7 @@ async fn export(
     let (centre, output_now) = (&folder.centre, &mut output);
     let written = match arguments.what {
         What::Reports => reports::write(centre, arguments, output_now, progress).await?,
+        What::Series => whole(series::write(centre, arguments, output_now, progress).await?),
         _ => whole(journal::write(centre, arguments, output_now, progress).await?),
     };
     output.finish()?;

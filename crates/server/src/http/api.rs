@@ -13,6 +13,7 @@ mod reading;
 mod receipt;
 mod referral;
 mod journal;
+mod series;
 mod document;
 
 use std::any::Any;
@@ -49,6 +50,7 @@ pub fn routes() -> Router<App> {
         .routes(routes!(referral::state_outcome))
         .routes(routes!(referral::schema))
         .routes(routes!(referral::keys))
+        .routes(routes!(series::list))
         .routes(routes!(journal::list))
         .split_for_parts();
     let document = Bytes::from(document.to_json().unwrap_or_default());

@@ -22,6 +22,7 @@ pub(super) fn frame() -> utoipa::openapi::OpenApi {
     tags(
         (name = "reports", description = "Sending reports, and reading one's own."),
         (name = "referrals", description = "For competent bodies: what was referred to them."),
+        (name = "series", description = "Reports that one offender very likely caused."),
         (name = "journal", description = "Every act of the centre."),
     ),
     components(schemas(ApiProblem, LineAnswer)),
