@@ -3,7 +3,7 @@
 use tocsin_domain::entry::Entry;
 use tocsin_domain::extract::{Context, Found, extract, extract_html};
 use tocsin_domain::receipt::SecretCode;
-use tocsin_domain::rule::{Condition, Fact, RuleFacts, Vocabulary};
+use tocsin_domain::rule::{Condition, Fact, RuleFacts, SeriesFound, Vocabulary};
 
 /// A receipt code: whatever is taken for one reads back the same, however it was typed.
 pub fn receipt_code(bytes: &[u8]) {
@@ -66,6 +66,7 @@ fn facts(is_sensitive: bool) -> RuleFacts {
         language: String::new(),
         reporter: "anonymous".to_owned(),
         sensitive: is_sensitive,
+        series: SeriesFound::default(),
     }
 }
 
