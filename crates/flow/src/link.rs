@@ -15,6 +15,7 @@ mod put;
 mod sum;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tocsin_store::Tx;
@@ -36,6 +37,8 @@ const LEASE: &str = "link";
 const LEASE_LENGTH: SignedDuration = SignedDuration::from_secs(60);
 /// How often it is taken again.
 const LEASE_PERIOD: SignedDuration = SignedDuration::from_secs(15);
+/// The same while work lasts.
+const KEEP_PERIOD: Duration = Duration::from_secs(15);
 /// How long a worker may take over what changed before another may have it.
 const JOB_LEASE: SignedDuration = SignedDuration::from_mins(2);
 /// Changes of one round.
@@ -102,14 +105,15 @@ impl Linking {
             inner.held = None;
             return Ok(false);
         }
+        let node = inner.node;
         let Some(held) = &mut inner.held else {
-            let held = load::load(centre).await?;
+            let held = keeping(centre, node, load::load(centre)).await?;
             let (reports, version) = (held.engine().count(), held.version);
             tracing::info!(reports, version, "linking has read all reports");
             inner.held = Some(held);
             return Ok(true);
         };
-        let done = round(centre, held).await;
+        let done = keeping(centre, node, round(centre, held)).await;
         if held.is_broken() {
             inner.held = None;
         }
@@ -148,15 +152,36 @@ impl Inner {
         if self.leased_at.is_some_and(is_fresh) {
             return Ok(true);
         }
-        let node = self.node;
-        let has = centre
-            .store
-            .write::<_, FlowError, _>(move |tx| {
-                Box::pin(async move { Ok(tx.hold_lease(LEASE, node, LEASE_LENGTH).await?) })
-            })
-            .await?;
+        let has = hold(centre, self.node).await?;
         self.leased_at = has.then_some(now);
         Ok(has)
+    }
+}
+
+/// Takes the lease, or keeps it.
+async fn hold(centre: &Centre, node: Uuid) -> Result<bool, FlowError> {
+    centre
+        .store
+        .write(move |tx| {
+            Box::pin(async move { Ok(tx.hold_lease(LEASE, node, LEASE_LENGTH).await?) })
+        })
+        .await
+}
+
+/// Keeps the lease while some work lasts, however long that is.
+async fn keeping<T>(centre: &Centre, node: Uuid, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    loop {
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(KEEP_PERIOD) => {
+                if centre.store.engine() != "sqlite"
+                    && let Err(error) = hold(centre, node).await
+                {
+                    tracing::warn!(%error, "the lease of linking could not be kept");
+                }
+            }
+        }
     }
 }
 

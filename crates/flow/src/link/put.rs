@@ -9,6 +9,7 @@ use tocsin_store::Tx;
 use tocsin_store::job::Job;
 use tocsin_store::series::Explained;
 use tocsin_store::series::linking::{Link, NewSeries, Suggested};
+use uuid::Uuid;
 
 use super::because::explained;
 use super::load::Held;
@@ -65,26 +66,59 @@ struct Plan {
     touched: BTreeSet<i64>,
 }
 
+/// What is written with the last rows of a round: how far linking has come with them.
+#[derive(Clone)]
+struct Ending {
+    version: i64,
+    to: i64,
+    gaps: Vec<i64>,
+    contradicted: Vec<Uuid>,
+    jobs: Vec<Job>,
+}
+
+impl Ending {
+    async fn write(&self, tx: &mut Tx) -> Result<(), FlowError> {
+        super::finish(tx, &self.jobs).await?;
+        tx.set_contradicted(&self.contradicted).await?;
+        tx.note_linked(self.version, self.to, &self.gaps).await?;
+        Ok(())
+    }
+}
+
 /// Writes what is pending, and that the jobs are done.
 pub(super) async fn put(centre: &Centre, held: &mut Held, jobs: &[Job]) -> Result<(), FlowError> {
+    let ending = Ending {
+        version: held.version,
+        to: held.followed.to(),
+        gaps: held.followed.gaps(),
+        contradicted: held.contradicted(),
+        jobs: jobs.to_vec(),
+    };
+    if held.pending.len() > REPORTS_COUNT {
+        // Until all is written, nothing counts as linked.
+        let version = held.version;
+        centre
+            .store
+            .write::<_, FlowError, _>(move |tx| {
+                Box::pin(async move {
+                    tx.note_linked(version, 0, &[]).await?;
+                    Ok(())
+                })
+            })
+            .await?;
+    }
     while !held.pending.is_empty() {
         let some: BTreeSet<i64> = held.pending.iter().copied().take(REPORTS_COUNT).collect();
         let plan = plan(centre, held, some).await?;
-        write(centre, held, plan).await?;
+        let is_last = held.pending.iter().all(|it| plan.serials.contains(it));
+        if is_last {
+            return write(centre, held, plan, Some(ending)).await;
+        }
+        write(centre, held, plan, None).await?;
     }
-    let (version, to, gaps) = (held.version, held.followed.to(), held.followed.gaps());
-    let contradicted = held.contradicted();
-    let jobs = jobs.to_vec();
     centre
         .store
-        .write::<_, FlowError, _>(move |tx| {
-            Box::pin(async move {
-                super::finish(tx, &jobs).await?;
-                tx.set_contradicted(&contradicted).await?;
-                tx.note_linked(version, to, &gaps).await?;
-                Ok(())
-            })
-        })
+        .write::<_, FlowError, _>(move |tx| Box::pin(async move { ending.write(tx).await }))
         .await
 }
 
@@ -152,13 +186,21 @@ struct Wanted {
     closed_kinds: Vec<String>,
 }
 
-async fn write(centre: &Centre, held: &mut Held, plan: Plan) -> Result<(), FlowError> {
+async fn write(
+    centre: &Centre,
+    held: &mut Held,
+    plan: Plan,
+    ending: Option<Ending>,
+) -> Result<(), FlowError> {
     let wanted = wanted(centre, held, plan);
     let (plan, written) = centre
         .store
         .write::<_, FlowError, _>(move |tx| {
             Box::pin(async move {
                 let written = write_rows(tx, &wanted).await?;
+                if let Some(ending) = ending {
+                    ending.write(tx).await?;
+                }
                 Ok((wanted.plan, written))
             })
         })

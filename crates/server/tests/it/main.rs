@@ -26,6 +26,7 @@ mod log;
 mod assess;
 mod inbox;
 mod erase;
+mod linked;
 mod rules;
 mod notices;
 mod referral;

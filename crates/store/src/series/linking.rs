@@ -72,7 +72,7 @@ pub struct Linkable {
 
 /// True of a report `r` that takes part in linking: assessed, there, outside of the closed
 /// compartment, and found to be neither spam nor out of scope. Withdrawn ones do not.
-const TAKES_PART: &str = "r.state NOT IN ('erased', 'withdrawn') AND NOT EXISTS \
+pub(super) const TAKES_PART: &str = "r.state NOT IN ('erased', 'withdrawn') AND NOT EXISTS \
      (SELECT 1 FROM decision v WHERE v.report = r.number AND v.undone_at IS NULL \
      AND v.word IN ('spam', 'out-of-scope')) AND ";
 

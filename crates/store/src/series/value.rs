@@ -10,6 +10,7 @@ use tocsin_domain::receipt::ReportNumber;
 use tocsin_domain::report::ReportId;
 use tocsin_domain::series::{Word, is_corroborated};
 
+use super::linking::TAKES_PART;
 use super::{Within, word};
 use crate::conditions::Conditions;
 use crate::report::IS_OPEN;
@@ -17,6 +18,11 @@ use crate::{Store, StoreError, sql};
 
 /// Mentions of one value that are counted: of so many, "so many or more".
 pub const MENTIONS_COUNTED_MAX: i64 = 10_000;
+
+/// True of a report `r` that nobody, not even the machine alone, took for sensitive: what is counted
+/// for everybody must not say where such content is, whatever was decided since.
+const NOT_SENSITIVE: &str = "NOT EXISTS (SELECT 1 FROM assessment q WHERE q.report = r.number \
+     AND q.sensitive = 1)";
 
 /// Moves a key so that the order of its column is the order of the digests.
 pub fn to_column(key: u64) -> i64 {
@@ -28,7 +34,8 @@ pub fn of_column(stored: i64) -> u64 {
     (stored as u64) ^ (1 << 63)
 }
 
-/// A value with how often it was seen. The closed compartment is never counted.
+/// A value with how often it was seen. Neither the closed compartment is counted, nor what was
+/// found to be spam, out of scope, or taken back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenValue {
     /// What stands for it: [`key_of`] its kind and text.
@@ -177,7 +184,7 @@ impl Store {
         let text = format!(
             "SELECT {COUNTED} FROM (SELECT value, kind, text, role, report FROM mention \
              WHERE value = $1 ORDER BY report LIMIT {MENTIONS_COUNTED_MAX}) m \
-             JOIN report r ON r.number = m.report WHERE {IS_OPEN} \
+             JOIN report r ON r.number = m.report WHERE {TAKES_PART}{IS_OPEN} AND {NOT_SENSITIVE} \
              GROUP BY m.value, m.role ORDER BY m.role"
         );
         let rows = sql::all(self.reader(), &text, vec![to_column(key).into()]).await?;
@@ -223,7 +230,7 @@ impl Store {
         let last = first | (u64::MAX.checked_shr(bits_count).unwrap_or_default());
         let text = format!(
             "SELECT {COUNTED} FROM mention m JOIN report r ON r.number = m.report \
-             WHERE m.value BETWEEN $1 AND $2 AND {IS_OPEN} \
+             WHERE m.value BETWEEN $1 AND $2 AND {TAKES_PART}{IS_OPEN} AND {NOT_SENSITIVE} \
              GROUP BY m.value, m.role ORDER BY m.value, m.role LIMIT {count}"
         );
         let values = vec![to_column(first).into(), to_column(last).into()];
