@@ -47,6 +47,7 @@ fn facts() -> RuleFacts {
         language: "fr".into(),
         reporter: "anonymous".into(),
         sensitive: false,
+        series: Default::default(),
     }
 }
 
