@@ -26,6 +26,7 @@ pub mod route;
 pub mod referral;
 pub mod decide;
 pub mod series;
+pub mod lookup;
 pub mod work;
 pub mod erase;
 pub mod journal;

@@ -5,6 +5,7 @@
 //! reports, only those that are reached. The closed compartment is in no series.
 
 pub mod decide;
+pub mod page;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,4 +200,12 @@ pub async fn look_up(
     let mut found = found.await?;
     found.retain(SeenValue::is_corroborated);
     Ok(found)
+}
+
+/// The report that a step of an explanation leads to, by its serial number.
+pub fn step(reason: &Because) -> Option<i64> {
+    match reason {
+        Because::Value { to, .. } => *to,
+        Because::Text { to, .. } => Some(*to),
+    }
 }

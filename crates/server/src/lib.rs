@@ -14,6 +14,7 @@ pub mod mails;
 pub mod jobs;
 pub mod receipt;
 pub mod pictures;
+pub mod drawing;
 pub mod referral;
 pub mod http;
 pub mod command;

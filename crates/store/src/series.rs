@@ -7,6 +7,7 @@ pub mod decision;
 pub mod suggestion;
 pub mod linking;
 pub mod routing;
+pub mod page;
 
 use std::collections::BTreeMap;
 
@@ -269,6 +270,10 @@ pub struct Asked {
     pub order: Order,
     /// Of one kind of offence only.
     pub kind: Option<String>,
+    /// With a report of one region only.
+    pub region: Option<String>,
+    /// Of one standing only.
+    pub standing: Option<page::Standing>,
     /// After the last of the page before: [`Page::next`].
     pub after: Option<(i64, i64)>,
     /// At most so many.
@@ -382,15 +387,32 @@ fn reached(asked: &mut Conditions, within: Within<'_>) {
     asked.just(inner + ")");
 }
 
+/// Series `s` that fit, those that are no more left out.
+fn narrowed(asked: &Asked, within: Within<'_>) -> Conditions {
+    let mut conditions = Conditions::default();
+    conditions.just("s.reports > 0");
+    if let Some(kind) = &asked.kind {
+        conditions.that("s.kind =", kind.as_str().into());
+    }
+    if let Some(standing) = asked.standing {
+        conditions.just(standing.condition());
+    }
+    if let Some(region) = &asked.region {
+        let place = conditions.value(region.as_str().into());
+        conditions.just(format!(
+            "EXISTS (SELECT 1 FROM series_report m JOIN report r ON r.number = m.report \
+             WHERE m.series = s.number AND r.region = {place})"
+        ));
+    }
+    reached(&mut conditions, within);
+    conditions
+}
+
 impl Store {
     /// Series of which some report is reached, those that are no more left out.
     pub async fn series_page(&self, asked: &Asked, within: Within<'_>) -> Result<Page, StoreError> {
         let column = asked.order.column();
-        let mut conditions = Conditions::default();
-        conditions.just("s.reports > 0");
-        if let Some(kind) = &asked.kind {
-            conditions.that("s.kind =", kind.as_str().into());
-        }
+        let mut conditions = narrowed(asked, within);
         if let Some((amount, number)) = asked.after {
             let (amount, number) = (
                 conditions.value(amount.into()),
@@ -400,7 +422,6 @@ impl Store {
                 "({column} < {amount} OR ({column} = {amount} AND s.number < {number}))"
             ));
         }
-        reached(&mut conditions, within);
         let text = format!(
             "{SERIES} WHERE {} ORDER BY {column} DESC, s.number DESC LIMIT {}",
             conditions.take(),

@@ -145,6 +145,7 @@ pub async fn answer(
     let pair = pair(centre, permit, report, target).await?;
     let (id, actor) = (centre.new_id(), permit.actor().clone());
     let serials = (pair.one[0], pair.other[0]);
+    let series = series_of(centre, &pair).await?;
     centre
         .store
         .write::<_, FlowError, _>(move |tx| {
@@ -157,7 +158,7 @@ pub async fn answer(
                     at: tx.now(),
                     staff,
                     word: if is_yes { Word::Together } else { Word::Apart },
-                    series: None,
+                    series,
                     value: None,
                     reports: pair,
                     reason: String::new(),
@@ -235,11 +236,15 @@ fn check(centre: &Centre, wanted: &Wanted) -> Result<(), FlowError> {
 
 async fn about(centre: &Centre, permit: &HandlePermit, wish: &Wish) -> Result<About, FlowError> {
     match wish {
-        Wish::Together(one, other) | Wish::Apart(one, other) => Ok(About {
-            sides: pair(centre, permit, *one, *other).await?,
-            subject: Some(one.0),
-            ..About::default()
-        }),
+        Wish::Together(one, other) | Wish::Apart(one, other) => {
+            let sides = pair(centre, permit, *one, *other).await?;
+            Ok(About {
+                series: series_of(centre, &sides).await?,
+                sides,
+                subject: Some(one.0),
+                ..About::default()
+            })
+        }
         Wish::Value(kind, text, _) => {
             let key = key_of(kind.as_str(), text);
             if centre.store.seen_value_of(key).await?.is_none() {
@@ -297,6 +302,13 @@ async fn pair(
     })
 }
 
+/// The series beside which a decision about two reports stands: the one's, else the other's.
+async fn series_of(centre: &Centre, pair: &Sides) -> Result<Option<i64>, FlowError> {
+    let both: Vec<i64> = pair.one.iter().chain(&pair.other).copied().collect();
+    let series = centre.store.series_of_all(&both).await?;
+    Ok(both.iter().find_map(|serial| series.get(serial).copied()))
+}
+
 /// A series, and all of its reports.
 async fn whole(
     centre: &Centre,
@@ -307,6 +319,13 @@ async fn whole(
     let all = centre.store.series_serials(series.number).await?;
     if all.is_empty() {
         return Err(FlowError::NotFound);
+    }
+    let kinds = centre.closed_kinds();
+    let reach = (permit.reach(), &kinds[..]);
+    let reached = centre.store.series_reached_count(series.number, reach);
+    if usize::try_from(reached.await?).ok() != Some(all.len()) {
+        let message = "some of its reports are out of your reach; ask whoever reaches all";
+        return Err(FlowError::refused("reach", message));
     }
     if all.len() > REPORTS_COUNT_MAX {
         let message = format!(

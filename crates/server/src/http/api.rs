@@ -14,6 +14,7 @@ mod receipt;
 mod referral;
 mod journal;
 mod series;
+mod check;
 mod document;
 
 use std::any::Any;
@@ -52,6 +53,7 @@ pub fn routes() -> Router<App> {
         .routes(routes!(referral::keys))
         .routes(routes!(series::list))
         .routes(routes!(journal::list))
+        .routes(routes!(check::values))
         .split_for_parts();
     let document = Bytes::from(document.to_json().unwrap_or_default());
     router

@@ -78,6 +78,28 @@ pub fn call_js() -> String {
     CALL.address()
 }
 
+/// What a browser with script adds to the page that checks a value: privacy.
+static CHECK: LazyLock<Asset> = LazyLock::new(|| {
+    let content = include_str!("../../assets/check.js");
+    Asset::new("check.js", SCRIPT, without_comments(content))
+});
+
+/// The address of the script of the page that checks a value.
+pub fn check_js() -> String {
+    CHECK.address()
+}
+
+/// Colours of drawings: only on pages that have one.
+static CHARTS: LazyLock<Asset> = LazyLock::new(|| {
+    let content = include_str!("../../assets/charts.css");
+    Asset::new("charts.css", CSS, without_comments(content))
+});
+
+/// The address of the style sheet of drawings.
+pub fn charts_css() -> String {
+    CHARTS.address()
+}
+
 /// What a browser with script adds where staff prove who they are: passkeys.
 static PASSKEY: LazyLock<Asset> = LazyLock::new(|| {
     let content = include_str!("../../assets/passkey.js");
@@ -148,6 +170,8 @@ async fn serve(State(app): State<App>, Path((hash, name)): Path<(String, String)
         Some(&*SCRIPT_FILE),
         Some(&*CALL),
         Some(&*PASSKEY),
+        Some(&*CHECK),
+        Some(&*CHARTS),
         Some(&*CONSOLE_SCRIPT),
         own.as_ref(),
     ];

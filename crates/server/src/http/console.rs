@@ -33,6 +33,7 @@ mod reviews;
 mod survey;
 mod routing;
 mod rules;
+mod series;
 mod visitor;
 
 use askama::Template;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<App> {
         .merge(entering())
         .merge(desk_routes())
         .merge(referral_routes())
+        .merge(series::routes())
         .merge(watching())
 }
 

@@ -51,6 +51,13 @@ pub const FORMS: Pace = Pace {
     overall_per_second: 500,
 };
 
+/// Checks of values by anybody: enough for a person who looks at a page of them, or an office.
+pub const CHECKS: Pace = Pace {
+    burst_count: 120,
+    one_more_after_seconds: 1,
+    overall_per_second: 300,
+};
+
 /// Networks remembered at most before those that have their tries back are forgotten.
 const NETWORKS_COUNT: usize = 10_000;
 

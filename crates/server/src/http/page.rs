@@ -87,6 +87,7 @@ fn form_path(path: &str) -> &str {
         "send" => "report/check",
         "begin-again" | "draft/remove-file" => "report",
         "inbox/add" | "inbox/notice" | "inbox/close" => "inbox",
+        "check/contest" => "check",
         _ => path,
     }
 }
@@ -149,6 +150,11 @@ impl<'p> Page<'p> {
     /// Address of the public script, for pages that ask something.
     pub fn site_js(&self) -> String {
         assets::site_js()
+    }
+
+    /// Address of the script that checks values without telling them.
+    pub fn check_js(&self) -> String {
+        assets::check_js()
     }
 
     /// Address of the profile's colours, if it has its own.

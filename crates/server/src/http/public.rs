@@ -9,6 +9,7 @@ mod step;
 mod report;
 mod resume;
 mod session;
+pub(in crate::http) mod lookup;
 pub mod receipt;
 pub mod inbox;
 
@@ -44,6 +45,7 @@ pub fn routes() -> Router<App> {
         .route("/{language}/begin-again", post(report::begin_again))
         .route("/{language}/send", post(report::send))
         .route("/{language}/draft/remove-file", post(report::remove_file))
+        .merge(lookup::routes())
         .merge(resume::routes())
         .merge(receipt::routes())
         .merge(inbox::routes())

@@ -17,6 +17,7 @@ mod files;
 mod crash;
 mod import;
 mod link;
+mod series;
 mod extract;
 mod pressure;
 mod public;

@@ -125,7 +125,7 @@ impl Store {
         self.taken_where("d.value = $1", values, count).await
     }
 
-    async fn taken_where(
+    pub(super) async fn taken_where(
         &self,
         condition: &str,
         values: Vec<Value>,

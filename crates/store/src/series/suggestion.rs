@@ -43,13 +43,14 @@ impl Suggestion {
     }
 }
 
-const SUGGESTION: &str = "SELECT q.report, r.id, r.label, a.series, q.target, t.id, t.label, \
+pub(super) const SUGGESTION: &str = "SELECT q.report, r.id, r.label, a.series, q.target, \
+     t.id, t.label, \
      b.series, q.at FROM suggestion q JOIN report r ON r.number = q.report \
      JOIN report t ON t.number = q.target \
      LEFT JOIN series_report a ON a.report = q.report \
      LEFT JOIN series_report b ON b.report = q.target";
 
-fn suggestion(row: &QueryResult) -> Result<Suggestion, StoreError> {
+pub(super) fn suggestion(row: &QueryResult) -> Result<Suggestion, StoreError> {
     Ok(Suggestion {
         serial: sql::column(row, 0)?,
         id: ReportId(sql::uuid(row, 1)?),

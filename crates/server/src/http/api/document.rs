@@ -24,6 +24,7 @@ pub(super) fn frame() -> utoipa::openapi::OpenApi {
         (name = "referrals", description = "For competent bodies: what was referred to them."),
         (name = "series", description = "Reports that one offender very likely caused."),
         (name = "journal", description = "Every act of the centre."),
+        (name = "check", description = "For anybody: is a number, address or account reported?"),
     ),
     components(schemas(ApiProblem, LineAnswer)),
     modifiers(&Token),
@@ -77,6 +78,8 @@ problem_response! {
     WrongType: "The body is of another media type, or in a coding that is not read.",
     /// 422.
     Refused: "The report does not fit; `errors` names each field.",
+    /// 429.
+    TooMany: "Too many questions from this network; `Retry-After` says when to ask again.",
     /// 503.
     Unavailable: "Nothing was acknowledged; send it again in a moment.",
 }

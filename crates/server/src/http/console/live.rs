@@ -13,8 +13,9 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use serde::Deserialize;
-use tocsin_domain::access::HandlePermit;
+use tocsin_domain::access::{HandlePermit, ReadPermit};
 use tocsin_flow::people::{self, Seat};
+use tocsin_flow::series::page::{self, COUNT_MAX};
 use tocsin_flow::{Centre, FlowError, work};
 use tocsin_store::work::QUEUE_COUNT_MAX;
 use tokio::sync::watch;
@@ -70,6 +71,7 @@ async fn look(centre: Centre, head: Arc<watch::Sender<i64>>, mut stopping: watch
 struct Watching {
     app: App,
     permit: HandlePermit,
+    read: ReadPermit,
     seat: Seat,
     head: watch::Receiver<i64>,
     said: String,
@@ -86,14 +88,16 @@ pub(super) struct Asked {
 
 /// The counts of the queues as they change: events `counts`, an object of queue and number.
 pub(super) async fn events(Railless(visitor): Railless, Query(asked): Query<Asked>) -> Response {
-    let permit = match visitor.actor().handle() {
-        Ok(permit) => permit,
-        Err(denied) => return visitor.failure(denied.into()),
+    let actor = visitor.actor();
+    let (permit, read) = match (actor.handle(), actor.read()) {
+        (Ok(permit), Ok(read)) => (permit, read),
+        (Err(denied), _) | (_, Err(denied)) => return visitor.failure(denied.into()),
     };
     let watching = Watching {
         head: visitor.app.live.head.subscribe(),
         app: visitor.app,
         permit,
+        read,
         seat: visitor.seat,
         said: String::new(),
         ends_at: Instant::now() + STREAM_TIME,
@@ -148,6 +152,12 @@ impl Watching {
             let count = counted(count, QUEUE_COUNT_MAX);
             (queue.as_str().to_owned(), serde_json::Value::String(count))
         });
-        Ok(serde_json::Value::Object(pairs.collect()).to_string())
+        let mut all: serde_json::Map<_, _> = pairs.collect();
+        let (series, suggestions) = page::counts(&self.app.centre, &self.read).await?;
+        for (name, count) in [("series", series), ("suggestions", suggestions)] {
+            let count = counted(count, i64::from(COUNT_MAX));
+            all.insert(name.to_owned(), serde_json::Value::String(count));
+        }
+        Ok(serde_json::Value::Object(all).to_string())
     }
 }

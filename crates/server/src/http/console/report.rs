@@ -20,6 +20,7 @@ use super::desk::{DeskPart, Opened};
 use super::purpose::Purpose;
 use super::reports::shape;
 use super::routing::RoutingView;
+use super::series::of_report::SeriesPart;
 use super::visitor::{Frame, Visitor};
 use super::{confirm, render};
 use crate::http::facts::{Fact, Facts, Value, file_about, values};
@@ -70,7 +71,8 @@ struct ReportPage<'p> {
     assessment: Option<AssessmentView>,
     routing: RoutingView,
     facts: Vec<Fact>,
-    values: Vec<Value>,
+    /// Each with the page of the value, if the report is compared by it.
+    values: Vec<(Value, Option<String>)>,
     files: Vec<File>,
     files_are_closed: bool,
     letters: Vec<Letter>,
@@ -85,6 +87,7 @@ struct ReportPage<'p> {
     message_problem: bool,
     history: Vec<Step>,
     desk: Option<DeskPart>,
+    series: SeriesPart,
 }
 
 pub(super) async fn page(
@@ -108,6 +111,9 @@ async fn show<'v>(
     let words = visitor.frame(opened.queue().as_str());
     let desk = DeskPart::of(visitor, &words, &seen, &overview, opened).await?;
     let routing = RoutingView::of(visitor, &words, &permit, id).await?;
+    let series = SeriesPart::of(visitor, &words, id).await?;
+    let urls = seen.report.observables.iter();
+    let urls: Vec<_> = urls.map(|value| series.url_of(value)).collect();
     let now = app.centre.store.now();
     Ok(ReportPage {
         id,
@@ -121,7 +127,7 @@ async fn show<'v>(
         assessment: AssessmentView::new(&words, &seen.report, &overview, now),
         routing,
         facts: facts(&words, &seen.report),
-        values: values(&words, &seen.report),
+        values: values(&words, &seen.report).into_iter().zip(urls).collect(),
         files: files(&words, &seen),
         files_are_closed: seen.is_closed,
         letters: letters(&words, &seen),
@@ -139,6 +145,7 @@ async fn show<'v>(
             .map(|entry| step(&words, entry, desk.as_ref()))
             .collect(),
         desk,
+        series,
         page: words,
     })
 }

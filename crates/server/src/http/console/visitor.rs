@@ -10,6 +10,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use tocsin_domain::access::{Actor, Denied, StaffRole};
 use tocsin_domain::work::WorkQueue;
 use tocsin_flow::people::Seat;
+use tocsin_flow::series::page::{self as series_page, COUNT_MAX};
 use tocsin_flow::{FlowError, people, work};
 use tocsin_store::people::Staff;
 use tocsin_store::work::QUEUE_COUNT_MAX;
@@ -32,6 +33,8 @@ pub(crate) struct Visitor {
     language: String,
     /// How much waits in each queue, on pages that show it.
     counts: Vec<(WorkQueue, i64)>,
+    /// How many series there are, and suggestions to answer.
+    series_counts: (i64, i64),
 }
 
 /// A queue in the rail.
@@ -81,6 +84,7 @@ impl Visitor {
                 seat,
                 language,
                 counts: Vec::new(),
+                series_counts: (0, 0),
             }),
             Ok(None) => Err(to_login(parts)),
             Err(error) => Err(failure(app, &language, error)),
@@ -96,6 +100,10 @@ impl Visitor {
         if let Ok(permit) = self.actor().handle() {
             let counts = work::counts(&self.app.centre, &permit).await;
             self.counts = counts.unwrap_or_default();
+        }
+        if let Ok(permit) = self.actor().read() {
+            let counts = series_page::counts(&self.app.centre, &permit).await;
+            self.series_counts = counts.unwrap_or_default();
         }
     }
 
@@ -135,6 +143,11 @@ impl<'p> Frame<'p> {
     /// Address of the console's style sheet.
     pub(super) fn console_css(&self) -> String {
         assets::console_css()
+    }
+
+    /// Address of the style sheet of drawings.
+    pub(super) fn charts_css(&self) -> String {
+        assets::charts_css()
     }
 
     /// The address of the person who looks.
@@ -178,6 +191,13 @@ impl<'p> Frame<'p> {
             is_here: self.here == queue.as_str(),
         };
         counts.iter().map(place).collect()
+    }
+
+    /// How many series there are, and suggestions to answer, as the rail shows them.
+    pub(super) fn series_counts(&self) -> (String, String) {
+        let counts = self.visitor.map_or((0, 0), |visitor| visitor.series_counts);
+        let most = i64::from(COUNT_MAX);
+        (counted(counts.0, most), counted(counts.1, most))
     }
 
     /// Whether this is the place of the rail where the visitor is.
