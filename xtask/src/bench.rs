@@ -9,6 +9,7 @@ mod intake;
 mod rules;
 mod console;
 mod extract;
+mod link;
 mod table;
 
 use anyhow::Result;
@@ -54,6 +55,8 @@ enum Name {
     Console,
     /// Observables out of stories, beside another programme.
     Extract,
+    /// Series out of reports, beside the truth and other programmes.
+    Link,
 }
 
 /// Runs one benchmark.
@@ -63,6 +66,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode> {
         Name::Rules => rules::measure(options)?,
         Name::Console => console::measure(options)?,
         Name::Extract => extract::measure(options)?,
+        Name::Link => link::measure(options)?,
     };
     let text = table.to_markdown();
     println!("\n{text}");

@@ -14,6 +14,7 @@ pub mod facts;
 pub mod model;
 pub mod kept;
 mod naming;
+mod places;
 pub mod index;
 pub mod strength;
 pub mod fit;

@@ -60,15 +60,15 @@ fn main() -> Result<()> {
     let wording = learning.wording();
     said.insert("learn_seconds".to_owned(), seconds(begun));
     let late_from = reading.count()?.saturating_sub(options.late_count);
-    let (mut index, mut ids) = (Index::default(), Vec::new());
+    let (mut index, mut count) = (Index::default(), 0);
     let mut late: Vec<Facts> = Vec::new();
     reading.each(&mut |id, line| {
         let facts = reading.facts(id, line)?;
-        match ids.len() < late_from {
+        match count < late_from {
             true => drop(index.insert(&facts, &wording)),
             false => late.push(facts),
         }
-        ids.push(id.to_owned());
+        count += 1;
         Ok(())
     })?;
     said.insert("read_seconds".to_owned(), seconds(begun));
@@ -76,12 +76,13 @@ fn main() -> Result<()> {
     let mut linker = Linker::of_index(index, model);
     linker.refresh();
     said.insert("seconds".to_owned(), seconds(begun));
+    said.insert("processor_seconds".to_owned(), processor_seconds().into());
     said.insert("memory_mb".to_owned(), memory_mb("VmRSS:").into());
     said.insert("memory_most_mb".to_owned(), memory_mb("VmHWM:").into());
     if !late.is_empty() {
         said.insert("late".to_owned(), one_by_one(&mut linker, &late));
     }
-    write(&linker, &ids, output)?;
+    reading.write(&linker, output)?;
     if options.orders_count > 0 {
         let other = other_orders(&reading, &linker, options.orders_count)?;
         said.insert("orders_differing".to_owned(), other.into());
@@ -104,6 +105,13 @@ fn options_of(words: &[String]) -> Result<Options> {
 
 fn seconds(begun: Instant) -> Value {
     json!(begun.elapsed().as_secs_f64())
+}
+
+/// Seconds that a processor has worked for this programme; 0 where the system does not tell.
+fn processor_seconds() -> f64 {
+    let text = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let worked = text.split(' ').next().and_then(|it| it.parse::<f64>().ok());
+    worked.unwrap_or_default() / 1e9
 }
 
 /// A figure of this process; 0 where the system does not tell.
@@ -135,6 +143,24 @@ impl Reading {
         Ok(count)
     }
 
+    fn write(&self, linker: &Linker, output: &str) -> Result<()> {
+        let mut file = BufWriter::new(File::create(output)?);
+        let (units, mut number) = (linker.units(), 0);
+        self.each(&mut |id, _| {
+            let suggested = linker.suggested(number as u32).into_iter();
+            let suggested: Vec<String> = suggested.map(|unit| unit.to_string()).collect();
+            let unit = units[number].to_string();
+            writeln!(
+                file,
+                "{}",
+                json!({"id": id, "cluster": unit, "suggested": suggested})
+            )?;
+            number += 1;
+            Ok(())
+        })?;
+        Ok(file.flush()?)
+    }
+
     fn facts(&self, id: &str, line: &[u8]) -> Result<Facts> {
         let line = link_line::parse(line)?;
         let own: Vec<&str> = line.own.iter().map(AsRef::as_ref).collect();
@@ -151,38 +177,36 @@ impl Reading {
     }
 }
 
-/// Takes reports in one by one and says how long each took, in milliseconds.
+/// Takes reports in one by one and says how long each took: by the clock, and as long as the
+/// processor worked for it.
 fn one_by_one(linker: &mut Linker, late: &[Facts]) -> Value {
-    let mut times: Vec<f64> = Vec::with_capacity(late.len());
+    let (mut clock, mut worked) = (Vec::new(), Vec::new());
     let mut answered = 0;
     for facts in late {
-        let begun = Instant::now();
+        let (begun, before) = (Instant::now(), processor_seconds());
         linker.insert(facts);
         answered += linker.refresh().len();
-        times.push(begun.elapsed().as_secs_f64() * 1_000.0);
+        worked.push((processor_seconds() - before) * 1_000.0);
+        clock.push(begun.elapsed().as_secs_f64() * 1_000.0);
     }
-    times.sort_by(f64::total_cmp);
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
     json!({
-        "count": times.len(),
-        "mean_ms": times.iter().sum::<f64>() / times.len() as f64,
-        "half_ms": at(0.5),
-        "p99_ms": at(0.99),
-        "p999_ms": at(0.999),
-        "most_ms": at(1.0),
+        "count": late.len(),
         "answered": answered,
+        "clock_ms": spread(clock),
+        "processor_ms": spread(worked),
     })
 }
 
-fn write(linker: &Linker, ids: &[String], output: &str) -> Result<()> {
-    let mut file = BufWriter::new(File::create(output)?);
-    for (number, unit) in linker.units().into_iter().enumerate() {
-        let suggested = linker.suggested(number as u32);
-        let suggested: Vec<String> = suggested.iter().map(u32::to_string).collect();
-        let line = json!({"id": ids[number], "cluster": unit.to_string(), "suggested": suggested});
-        writeln!(file, "{line}")?;
-    }
-    Ok(file.flush()?)
+fn spread(mut times: Vec<f64>) -> Value {
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    json!({
+        "mean": times.iter().sum::<f64>() / times.len() as f64,
+        "half": at(0.5),
+        "p99": at(0.99),
+        "p999": at(0.999),
+        "most": at(1.0),
+    })
 }
 
 /// Links the same reports in other orders; counts how often the partition is not the same.

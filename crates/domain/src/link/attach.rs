@@ -205,7 +205,8 @@ impl Linker {
             if !are_all_new {
                 let finding = self.texts.scripts.finding(&self.index, report);
                 let small = finding.into_iter().filter(|it| self.is_small(*it));
-                touched.stale.extend(small);
+                let tied = small.filter(|it| tie(self, *it, report).is_some());
+                touched.stale.extend(tied);
             }
         }
     }

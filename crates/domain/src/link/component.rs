@@ -1,8 +1,6 @@
 //! A part of the graph of strong values that nothing strong ties to the rest.
 
-use std::collections::{HashMap, HashSet};
-
-use super::index::{Index, KeyHasher, ReportNumber};
+use super::index::{Index, ReportNumber};
 use super::sketch::Sketch;
 
 /// Strong values and the reports that name them. Reports, sources and values have ranks here, by
@@ -13,8 +11,9 @@ pub(super) struct Component {
     pub(super) values: Vec<u32>,
     /// The reports, in the order of their keys.
     pub(super) reports: Vec<ReportNumber>,
-    /// Ranks of the values that each report names.
-    pub(super) named: Vec<Vec<u32>>,
+    /// Ranks of the values that each report names, one report after the other.
+    named: Vec<u32>,
+    named_ends: Vec<u32>,
     /// Ranks of the reports that name each value, one of each source.
     pub(super) naming: Vec<Vec<u32>>,
     /// Rank of the source of each report.
@@ -36,88 +35,133 @@ pub(super) struct Edge {
     pub(super) witnesses: Sketch,
 }
 
+/// Where values stand in a component, by their places among the repeated: kept from one component
+/// to the next, so that nobody has to look for them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ranks {
+    values: Vec<u32>,
+}
+
+impl Ranks {
+    /// Makes room for so many repeated values.
+    pub(super) fn make_room(&mut self, repeated_count: usize) {
+        self.values.resize(repeated_count, 0);
+    }
+}
+
+/// Sources that were met already.
+struct Met {
+    turns: Vec<u32>,
+    turn: u32,
+}
+
+impl Met {
+    fn new(sources_count: usize) -> Met {
+        Met {
+            turns: vec![0; sources_count],
+            turn: 0,
+        }
+    }
+
+    /// Of reports in order, the first of each source: however often somebody says something, it
+    /// is said once.
+    fn one_of_each(&mut self, source_of: &[u32], reports: &mut Vec<u32>) {
+        self.turn += 1;
+        let turn = self.turn;
+        reports.retain(|report| {
+            let before = &mut self.turns[source_of[*report as usize] as usize];
+            std::mem::replace(before, turn) != turn
+        });
+    }
+}
+
 impl Component {
-    /// Numbers the parts. `values` are places among the repeated.
-    pub(super) fn new(index: &Index, mut values: Vec<u32>) -> Component {
+    /// Numbers the parts. `values` are places among the repeated, `reports` all that name one of
+    /// them; `does_tie` knows which values of a report are among them.
+    pub(super) fn new(
+        index: &Index,
+        mut values: Vec<u32>,
+        reports: Vec<ReportNumber>,
+        ranks: &mut Ranks,
+        does_tie: impl Fn(u32) -> bool,
+    ) -> Component {
         let value_key =
             |place: &u32| index.values[index.repeated[*place as usize].value as usize].key;
         values.sort_unstable_by_key(value_key);
-        let all = values
-            .iter()
-            .flat_map(|place| index.repeated[*place as usize].naming.all().iter().copied());
-        let mut keyed: Vec<(u64, ReportNumber)> = all
+        for (rank, place) in values.iter().enumerate() {
+            ranks.values[*place as usize] = rank as u32;
+        }
+        let keyed = reports.into_iter();
+        let mut keyed: Vec<(u64, ReportNumber)> = keyed
             .map(|number| (index.reports[number as usize].key, number))
             .collect();
         keyed.sort_unstable();
-        keyed.dedup();
         let reports: Vec<ReportNumber> = keyed.iter().map(|(_, number)| *number).collect();
-        let mut naming = Vec::with_capacity(values.len());
-        let mut named = vec![Vec::new(); reports.len()];
-        for (rank, place) in values.iter().enumerate() {
-            let mut ranks: Vec<u32> = index.repeated[*place as usize]
-                .naming
-                .all()
-                .iter()
-                .filter_map(|number| {
-                    let key = index.reports[*number as usize].key;
-                    keyed.binary_search(&(key, *number)).ok()
-                })
-                .map(|rank| rank as u32)
-                .collect();
-            ranks.sort_unstable();
-            for report in &ranks {
-                named[*report as usize].push(rank as u32);
+        let mut naming: Vec<Vec<u32>> = vec![Vec::new(); values.len()];
+        let (mut named, mut named_ends) = (Vec::new(), Vec::with_capacity(reports.len()));
+        for (rank, report) in reports.iter().enumerate() {
+            let start = named.len();
+            let places = index.values_of(*report).iter();
+            let places = places.filter_map(|value| index.repeated_place(*value));
+            for place in places.filter(|place| does_tie(*place)) {
+                let value = ranks.values[place as usize];
+                named.push(value);
+                naming[value as usize].push(rank as u32);
             }
-            naming.push(ranks);
+            named[start..].sort_unstable();
+            named_ends.push(named.len() as u32);
         }
-        let naming_all = naming;
         let source = |number: &ReportNumber| index.reports[*number as usize].source;
         let mut sources: Vec<u64> = reports.iter().map(source).collect();
         let all_sources = sources.clone();
         sources.sort_unstable();
         sources.dedup();
-        let source_of = all_sources
+        let source_of: Vec<u32> = all_sources
             .iter()
             .map(|it| sources.binary_search(it).unwrap_or_default() as u32)
             .collect();
-        let mut component = Component {
+        let mut met = Met::new(sources.len());
+        for ranks in &mut naming {
+            met.one_of_each(&source_of, ranks);
+        }
+        Component {
             values,
             reports,
             named,
-            naming: Vec::new(),
+            named_ends,
+            naming,
             source_of,
             sources_count: sources.len(),
-        };
-        let all = naming_all.into_iter();
-        component.naming = all
-            .map(|ranks| component.one_of_each_source(ranks))
-            .collect();
-        component
+        }
     }
 
-    /// Of reports in order, the first of each source: however often somebody says something, it
-    /// is said once.
-    fn one_of_each_source(&self, mut reports: Vec<u32>) -> Vec<u32> {
-        let mut seen: HashSet<u32, KeyHasher> = HashSet::default();
-        reports.retain(|report| seen.insert(self.source_of[*report as usize]));
-        reports
+    /// Ranks of the values that a report names, by its rank.
+    pub(super) fn named(&self, report: u32) -> &[u32] {
+        let start = match report {
+            0 => 0,
+            _ => self.named_ends[report as usize - 1],
+        };
+        &self.named[start as usize..self.named_ends[report as usize] as usize]
     }
 
     /// Pairs of values that the same reports name, surest first: those whose rarer value hardly
     /// ever comes without the other, then those that most reports name, then by key.
     pub(super) fn edges(&self, index: &Index) -> Vec<Edge> {
-        let mut found: HashMap<(u32, u32), Vec<u32>, KeyHasher> = HashMap::default();
-        for (report, named) in self.named.iter().enumerate() {
+        let mut found: Vec<(u32, u32, u32)> = Vec::new();
+        for report in 0..self.reports.len() as u32 {
+            let named = self.named(report);
             for (at, one) in named.iter().enumerate() {
-                for other in &named[at + 1..] {
-                    found.entry((*one, *other)).or_default().push(report as u32);
-                }
+                found.extend(named[at + 1..].iter().map(|other| (*one, *other, report)));
             }
         }
+        found.sort_unstable();
+        let mut met = Met::new(self.sources_count);
         let mut edges: Vec<Edge> = found
-            .into_iter()
-            .map(|(ends, reports)| {
-                let reports = self.one_of_each_source(reports);
+            .chunk_by(|one, other| (one.0, one.1) == (other.0, other.1))
+            .map(|same| {
+                let mut reports: Vec<u32> = same.iter().map(|it| it.2).collect();
+                met.one_of_each(&self.source_of, &mut reports);
+                let ends = (same[0].0, same[0].1);
                 Edge {
                     ends,
                     count: reports.len() as u64,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::attach::Texts;
+use super::component::Ranks;
 use super::decision::{Bonds, Decisions, ValueVerdict};
 use super::facts::Facts;
 use super::index::{Index, KeyHasher, ReportNumber};
@@ -52,6 +53,7 @@ pub struct Linker {
     pub(super) walked_reports: Vec<u32>,
     pub(super) walked_values: Vec<u32>,
     pub(super) walk: u32,
+    pub(super) ranks: Ranks,
     /// By place among the repeated: whether the value ties reports together.
     pub(super) ties: Vec<bool>,
     pub(super) texts: Texts,
@@ -86,6 +88,7 @@ impl Linker {
             walked_reports: Vec::new(),
             walked_values: Vec::new(),
             walk: 0,
+            ranks: Ranks::default(),
             ties: Vec::new(),
             texts: Texts::default(),
             leanings: Vec::new(),

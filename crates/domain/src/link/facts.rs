@@ -94,7 +94,7 @@ impl Facts {
 
     /// The phrases that a model finds worth keeping.
     pub fn phrases(&self, table: &WordingTable) -> Vec<Phrase> {
-        table.phrases(&self.wording)
+        table.phrases(&self.wording.runs)
     }
 }
 

@@ -1,12 +1,14 @@
 //! Learns a model from reports, without being told which belong together.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::facts::Facts;
 use super::index::{Index, KeyHasher};
 use super::model::{Likeness, Millibits, Model, Odds, WordingTable};
 use super::strength::{Observed, sample};
 use super::value::Kind;
+use super::words::Run;
 
 /// Reports whose wording is learnt from: those of the lowest keys.
 pub const WORDING_REPORTS_COUNT: usize = 32_768;
@@ -27,7 +29,13 @@ const START_VALUES: f64 = 4.0;
 /// The reports that wording is learnt from, chosen as they pass by.
 #[derive(Debug, Default)]
 pub struct Learning {
+    /// Without their runs of words.
     chosen: Vec<Facts>,
+    /// Runs of words of all chosen, in one piece: thousands of small ones would hold the memory
+    /// long after they are needed no more.
+    runs: Vec<Run>,
+    /// By chosen report: where its runs are.
+    ranges: Vec<Range<usize>>,
     /// Reports of higher keys are not needed any more.
     key_most: Option<u64>,
 }
@@ -39,22 +47,42 @@ impl Learning {
     }
 
     /// Takes a report.
-    pub fn add(&mut self, report: Facts) {
+    pub fn add(&mut self, mut report: Facts) {
         if !self.wants(report.key) {
             return;
         }
+        let start = self.runs.len();
+        self.runs.append(&mut report.wording.runs);
+        report.wording.runs = Vec::new();
+        self.ranges.push(start..self.runs.len());
         self.chosen.push(report);
-        if self.chosen.len() >= 2 * WORDING_REPORTS_COUNT {
+        if self.chosen.len() >= WORDING_REPORTS_COUNT * 3 / 2 {
             self.cut();
         }
     }
 
     fn cut(&mut self) {
-        self.chosen.sort_by_key(|report| report.key);
-        self.chosen.truncate(WORDING_REPORTS_COUNT);
-        if self.chosen.len() == WORDING_REPORTS_COUNT {
-            self.key_most = self.chosen.last().map(|report| report.key);
+        let mut order: Vec<usize> = (0..self.chosen.len()).collect();
+        order.sort_by_key(|place| self.chosen[*place].key);
+        order.truncate(WORDING_REPORTS_COUNT);
+        if order.len() == WORDING_REPORTS_COUNT {
+            self.key_most = order.last().map(|place| self.chosen[*place].key);
         }
+        let kept_count = order.iter().map(|place| self.ranges[*place].len()).sum();
+        let mut runs = Vec::with_capacity(kept_count);
+        let mut ranges = Vec::with_capacity(order.len());
+        for place in &order {
+            let start = runs.len();
+            runs.extend_from_slice(&self.runs[self.ranges[*place].clone()]);
+            ranges.push(start..runs.len());
+        }
+        let mut all: Vec<Option<Facts>> = self.chosen.drain(..).map(Some).collect();
+        self.chosen = order.iter().filter_map(|it| all[*it].take()).collect();
+        (self.runs, self.ranges) = (runs, ranges);
+    }
+
+    fn runs_of(&self, place: usize) -> &[Run] {
+        &self.runs[self.ranges[place].clone()]
     }
 
     /// Learns how surprising runs of words are: once with each report for itself, and once more
@@ -62,10 +90,11 @@ impl Learning {
     pub fn wording(mut self) -> WordingTable {
         self.cut();
         let mut contexts = first_contexts(&self.chosen);
-        let table = wording_table(&self.chosen, &contexts);
+        let table = self.table(&contexts);
         let mut index = Index::with_room(self.chosen.len());
-        for report in &self.chosen {
-            index.insert(report, &table);
+        for (place, report) in self.chosen.iter().enumerate() {
+            let phrases = table.phrases(self.runs_of(place));
+            index.insert_with(report, &phrases);
         }
         let model = model(&index, table);
         let mut linker = super::engine::Linker::of_index(index, model);
@@ -75,28 +104,34 @@ impl Learning {
                 *context = leader;
             }
         }
-        wording_table(&self.chosen, &contexts)
+        self.table(&contexts)
+    }
+
+    /// Learns how surprising runs of words are. `contexts` names for each report what it counts
+    /// in: reports of one context count once.
+    fn table(&self, contexts: &[u32]) -> WordingTable {
+        let mut uses: Vec<Use> = Vec::with_capacity(self.runs.len());
+        for (place, (report, context)) in self.chosen.iter().zip(contexts).enumerate() {
+            uses.extend(self.runs_of(place).iter().map(|run| Use {
+                start: run.start,
+                whole: run.whole,
+                context: *context,
+                category: report.category,
+            }));
+        }
+        wording_table(uses)
     }
 }
 
-/// Learns how surprising runs of words are. `contexts` names for each report what it counts in:
-/// reports of one context count once.
-fn wording_table(reports: &[Facts], contexts: &[u32]) -> WordingTable {
-    struct Use {
-        start: u64,
-        whole: u64,
-        context: u32,
-        category: u32,
-    }
-    let mut uses: Vec<Use> = Vec::new();
-    for (report, context) in reports.iter().zip(contexts) {
-        uses.extend(report.wording.runs.iter().map(|run| Use {
-            start: run.start,
-            whole: run.whole,
-            context: *context,
-            category: report.category,
-        }));
-    }
+/// A run of words in a story.
+struct Use {
+    start: u64,
+    whole: u64,
+    context: u32,
+    category: u32,
+}
+
+fn wording_table(mut uses: Vec<Use>) -> WordingTable {
     uses.sort_unstable_by_key(|it| (it.start, it.whole, it.context, it.category));
     let mut table = WordingTable::default();
     let mut contexts_of_start: Vec<u32> = Vec::new();

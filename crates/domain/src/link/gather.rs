@@ -237,7 +237,7 @@ impl<'c> Gathering<'c> {
     /// Whether a human holds reports of two groups apart.
     fn is_held_apart(&self, one: u32, other: u32) -> bool {
         let names = |report: u32, group: u32| {
-            let named = self.component.named[report as usize].iter();
+            let named = self.component.named(report).iter();
             named
                 .into_iter()
                 .any(|value| self.find_still(*value) == group)

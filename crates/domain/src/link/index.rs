@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::facts::{Facts, Phrase, Report, shared_quarters};
 use super::model::{Likeness, Millibits, WordingTable};
 use super::naming::Naming;
+use super::places::Places;
 use super::value::Kind;
 
 /// A report's place in the index.
@@ -46,7 +47,7 @@ pub struct Index {
     named: Vec<ValueNumber>,
     /// Phrases of all reports, one report after the other.
     phrases: Vec<Phrase>,
-    values_by_key: HashMap<u64, ValueNumber, KeyHasher>,
+    values_by_key: Places,
     pub(super) values: Vec<KnownValue>,
     pub(super) repeated: Vec<Repeated>,
     /// Places among the repeated whose strength must be judged anew.
@@ -118,8 +119,12 @@ impl Index {
 
     /// Takes a report in. Its key must be new: a report comes once.
     pub fn insert(&mut self, facts: &Facts, table: &WordingTable) -> ReportNumber {
+        self.insert_with(facts, &facts.phrases(table))
+    }
+
+    /// Takes a report in whose wording was weighed already.
+    pub(super) fn insert_with(&mut self, facts: &Facts, phrases: &[Phrase]) -> ReportNumber {
         let number = self.reports.len() as ReportNumber;
-        let phrases = facts.phrases(table);
         let values_start = self.named.len() as u32;
         for named in &facts.values {
             let root = self.value_number(named.root, Kind::Domain);
@@ -141,7 +146,7 @@ impl Index {
             phrases_count: phrases.len() as u8,
             is_gone: false,
         });
-        self.phrases.extend_from_slice(&phrases);
+        self.phrases.extend_from_slice(phrases);
         *self
             .classes
             .entry((facts.category, facts.language))
@@ -153,16 +158,18 @@ impl Index {
     }
 
     fn value_number(&mut self, key: u64, kind: Kind) -> ValueNumber {
-        let next = self.values.len() as ValueNumber;
-        let number = *self.values_by_key.entry(key).or_insert(next);
-        if number == next {
-            self.values.push(KnownValue {
-                key,
-                root: number,
-                place: u32::MAX,
-                kind,
-            });
+        let key_at = |number: ValueNumber| self.values[number as usize].key;
+        if let Some(number) = self.values_by_key.find(key, key_at) {
+            return number;
         }
+        let number = self.values.len() as ValueNumber;
+        self.values_by_key.add(key, number, key_at);
+        self.values.push(KnownValue {
+            key,
+            root: number,
+            place: u32::MAX,
+            kind,
+        });
         number
     }
 
@@ -262,8 +269,9 @@ impl Index {
 
     /// Where a value stands among the repeated, by its key.
     pub(super) fn place_of_key(&self, key: u64) -> Option<u32> {
-        let value = self.values_by_key.get(&key)?;
-        self.repeated_place(*value)
+        let key_at = |number: ValueNumber| self.values[number as usize].key;
+        let value = self.values_by_key.find(key, key_at)?;
+        self.repeated_place(value)
     }
 
     /// Whether several reports name a value.

@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 
 use super::facts::{Phrase, Report};
+use super::index::KeyHasher;
 use super::value::Kind;
-use super::words::Wording;
+use super::words::Run;
 
 /// Evidence, in thousandths of a bit: 1,000 means that one explanation is twice as likely as the
 /// other.
@@ -126,20 +127,21 @@ impl Odds {
 #[derive(Clone, Debug, Default)]
 pub struct WordingTable {
     /// Weights of runs that several contexts use, in quarters of a bit; 0 for what victims say.
-    pub(super) runs: HashMap<u64, u16>,
+    pub(super) runs: HashMap<u64, u16, KeyHasher>,
     /// Weight of a fourth word that nobody else puts after these three, in quarters of a bit.
-    pub(super) starts: HashMap<u64, u16>,
+    pub(super) starts: HashMap<u64, u16, KeyHasher>,
 }
 
 impl WordingTable {
-    /// The most surprising phrases of a wording, in the order of their numbers.
-    pub fn phrases(&self, wording: &Wording) -> Vec<Phrase> {
+    /// The most surprising phrases among runs of words, in the order of their numbers.
+    pub fn phrases(&self, runs: &[Run]) -> Vec<Phrase> {
         let mut weighed: Vec<(u16, u64)> = Vec::new();
-        for run in &wording.runs {
-            let weight = match self.runs.get(&run.whole) {
-                Some(weight) => *weight,
-                None => self.starts.get(&run.start).copied().unwrap_or_default(),
+        for run in runs {
+            // A run that is known has a start that is.
+            let Some(unseen) = self.starts.get(&run.start) else {
+                continue;
             };
+            let weight = *self.runs.get(&run.whole).unwrap_or(unseen);
             if weight > 0 {
                 weighed.push((weight.min(WEIGHT_MAX), run.whole));
             }

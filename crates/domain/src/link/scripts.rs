@@ -13,6 +13,8 @@ pub(super) const FOUND_COUNT_MAX: usize = 8;
 pub(super) const SOUGHT_COUNT_MAX: usize = 24;
 /// A story of less weight, in quarters of a bit, is like none.
 const STORY_QUARTERS_MIN: u32 = 48;
+/// Nobody is found by a phrase of less weight, in quarters of a bit: too many tell it.
+const PHRASE_QUARTERS_MIN: u32 = 4;
 /// Chains of phrases.
 const CHAINS_BITS: u32 = 22;
 /// The owner of every so manieth phrase is noted.
@@ -56,7 +58,9 @@ pub(super) fn sought(index: &Index, report: ReportNumber) -> Vec<u32> {
         return Vec::new();
     }
     let start = index.phrases_start(report);
-    let mut places: Vec<u32> = (start..start + phrases.len() as u32).collect();
+    let mut places: Vec<u32> = (start..start + phrases.len() as u32)
+        .filter(|place| index.phrase_at(*place).weight() >= PHRASE_QUARTERS_MIN)
+        .collect();
     if places.len() > SOUGHT_COUNT_MAX {
         let order = |place: &u32| {
             let phrase = index.phrase_at(*place);

@@ -20,8 +20,8 @@ pub(super) type Moved = (ReportNumber, u32);
 /// What one walk over the graph came by.
 #[derive(Default)]
 struct Walked {
-    /// Parts of the graph: places among the repeated values.
-    components: Vec<Vec<u32>>,
+    /// Parts of the graph: places among the repeated values, and reports.
+    components: Vec<(Vec<u32>, Vec<ReportNumber>)>,
     /// Every report, and its home before.
     homes: Vec<Moved>,
 }
@@ -56,8 +56,8 @@ impl Linker {
                 small.insert(*home);
             }
         }
-        for values in walked.components {
-            self.settle(values);
+        for (values, reports) in walked.components {
+            self.settle(values, reports);
         }
         small.retain(|leader| {
             let group = self.groups.get(leader);
@@ -91,6 +91,7 @@ impl Linker {
         self.walked_values.resize(repeated, 0);
         self.ties.resize(repeated, false);
         self.leanings.resize(repeated, Leaning::default());
+        self.ranks.make_room(repeated);
     }
 
     /// Whether a value ties reports together.
@@ -172,6 +173,7 @@ impl Linker {
         if !self.step_on(report, walked) {
             return;
         }
+        let first = walked.homes.len() - 1;
         let mut values = Vec::new();
         let mut to_see = vec![report];
         while let Some(report) = to_see.pop() {
@@ -195,7 +197,8 @@ impl Linker {
             }
         }
         if !values.is_empty() {
-            walked.components.push(values);
+            let reports = walked.homes[first..].iter().map(|(report, _)| *report);
+            walked.components.push((values, reports.collect()));
         }
     }
 
@@ -226,8 +229,9 @@ impl Linker {
             .collect()
     }
 
-    fn settle(&mut self, values: Vec<u32>) {
-        let component = Component::new(&self.index, values);
+    fn settle(&mut self, values: Vec<u32>, reports: Vec<ReportNumber>) {
+        let ties = |place: u32| self.ties[place as usize];
+        let component = Component::new(&self.index, values, reports, &mut self.ranks, ties);
         let apart = self.held_apart(&component);
         let groups = gather(&self.index, &self.model, &component, &apart);
         let chosen = memberships(&component, &groups);
@@ -274,12 +278,10 @@ impl Linker {
 /// The group that most of a report's values are in; `None` where two have as many.
 fn memberships(component: &Component, groups: &Groups) -> Vec<Option<u32>> {
     let mut counts: Vec<(u32, u32)> = Vec::new();
-    component
-        .named
-        .iter()
-        .map(|named| {
+    (0..component.reports.len() as u32)
+        .map(|report| {
             counts.clear();
-            for value in named {
+            for value in component.named(report) {
                 let group = groups.group_of[*value as usize];
                 match counts.iter_mut().find(|count| count.0 == group) {
                     Some(count) => count.1 += 1,
