@@ -50,7 +50,7 @@ impl Model {
         let length = count(&mut rest)?;
         let odds = rest.split_off(..length).ok_or(NoModel)?;
         let odds: Odds = serde_json::from_slice(odds).map_err(|_| NoModel)?;
-        let mut tables = [HashMap::new(), HashMap::new()];
+        let mut tables = [HashMap::default(), HashMap::default()];
         for table in &mut tables {
             for _ in 0..count(&mut rest)? {
                 let run = u64::from_le_bytes(array(&mut rest)?);
@@ -95,8 +95,8 @@ mod tests {
     #[test]
     fn a_model_is_read_back_as_it_was_and_nothing_else_is_one() {
         let wording = WordingTable {
-            runs: [(7, 3), (u64::MAX, 63)].into(),
-            starts: [(1, 9)].into(),
+            runs: [(7, 3), (u64::MAX, 63)].into_iter().collect(),
+            starts: [(1, 9)].into_iter().collect(),
         };
         let mut learnt = model(&Index::default(), Learning::default().wording());
         learnt.wording = wording;

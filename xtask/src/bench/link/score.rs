@@ -113,16 +113,19 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// The series that each report truly is of; itself where it is of none.
+/// The series that each report truly is of; itself where it is of none. Hostile reports are left
+/// out: what they cost the others is what counts.
 pub(super) fn truth(data: &Path) -> Result<Clusters> {
-    lines(&data.join("truth_series.jsonl"))?
-        .map(|line| {
-            let line = line?;
+    let mut truth = Clusters::new();
+    for line in lines(&data.join("truth_series.jsonl"))? {
+        let line = line?;
+        if line["kind"] != "poison" {
             let id = text(&line["id"]);
             let series = line["series_id"].as_str().map(str::to_owned);
-            Ok((id.clone(), series.unwrap_or(id)))
-        })
-        .collect()
+            truth.insert(id.clone(), series.unwrap_or(id));
+        }
+    }
+    Ok(truth)
 }
 
 /// The series that were found.
