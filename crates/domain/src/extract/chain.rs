@@ -122,7 +122,7 @@ pub(super) fn join_at(bytes: &[u8], at: usize) -> Option<(Join, usize)> {
     };
     match rest {
         [b'.', b']' | b')' | b'}', ..] => masked(2),
-        [b'.', b'[' | b'(', ..] => masked(2),
+        [b'.', b'[' | b'(', ..] if is_closed_word(bytes, at + 2) => masked(2),
         // `name.@host`: some providers let their customers end so.
         [b'.', b'@', ..] => plain(Sign::At, 2),
         [b'.', ..] => plain(Sign::Dot, 1),
@@ -133,6 +133,14 @@ pub(super) fn join_at(bytes: &[u8], at: usize) -> Option<(Join, usize)> {
         [b' ', ..] => over_blank(bytes, at),
         _ => None,
     }
+}
+
+/// Whether a small word is followed by a bracket and nothing more of a link: `evil.[com]`, not
+/// `my shop.[here](…`.
+fn is_closed_word(bytes: &[u8], at: usize) -> bool {
+    let end = alphabet::word_end(bytes, at);
+    let is_small = bytes.get(at).is_some_and(u8::is_ascii_lowercase);
+    is_small && matches!(bytes.get(end), Some(b']' | b')')) && bytes.get(end + 1) != Some(&b'(')
 }
 
 /// `[.]`, `(dot)`, `{at}`, `[.` without its end; blanks inside and around.

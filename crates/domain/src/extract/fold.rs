@@ -200,19 +200,23 @@ fn escaped(high: u8, low: u8) -> Option<u8> {
 }
 
 /// Whether a text still has the escapes of quoted-printable (RFC 2045, 6.7): an escaped sign of
-/// equality, and more than one line end or blank written the same way.
+/// equality, and more than one line end or blank written the same way; or some letters beyond
+/// ASCII that are.
 fn looks_quoted_printable(text: &str) -> bool {
     let mut signs = text.match_indices('=').take(10_000).map(|(at, _)| at + 1);
-    let (mut has_equals, mut others_count) = (false, 0);
+    let (mut has_equals, mut others_count, mut letters_count) = (false, 0, 0);
     signs.any(|at| {
         let rest = text.as_bytes().get(at..).unwrap_or_default();
         match rest {
             [b'3', b'D', ..] => has_equals = true,
             [b'2', b'0', ..] | [b'\n', ..] | [b'\r', b'\n', ..] => others_count += 1,
-            [b'C', b'2' | b'3', b'=', ..] | [b'E', b'2', b'=', ..] => others_count += 1,
+            [b'C', b'2' | b'3', b'=', ..] | [b'E', b'2', b'=', ..] => {
+                others_count += 1;
+                letters_count += 1;
+            }
             _ => {}
         }
-        has_equals && others_count > 1
+        (has_equals && others_count > 1) || letters_count > 2
     })
 }
 

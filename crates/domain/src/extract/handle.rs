@@ -80,7 +80,7 @@ const PAGES: [(&str, &str, &str); 22] = [
 ];
 
 /// Pages of the services themselves.
-const OWN_PAGES: [&str; 34] = [
+const OWN_PAGES: [&str; 36] = [
     "about",
     "account",
     "accounts",
@@ -90,6 +90,8 @@ const OWN_PAGES: [&str; 34] = [
     "collect",
     "contact",
     "developers",
+    "email_forward_notice",
+    "email_open_log_pic.php",
     "events",
     "explore",
     "groups",
@@ -151,6 +153,8 @@ const NOT_TOLD: [&str; 16] = [
     "voir",
     "same",
 ];
+/// So many digits at the beginning are a code, not a name.
+const CODE_DIGITS: usize = 6;
 /// Digits after the `#` of a name on Discord.
 const TAG_DIGITS: usize = 4;
 
@@ -191,7 +195,9 @@ impl Scanner<'_> {
         let is_made_up = name
             .bytes()
             .any(|byte| byte.is_ascii_digit() || b"._".contains(&byte));
-        let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+        // A code that was sent, and the word after it: `TikTok: 123456789Code`.
+        let mut begin = name.bytes().take(CODE_DIGITS);
+        let is_number = begin.all(|byte| byte.is_ascii_digit());
         let is_address = name.contains('.') && host::is_name(name);
         let goes_on = matches!(self.byte(name_end), b'/' | b'@' | b':' | b'-' | b'#');
         let is_named = || naming_end.is_some() || self.is_after_naming(word.start);

@@ -411,7 +411,11 @@ pub(super) fn is_something_else(raw: &str) -> bool {
         return true;
     }
     if begins_upper && goes_on_lower {
-        return is_sentence_word || is_common(before);
+        return is_sentence_word || is_letter || is_common(before);
+    }
+    // `MY PURPOSE.BEST REGARDS`
+    if is_sentence_word && !raw.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        return true;
     }
     rest_count == 0 && is_sentence_word && is_common(before)
 }

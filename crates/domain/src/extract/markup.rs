@@ -20,6 +20,8 @@ const LEADING: [&str; 9] = [
     "formaction",
     "cite",
 ];
+/// Attributes whose words are shown, or sent by a form.
+const TELLING: [&str; 3] = ["alt", "title", "value"];
 /// Attributes that may lead somewhere in the midst of something else.
 const ACTING: [&str; 2] = ["content", "style"];
 /// Elements that stand within a line; all others end a word.
@@ -206,14 +208,23 @@ impl Page<'_> {
             let name = before[cut.map_or(0, |cut| cut + 1)..].to_ascii_lowercase();
             let (value, next) = value(bytes, sign + 1, end);
             let is_whole = begins_address(&bytes[value.clone()]);
-            let is_named = name == "content" || name.starts_with("xmlns");
+            let is_named = name.starts_with("xmlns");
             if !value.is_empty() && (LEADING.contains(&&*name) || (is_whole && !is_named)) {
                 self.address(value, is_link && name == "href");
+            } else if TELLING.contains(&&*name) {
+                self.words(value);
             } else if !is_whole && (ACTING.contains(&&*name) || name.starts_with("on")) {
                 self.addresses_within(value);
             }
             at = next.max(sign + 1);
         }
+    }
+
+    /// Puts the words of an attribute into the text, as a line of their own.
+    fn words(&mut self, value: core::ops::Range<usize>) {
+        self.folder.replace(value.start..value.start, '\n');
+        self.characters(value.clone());
+        self.folder.replace(value.end..value.end, '\n');
     }
 
     fn address(&mut self, value: core::ops::Range<usize>, is_link: bool) {
@@ -222,6 +233,24 @@ impl Page<'_> {
         }
         self.folder.replace(value.start..value.start, '<');
         let start = self.folder.length();
+        let at = value.start;
+        // `//host/path` has the scheme of the page.
+        if self.html.as_bytes()[value.clone()].starts_with(b"//") {
+            for sign in "http:".chars() {
+                self.folder.replace(at..at, sign);
+            }
+        }
+        self.characters(at..value.end);
+        let target = start..self.folder.length();
+        self.folder.replace(value.end..value.end, '>');
+        if is_link {
+            let words = self.folder.length()..self.folder.length();
+            self.open = Some(Anchor { target, words });
+        }
+    }
+
+    /// Takes the characters of a value over, as they are meant.
+    fn characters(&mut self, value: core::ops::Range<usize>) {
         let mut at = value.start;
         while at < value.end {
             at = match self.html.as_bytes()[at] {
@@ -234,12 +263,6 @@ impl Page<'_> {
                     at + 1
                 }
             };
-        }
-        let target = start..self.folder.length();
-        self.folder.replace(value.end..value.end, '>');
-        if is_link {
-            let words = self.folder.length()..self.folder.length();
-            self.open = Some(Anchor { target, words });
         }
     }
 

@@ -11,7 +11,7 @@ use super::{Kind, Piece};
 /// Longest address that is read.
 const URL_BYTES_MAX: usize = 4_096;
 /// How far the host's end is looked for.
-pub(super) const AUTHORITY_BYTES_MAX: usize = 300;
+pub(super) const AUTHORITY_BYTES_MAX: usize = 2_048;
 /// A line that a mail programme has wrapped is about so long.
 const WRAPPED_LINE: core::ops::RangeInclusive<usize> = 58..=140;
 /// Signs that end a sentence, not an address.

@@ -80,6 +80,10 @@ fn escapes_say_where_an_address_leads() {
             &["url http://www.bank.example@evil.example/x"],
         ),
         ("http://192.0.2.%31:8080/", &["url http://192.0.2.1:8080/"]),
+        (
+            &format!("http://{}@%65vil.example/", "%31".repeat(300)),
+            &[&format!("url http://{}@evil.example/", "1".repeat(300))],
+        ),
         ("http://%7Bname%7D%20at%20evil.example", &[]),
         ("http://%zz.example/ http://%00.example/", &[]),
         ("voir http://%65vil.example.", &["url http://evil.example/"]),
@@ -127,16 +131,37 @@ fn pages_tell_addresses_in_scripts_and_attributes() {
         <body onload=\"window.open('http://evil.example/4')\" \
         style=\"x:url(http://evil.example/5)\">\
         <param name=movie value=\"http://evil.example/6\"><a data-u=http://evil.example/7>x</a>\
-        <!-- http://no.example/ --><style>a { b: url(http://no.example/2) }</style></html>";
+        <img src='//192.0.2.1/t/8'><!-- http://no.example/ -->\
+        <style>a { b: url(http://no.example/2) }</style></html>";
     let found = extract_html(page, &Context::default());
     let seen: Vec<String> = found.iter().map(named).collect();
-    let expected: Vec<String> = (1..8)
+    let mut expected: Vec<String> = (1..8)
         .map(|place| format!("url http://evil.example/{place}"))
         .collect();
+    expected.push("url http://192.0.2.1/t/8".to_owned());
     assert_eq!(seen, expected);
-    for one in &found {
+    assert_eq!(found[7].raw(page), "//192.0.2.1/t/8");
+    for one in &found[..7] {
         assert!(one.raw(page).starts_with("http://evil.example/"), "{one:?}");
     }
+}
+
+#[test]
+fn pages_tell_what_attributes_show_and_send() {
+    let page = "<img alt='888-237-4210' title=\"jean&#64;evil.example\">\
+        <input type=hidden value='evil@evil.example'><p class=no@evil.example>";
+    let found = extract_html(page, &Context::new("US", "en"));
+    let raw: Vec<&str> = found.iter().map(|it| it.raw(page)).collect();
+    assert_eq!(
+        raw,
+        ["888-237-4210", "jean&#64;evil.example", "evil@evil.example"]
+    );
+    let lure = "<a href='https://evil.example/'><img alt='www.bank.fr'></a>";
+    let found = extract_html(lure, &Context::default());
+    assert!(
+        found.len() == 2 && found.iter().all(|it| it.is_misleading),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -264,7 +289,18 @@ fn hosts_that_begin_with_digits_are_no_numbers() {
             "+33 6 12 34 56 78.Merci de rappeler",
             &["phone +33612345678"],
         ),
-        ("at their lowest point in years, a great day.love", &[]),
+        (
+            "un refuge.[Click here](http://evil.example/a) evil.[com]",
+            &["url http://evil.example/a", "domain evil.com"],
+        ),
+        (
+            "=C3=A9t=C3=A9 =C3=A0 https://evil=\n.example/a=\nb",
+            &["url https://evil.example/ab"],
+        ),
+        (
+            "at their lowest point in years, a great day.love P.S.Free HELP.TEL: MY PURPOSE.BEST",
+            &[],
+        ),
     ]);
 }
 
@@ -288,5 +324,10 @@ fn names_on_discord_old_and_new() {
         ("commande numero#1234, ticket#12345 sur Discord", &[]),
         ("mon compte Discord : piraté, Discord: bonjour", &[]),
         ("pseudo Discord : inconnu", &[]),
+        ("code in TikTok: 123456789Code", &[]),
+        (
+            "https://www.facebook.com/email_forward_notice/?mid=1",
+            &["url https://www.facebook.com/email_forward_notice/?mid=1"],
+        ),
     ]);
 }
