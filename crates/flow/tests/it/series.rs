@@ -167,7 +167,7 @@ fn threatened(number: usize, account: &str) -> Submission {
         category: "sextortion".to_owned(),
         narrative: format!(
             "A stranger on a dating page recorded {number} videos of me undressing and threatens \
-             to send every one of them to my colleagues unless gift vouchers arrive by tomorrow night"
+             to send every one of them to my colleagues unless vouchers arrive by tomorrow night"
         ),
         suspect: Suspect {
             iban: account.to_owned(),

@@ -1,5 +1,6 @@
-//! `tocsin export`: facts of reports, series, the journal or the ledger. Never an identity or a message:
-//! those are sealed. Files are sealed too; they go along when somebody says on what grounds.
+//! `tocsin export`: facts of reports, series, the journal or the ledger. Never an identity or a
+//! message: those are sealed. Files are sealed too; they go along when somebody says on what
+//! grounds.
 
 mod output;
 mod reports;

@@ -19,8 +19,8 @@ use crate::{Store, StoreError, sql};
 /// Mentions of one value that are counted: of so many, "so many or more".
 pub const MENTIONS_COUNTED_MAX: i64 = 10_000;
 
-/// True of a report `r` that nobody, not even the machine alone, took for sensitive: what is counted
-/// for everybody must not say where such content is, whatever was decided since.
+/// True of a report `r` that nobody, not even the machine alone, took for sensitive: what is
+/// counted for everybody must not say where such content is, whatever was decided since.
 const NOT_SENSITIVE: &str = "NOT EXISTS (SELECT 1 FROM assessment q WHERE q.report = r.number \
      AND q.sensitive = 1)";
 

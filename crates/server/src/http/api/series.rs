@@ -144,6 +144,7 @@ pub(super) async fn list(
         standing: None,
         after,
         count: count.unwrap_or(PAGE_COUNT),
+        ..Asked::default()
     };
     let page = series::list(&app.centre, &permit, asked).await?;
     Ok(Json(SeriesPage {
