@@ -131,9 +131,10 @@ class Scene {
   }
 }
 
-function way(profile, act) {
-  test(profile, async () => {
-    const scene = await Scene.of(profile);
+/** A test of a profile; more words after its name say which way it is. */
+function way(name, act) {
+  test(name, async () => {
+    const scene = await Scene.of(name.split(':')[0]);
     try {
       await act(scene);
       scene.isQuiet();
@@ -269,6 +270,30 @@ describe('a report’s way', { concurrency: 7 }, () => {
     await scene.reads(leeds, /Your report is on record/);
   });
 
+  way('ic3: a series', async (scene) => {
+    const told = await delivered(scene, 'state-portal', smallLosses(86, 'US-TX', 'USD'));
+    const state = await scene.liaison('state-police');
+    await scene.hasNothing('state-police', told[0]);
+    // The loss that passes the threshold of the state comes by the form.
+    const last = await scene.file('en', {
+      ...SHOP,
+      story: 'A fee for a parcel that my aunt never got.',
+      lost: '50',
+      account: ACCOUNT,
+      'their-site': 'https://parcel-duty.example/pay',
+    });
+    await desk.openReferral(state, scene.address, told[0].number);
+    const page = await state.locator('main').innerText();
+    for (const { number } of [...told, last]) assert.ok(page.includes(number), `no ${number}`);
+    assert.match(page, /S-\d{4}-\d{6} · 87 reports · 86 people/);
+    await desk.answerReferral(state, 'accept', { reference: '2026/88' });
+    await scene.hasNothing('cyber-unit', told[0]);
+    // Everybody in it learns, also whoever came last.
+    const inbox = await scene.reads(last, /Close my inbox/);
+    const passed = inbox.getByText('Your report was passed on').first();
+    await desk.until(inbox, inbox.url(), () => passed.count(), `${last.number} told`);
+  });
+
   way('national', async (scene) => {
     const shop = await scene.file('fr', SHOP);
     const analyst = await scene.decide(shop);
@@ -317,6 +342,29 @@ const paidByCard = (region, amount) => ({
   occurred_at: '2025-06-01T10:00:00Z',
   loss: { amount, currency: 'GBP' },
 });
+
+/** The account to which all of one offender's victims paid. */
+const ACCOUNT = 'GB33BUKB20201555555555';
+const STORIES = [
+  'I paid a customs fee for a parcel and nothing ever came',
+  'A text said that my package was held until I paid the duty',
+  'Somebody wrote that the courier needs a small fee first',
+  'My mother sent the postage they asked for, then they asked again',
+  'The page looked like the carrier’s, I entered the sum and it was gone',
+];
+
+/** What many people lost to one account, 20 to 39 each, none of it told in the same words. */
+const smallLosses = (count, region, currency) =>
+  Array.from({ length: count }, (_, number) => ({
+    category: 'fake-shop',
+    language: 'en',
+    region,
+    narrative: `${STORIES[number % 5]}, on day ${number}. I want my ${20 + (number % 19)} back.`,
+    occurred_at: '2025-06-01T10:00:00Z',
+    loss: { amount: `${20 + (number % 19)}.50`, currency },
+    suspect: { iban: ACCOUNT, url: 'https://parcel-duty.example/pay' },
+    reporter: { mode: 'confidential', email: `victim${number}@mail${number}.example` },
+  }));
 
 /** What a business delivers at once; each report has a receipt and a window for whoever holds it. */
 async function delivered(scene, name, reports) {

@@ -145,3 +145,11 @@ referral-mail-late-body =
     { $where }
 
     لا تحتوي هذه الرسالة على شيء من البلاغ. لا تردّوا عليها.
+
+# إحالة سلسلة كاملة.
+
+referral-series = السلسلة
+referral-series-count = عدد البلاغات: { $count }
+referral-series-people = عدد الأشخاص: { $count }
+referral-series-reports = بلاغات السلسلة
+referral-series-more = في الوقائع (JSON) بلاغات أخرى عددها { $count }.

@@ -145,3 +145,20 @@ referral-mail-late-body =
     { $where }
 
     This message holds nothing of the report. Do not answer it.
+
+# A referral of a whole series.
+
+referral-series = Series
+referral-series-count = { $count ->
+        [one] { $count } report
+       *[other] { $count } reports
+    }
+referral-series-people = { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }
+referral-series-reports = Reports of the series
+referral-series-more = { $count ->
+        [one] { $count } more stands in the facts (JSON).
+       *[other] { $count } more stand in the facts (JSON).
+    }

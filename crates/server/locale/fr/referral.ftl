@@ -145,3 +145,20 @@ referral-mail-late-body =
     { $where }
 
     Ce message ne contient rien du signalement. N’y répondez pas.
+
+# La transmission d’une série entière.
+
+referral-series = Série
+referral-series-count = { $count ->
+        [one] { $count } signalement
+       *[other] { $count } signalements
+    }
+referral-series-people = { $count ->
+        [one] { $count } personne
+       *[other] { $count } personnes
+    }
+referral-series-reports = Signalements de la série
+referral-series-more = { $count ->
+        [one] { $count } autre se trouve dans les faits (JSON).
+       *[other] { $count } autres se trouvent dans les faits (JSON).
+    }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use serde::Serialize;
-use tocsin_flow::referral::dossier::Dossier;
+use tocsin_flow::referral::dossier::{Dossier, ReferredSeries};
+use tocsin_store::series::Member;
 use uuid::Uuid;
 
 use crate::http::facts::{Fact, Facts, Value, file_about, values};
@@ -51,6 +52,11 @@ pub struct Summary {
     pub narrative: String,
     /// Typed values.
     pub values: Vec<Value>,
+    /// The reports of the series that it is about: number, and when, where, how much. At most
+    /// [`SERIES_LINES_COUNT`]; empty when it is about one report.
+    pub series: Vec<Fact>,
+    /// Says that the facts name more reports of the series; empty when all stand here.
+    pub series_more: String,
     /// Files.
     pub files: Vec<FileLine>,
     /// One line that names the proof.
@@ -59,12 +65,16 @@ pub struct Summary {
     pub facts_json: String,
 }
 
-const LABELS: [(&str, &str); 9] = [
+/// Reports of a series that a summary shows; the facts name more.
+const SERIES_LINES_COUNT: usize = 500;
+
+const LABELS: [(&str, &str); 10] = [
     ("title", "referral-one"),
     ("to", "referral-to"),
     ("facts", "facts"),
     ("narrative", "referral-narrative"),
     ("values", "values"),
+    ("series", "referral-series-reports"),
     ("files", "files"),
     ("none", "referral-none"),
     ("proof", "referral-proof"),
@@ -86,6 +96,8 @@ impl Summary {
             facts: facts(words, dossier),
             narrative: dossier.report.narrative.clone(),
             values: values(words, &dossier.report),
+            series: series(words, dossier),
+            series_more: series_more(words, dossier),
             files: files(words, dossier),
             proof_line,
             facts_json: String::new(),
@@ -119,8 +131,11 @@ struct SummaryPage<'s> {
 
 fn facts(words: &Words<'_>, dossier: &Dossier) -> Vec<Fact> {
     let report = &dossier.report;
+    let series = dossier.series.as_ref();
+    let series = series.map(|series| series_line(words, series));
     let facts = Facts::new(words)
         .add("referral-note", note(words, &dossier.referral.rule))
+        .add("referral-series", series.unwrap_or_default())
         .add("column-report", report.number.to_string())
         .add("column-received", words.date_time(report.received_at))
         .add_event(report)
@@ -141,6 +156,49 @@ fn note(words: &Words<'_>, rule: &str) -> String {
     let note = rules.get(rule).map(|rule| rule.note_id());
     let note = note.and_then(|id| words.p_optional(&id));
     note.unwrap_or_default()
+}
+
+/// What a series is called and amounts to, in one line.
+fn series_line(words: &Words<'_>, referred: &ReferredSeries) -> String {
+    let series = &referred.series;
+    let (reports, sources) = (series.reports.unsigned_abs(), series.sources.unsigned_abs());
+    let mut parts = vec![
+        series.label(),
+        words.t1("referral-series-count", "count", reports),
+        words.t1("referral-series-people", "count", sources),
+    ];
+    let losses = series.detail.losses.iter();
+    parts.extend(losses.map(|(currency, amount)| words.amount(amount, currency)));
+    parts.join(" · ")
+}
+
+fn series(words: &Words<'_>, dossier: &Dossier) -> Vec<Fact> {
+    let line = |one: &Member| {
+        let loss = one.loss.as_ref();
+        let loss = loss.map(|(amount, currency)| words.amount(amount, currency));
+        let about = [
+            words.date_time(one.received_at),
+            words.kind_name(&one.kind),
+            words.region_name(&one.region),
+            loss.unwrap_or_default(),
+        ];
+        let about: Vec<String> = about.into_iter().filter(|one| !one.is_empty()).collect();
+        Fact {
+            label: one.report.to_string(),
+            value: about.join(" · "),
+        }
+    };
+    let reports = dossier.series.iter().flat_map(|series| &series.reports);
+    reports.take(SERIES_LINES_COUNT).map(line).collect()
+}
+
+fn series_more(words: &Words<'_>, dossier: &Dossier) -> String {
+    let series = dossier.series.as_ref();
+    let count = series.map_or(0, |series| series.reports.len());
+    match count.saturating_sub(SERIES_LINES_COUNT) {
+        0 => String::new(),
+        more => words.t1("referral-series-more", "count", more as u64),
+    }
 }
 
 fn files(words: &Words<'_>, dossier: &Dossier) -> Vec<FileLine> {

@@ -2,6 +2,8 @@
 //! it, somebody decides where the profile wants that, a rule sends it, every body that the rule
 //! names takes it and says what came of it, and the reporter reads that in the inbox.
 
+mod series;
+
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
