@@ -140,8 +140,6 @@ pub(super) async fn list(
     let asked = Asked {
         order: order.unwrap_or_default(),
         kind: wanted.kind,
-        region: None,
-        standing: None,
         after,
         count: count.unwrap_or(PAGE_COUNT),
         ..Asked::default()
