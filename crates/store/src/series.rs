@@ -2,6 +2,7 @@
 //!
 //! Everything here but what people decide follows from the reports, and is made anew from them.
 
+mod order;
 pub mod value;
 pub mod decision;
 pub mod suggestion;
@@ -21,6 +22,8 @@ use tocsin_domain::rule::SeriesFound;
 use tocsin_domain::series::score::Score;
 use tocsin_domain::series::{Amount, How, Totals, label};
 use uuid::Uuid;
+
+pub use order::Order;
 
 use crate::conditions::Conditions;
 use crate::{Store, StoreError, sql};
@@ -209,58 +212,6 @@ pub enum Because {
         /// Serial number of the report that the step leads to.
         to: i64,
     },
-}
-
-/// In which order series are wanted, the most first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// By harm × solvability.
-    #[default]
-    Score,
-    /// By reports of the last seven days.
-    Growth,
-    /// By the last report.
-    Latest,
-    /// By reports.
-    Size,
-}
-
-impl Order {
-    /// Every order.
-    pub const ALL: [Order; 4] = [Order::Score, Order::Growth, Order::Latest, Order::Size];
-
-    /// The word in addresses.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Order::Score => "score",
-            Order::Growth => "growth",
-            Order::Latest => "latest",
-            Order::Size => "size",
-        }
-    }
-
-    /// Reads the word back; `None` for any other text.
-    pub fn from_word(word: &str) -> Option<Order> {
-        Order::ALL.into_iter().find(|one| one.as_str() == word)
-    }
-
-    fn column(self) -> &'static str {
-        match self {
-            Order::Score => "s.score",
-            Order::Growth => "s.recent",
-            Order::Latest => "s.last_at",
-            Order::Size => "s.reports",
-        }
-    }
-
-    fn of(self, series: &Series) -> i64 {
-        match self {
-            Order::Score => series.score,
-            Order::Growth => series.recent,
-            Order::Latest => series.last_at.as_microsecond(),
-            Order::Size => series.reports,
-        }
-    }
 }
 
 /// Which series are wanted.
