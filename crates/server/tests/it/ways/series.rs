@@ -126,9 +126,10 @@ fn the_last_victim(centre: &Centre, iban: &str) -> String {
     visitor.step("files", &[]);
     visitor.stay_anonymous_from_who();
     let receipt = visitor.receipt();
-    let number = receipt.text().split("IC-20").nth(1).unwrap();
-    let rest: String = number.chars().take_while(|sign| *sign != '<').collect();
-    format!("IC-20{}", rest.trim())
+    let after = receipt.text().split("IC-20").nth(1).unwrap();
+    let is_number = |sign: &char| sign.is_ascii_digit() || *sign == '-';
+    let rest: String = after.chars().take_while(is_number).collect();
+    format!("IC-20{rest}")
 }
 
 const ACCOUNT: &str = "GB33BUKB20201555555555";
