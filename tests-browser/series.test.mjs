@@ -70,7 +70,10 @@ async function until(page, url, what, holds) {
   const end = Date.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     await page.goto(url);
-    const found = await holds();
+    // An empty list loads itself anew as soon as it is one no more.
+    const found = await holds().catch((error) => {
+      if (!/context was destroyed/.test(error.message)) throw error;
+    });
     if (found) return found;
     assert.ok(Date.now() < end, `${what}:\n${await page.locator('main').innerText()}`);
   }

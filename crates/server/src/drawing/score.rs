@@ -25,6 +25,8 @@ const LABEL_CHARACTERS: usize = 20;
 /// Chords closer than this are hard to tell apart.
 const BESIDE: f64 = 24.0;
 const DAY: i64 = 86_400_000_000;
+/// More names of days would run into each other: “21 septembre” is as wide as a sixth of the time.
+pub const TICKS_COUNT_MAX: i64 = 5;
 
 /// The part that a value plays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,14 +103,14 @@ struct Placed<'s> {
     y: f64,
 }
 
-/// Days worth naming above: at most seven, evenly apart, from the first one on.
+/// Days worth naming above: at most [`TICKS_COUNT_MAX`], evenly apart, from the first one on.
 pub fn ticks(span: (i64, i64)) -> Vec<i64> {
     let days = (span.1 - span.0).max(0) / DAY;
     let steps = [1, 2, 3, 7, 14, 30, 60, 90, 180, 365, 730, 1_825, 3_650];
-    let step = steps.into_iter().find(|step| days / step < 7);
-    let step = step.unwrap_or(days / 6 + 1);
+    let step = steps.into_iter().find(|step| days / step < TICKS_COUNT_MAX);
+    let step = step.unwrap_or(days / (TICKS_COUNT_MAX - 1) + 1);
     let count = days / step + 1;
-    (0..count.min(7))
+    (0..count.min(TICKS_COUNT_MAX))
         .map(|place| span.0 + place * step * DAY)
         .collect()
 }

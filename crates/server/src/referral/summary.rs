@@ -53,7 +53,7 @@ pub struct Summary {
     /// Typed values.
     pub values: Vec<Value>,
     /// The reports of the series that it is about: number, and when, where, how much. At most
-    /// [`SERIES_LINES_COUNT`]; empty when it is about one report.
+    /// 500; empty when it is about one report.
     pub series: Vec<Fact>,
     /// Says that the facts name more reports of the series; empty when all stand here.
     pub series_more: String,

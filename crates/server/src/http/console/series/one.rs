@@ -301,7 +301,7 @@ fn member(words: &Frame<'_>, member: &Member) -> MemberRow {
         state: words.t(&format!("state-{}", member.state.as_str())),
         region: plain(&words.region_name(&member.region)),
         loss: match &member.loss {
-            Some((amount, currency)) => plain(&format!("{amount} {currency}")),
+            Some((amount, currency)) => plain(&words.amount(amount, currency)),
             None => String::new(),
         },
         received: words.short_time(member.received_at),
