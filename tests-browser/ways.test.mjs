@@ -273,7 +273,8 @@ describe('a report’s way', { concurrency: 7 }, () => {
   way('ic3: a series', async (scene) => {
     const told = await delivered(scene, 'state-portal', smallLosses(86, 'US-TX', 'USD'));
     const state = await scene.liaison('state-police');
-    await scene.hasNothing('state-police', told[0]);
+    await state.goto(`${scene.address}/partner`);
+    assert.equal(await state.locator('main tr', { hasText: told[0].number }).count(), 0);
     // The loss that passes the threshold of the state comes by the form.
     const last = await scene.file('en', {
       ...SHOP,
@@ -351,6 +352,14 @@ const STORIES = [
   'Somebody wrote that the courier needs a small fee first',
   'My mother sent the postage they asked for, then they asked again',
   'The page looked like the carrier’s, I entered the sum and it was gone',
+  'They wanted a handling charge for a gift that does not exist',
+];
+const TIMES = [
+  'last Monday before work',
+  'in the evening while I was cooking',
+  'on the train home',
+  'just after lunch at my desk',
+  'during the night, half asleep',
 ];
 
 /** What many people lost to one account, 20 to 39 each, none of it told in the same words. */
@@ -359,10 +368,16 @@ const smallLosses = (count, region, currency) =>
     category: 'fake-shop',
     language: 'en',
     region,
-    narrative: `${STORIES[number % 5]}, on day ${number}. I want my ${20 + (number % 19)} back.`,
+    narrative:
+      `${STORIES[number % 6]}, ${TIMES[Math.floor(number / 6) % 5]}. ` +
+      `I am victim ${number} and want my ${20 + (number % 19)} back.`,
     occurred_at: '2025-06-01T10:00:00Z',
     loss: { amount: `${20 + (number % 19)}.50`, currency },
-    suspect: { iban: ACCOUNT, url: 'https://parcel-duty.example/pay' },
+    suspect: {
+      iban: ACCOUNT,
+      url: 'https://parcel-duty.example/pay',
+      email: 'desk@parcel-duty.example',
+    },
     reporter: { mode: 'confidential', email: `victim${number}@mail${number}.example` },
   }));
 
