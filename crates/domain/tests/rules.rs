@@ -175,9 +175,9 @@ const WRONG: [(&str, &str); 16] = [
     ),
     (
         "a == 1 || b == 2",
-        "0: there is no fact “a”. Use one of the 19 known, such as: kind, groups, region, \
+        "0: there is no fact “a”. Use one of the 24 known, such as: kind, groups, region, \
              country, hosting_countries, networks, hosted_at_home, loss | 10: there is no fact \
-             “b”. Use one of the 19 known, such as: kind, groups, region, country, \
+             “b”. Use one of the 24 known, such as: kind, groups, region, country, \
              hosting_countries, networks, hosted_at_home, loss",
     ),
 ];

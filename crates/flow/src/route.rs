@@ -22,6 +22,7 @@ use tocsin_store::{Store, Tx};
 use tokio::sync::Semaphore;
 
 mod series;
+pub(crate) mod told;
 
 use crate::centre::{Centre, FlowError, blocking};
 use crate::jobs::Round;

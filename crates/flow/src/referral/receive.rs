@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{Noted, Opened, back_to_the_desk, note, open_after};
 use crate::centre::{Centre, FlowError};
+use crate::route::told::{self, Became};
 use crate::{learn, route};
 
 /// Referrals of one page at most.
@@ -282,7 +283,8 @@ async fn accept(
     held.state = ReferralState::Accepted;
     note(tx, centre, held, Noted::new(Act::ReferralAccepted, actor)).await?;
     let body = held.body.clone();
-    learn::tell(tx, centre, held.report, &News::Taken { body }).await
+    learn::tell(tx, centre, held.report, &News::Taken { body }).await?;
+    told::plan(tx, held.number, Became::Taken).await
 }
 
 /// Opens the referral to the body that was named; `None` when that body has, or had, the report
@@ -380,7 +382,9 @@ async fn add_outcome(
         held.state = ReferralState::Accepted;
     }
     let body = held.body.clone();
-    learn::tell(tx, centre, held.report, &News::Outcome { body, outcome }).await
+    learn::tell(tx, centre, held.report, &News::Outcome { body, outcome }).await?;
+    let place = tx.outcomes(held.number).await?.len() - 1;
+    told::plan(tx, held.number, Became::Outcome(place)).await
 }
 
 async fn close_with_the_last(tx: &mut Tx, report: i64, state: State) -> Result<(), FlowError> {

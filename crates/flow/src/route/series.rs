@@ -2,7 +2,6 @@
 
 use tocsin_domain::access::Actor;
 use tocsin_domain::entry::Act;
-use tocsin_domain::news::News;
 use tocsin_domain::route::{Routing, by};
 use tocsin_domain::rule::{RuleFacts, SeriesFound};
 use tocsin_store::Tx;
@@ -10,31 +9,24 @@ use tocsin_store::job::{Job, Queue};
 use tocsin_store::report::Stored;
 use tocsin_store::series::Series;
 
+use super::told::{self, Became, Telling};
 use crate::centre::{Centre, FlowError};
-use crate::{learn, referral};
-
-/// Reporters who are told in one transaction.
-const TOLD_COUNT: u32 = 200;
+use crate::referral;
 
 /// What a job of the queue is for, when it is about a series.
 pub(super) enum Work {
     /// The rules are to be asked about a series.
     Cross(i64),
-    /// The reporters of a series after a report are to learn that it went to a body.
-    Tell(i64, i64, String),
+    /// The reporters of a series are to learn what became of its referral.
+    Tell(Telling),
 }
 
 impl Work {
     pub(super) fn from_payload(text: &str) -> Option<Work> {
-        let words: Vec<&str> = text.split(' ').collect();
-        Some(match words.as_slice() {
-            ["series", number] => Work::Cross(number.parse().ok()?),
-            ["tell", number, after, body] => {
-                let (number, after) = (number.parse().ok()?, after.parse().ok()?);
-                Work::Tell(number, after, (*body).to_owned())
-            }
-            _ => return None,
-        })
+        match text.strip_prefix("series ") {
+            Some(number) => number.parse().ok().map(Work::Cross),
+            None => Telling::from_payload(text).map(Work::Tell),
+        }
     }
 }
 
@@ -65,7 +57,7 @@ pub(crate) async fn plan_crossed(
 pub(super) async fn run(centre: Centre, job: Job, work: Work) -> Result<(), FlowError> {
     match work {
         Work::Cross(number) => cross(centre, job, number).await,
-        Work::Tell(number, after, body) => tell(centre, job, (number, after, body)).await,
+        Work::Tell(telling) => told::run(centre, job, telling).await,
     }
 }
 
@@ -140,44 +132,9 @@ async fn send(
     let opened = referral::open(tx, centre, &Actor::System, stored, &recipients).await?;
     for one in &opened {
         tx.set_referral_series(one.number, series.number).await?;
-        let (now, body) = (tx.now(), &one.body);
-        let payload = format!("tell {} 0 {body}", series.number);
-        tx.enqueue(Queue::Route, None, now, payload).await?;
+        told::plan(tx, one.number, Became::PassedOn).await?;
     }
     Ok(())
-}
-
-/// Tells the reporters of a series that it went to a body, each in their own inbox. Whoever's
-/// report stands for the others has been told.
-async fn tell(
-    centre: Centre,
-    job: Job,
-    (number, after, body): (i64, i64, String),
-) -> Result<(), FlowError> {
-    let reach = tocsin_domain::access::Reach::default();
-    let some = centre
-        .store
-        .series_members(number, (&reach, &[]), after, TOLD_COUNT)
-        .await?;
-    let inner = centre.clone();
-    centre
-        .store
-        .write::<_, FlowError, _>(move |tx| {
-            Box::pin(async move {
-                if !tx.finish_job(&job).await? {
-                    return Ok(());
-                }
-                let serials: Vec<i64> = some.iter().map(|member| member.serial).collect();
-                let news = News::PassedOn { body: body.clone() };
-                learn::tell_all(tx, &inner, &serials, &news).await?;
-                if let Some(last) = serials.last() {
-                    let (now, payload) = (tx.now(), format!("tell {number} {last} {body}"));
-                    tx.enqueue(Queue::Route, None, now, payload).await?;
-                }
-                Ok(())
-            })
-        })
-        .await
 }
 
 #[cfg(test)]
@@ -190,8 +147,10 @@ mod tests {
             Work::from_payload("series 7"),
             Some(Work::Cross(7))
         ));
-        let told = Work::from_payload("tell 7 12 cyber-unit");
-        assert!(matches!(told, Some(Work::Tell(7, 12, body)) if body == "cyber-unit"));
+        assert!(matches!(
+            Work::from_payload("tell 7 taken 12"),
+            Some(Work::Tell(_))
+        ));
         for text in ["7", "series", "series x", "tell 7 12", ""] {
             assert!(Work::from_payload(text).is_none(), "{text}");
         }

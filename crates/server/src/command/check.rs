@@ -58,6 +58,15 @@ pub(super) struct Arguments {
 struct Outcome {
     findings: Vec<Finding>,
     checked: Option<Checked>,
+    series: Option<SeriesChecked>,
+}
+
+/// What came of making the series anew.
+struct SeriesChecked {
+    reports_count: u64,
+    series_count: u64,
+    /// Whether reports or decisions waited to be linked: then the rows may be behind.
+    is_moving: bool,
 }
 
 /// Something that is wrong.
@@ -100,6 +109,9 @@ impl Outcome {
             }
             say!("{}", sentence(checked));
         }
+        if let Some(series) = &self.series {
+            say!("{}", series.sentence());
+        }
         if self.is_sound() {
             say!("Nothing is wrong.");
         }
@@ -121,7 +133,24 @@ impl Outcome {
                 "ledger": checked.ledger, "files": checked.files,
                 "findings_count": checked.findings_count});
         }
+        if let Some(series) = &self.series {
+            line["series"] = json!({"reports": series.reports_count,
+                "series": series.series_count, "moving": series.is_moving});
+        }
         line
+    }
+}
+
+impl SeriesChecked {
+    fn sentence(&self) -> String {
+        let (reports, series) = (grouped(self.reports_count), grouped(self.series_count));
+        let moving = match self.is_moving {
+            true => {
+                "; some waited to be linked: check again when it is quieter and the centre runs"
+            }
+            false => "",
+        };
+        format!("{series} series, made anew from {reports} reports{moving}")
     }
 }
 

@@ -50,7 +50,7 @@ const MISUSED: [(&str, &str); 55] = [
     ("import {data} a.eml --source é", "--source é: "),
     (
         "export {data} --what everything",
-        "not one of reports, journal, ledger",
+        "not one of reports, series, journal, ledger",
     ),
     ("export {data}", "--what <WHAT>: missing"),
     (

@@ -1,7 +1,7 @@
 //! Rules that whole series have crossed.
 
 use jiff::Timestamp;
-use sea_orm::Value;
+use sea_orm::{ConnectionTrait, Value};
 use serde_json::Value as Json;
 
 use super::{from_json, to_json};
@@ -51,11 +51,18 @@ impl Store {
 
     /// The series that a referral is about; `None` for one about a single report.
     pub async fn series_of_referral(&self, number: i64) -> Result<Option<i64>, StoreError> {
-        let text = "SELECT series FROM referral WHERE number = $1";
-        match sql::first(self.reader(), text, vec![number.into()]).await? {
-            Some(row) => sql::column(&row, 0),
-            None => Ok(None),
-        }
+        series_of_referral(self.reader(), number).await
+    }
+}
+
+async fn series_of_referral(
+    connection: &impl ConnectionTrait,
+    number: i64,
+) -> Result<Option<i64>, StoreError> {
+    let text = "SELECT series FROM referral WHERE number = $1";
+    match sql::first(connection, text, vec![number.into()]).await? {
+        Some(row) => sql::column(&row, 0),
+        None => Ok(None),
     }
 }
 
@@ -79,6 +86,11 @@ impl Tx {
             to_json(facts)?.into(),
         ];
         Ok(self.change(text, values).await? == 1)
+    }
+
+    /// The series that a referral is about, if it is about a whole one.
+    pub async fn series_of_referral(&mut self, referral: i64) -> Result<Option<i64>, StoreError> {
+        series_of_referral(&self.connection, referral).await
     }
 
     /// Notes that a referral is about a whole series.

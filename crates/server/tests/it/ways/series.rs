@@ -100,6 +100,15 @@ fn referred(liaison: &Person<'_>, series: &Series, numbers: &[String]) -> Value 
     facts
 }
 
+/// A body takes its only referral on, and says what came of it.
+fn answered(liaison: &Person<'_>, outcome: &str) {
+    let place = format!("/partner/referrals/{}", referrals(liaison)[0]);
+    let taken = liaison.post(&format!("{place}/answer"), "answer=accept");
+    assert_eq!(taken.status, 303, "{}", taken.text());
+    let stated = liaison.post(&format!("{place}/outcomes"), outcome);
+    assert_eq!(stated.status, 303, "{}", stated.text());
+}
+
 /// Somebody fills in the form and loses 50 dollars to the same account.
 fn the_last_victim(centre: &Centre, iban: &str) -> String {
     let mut visitor = Visitor::new(centre, "en");
@@ -169,6 +178,15 @@ fn ic3_many_small_losses() {
             let inbox = reporter.get("/en/inbox");
             let told = inbox.text().contains("Your report was passed on");
             told.then_some(())
+        });
+        answered(&state, INVESTIGATING.0);
+        awaited("each of them learns what became of it", || {
+            let mut reporter = Reporter::entered(centre, &code);
+            let inbox = reporter.get("/en/inbox");
+            let told = ["Your report was taken on", INVESTIGATING.1];
+            told.iter()
+                .all(|it| inbox.text().contains(it))
+                .then_some(())
         });
 
         lodge(folder, centre, &complaint(87));
