@@ -27,6 +27,12 @@ const LARGE: [&str; 8] = [
     "journal",
 ];
 
+/// What linking asks when it starts: it reads every report once, and no page does.
+const AT_THE_START: [&str; 2] = [
+    "r.narrative, r.witness FROM report r JOIN assessment",
+    "NOT EXISTS (SELECT 1 FROM assessment a WHERE a.report = r.number) ORDER BY",
+];
+
 /// A column, and what a copy has in it.
 type Column = (&'static str, &'static str);
 
@@ -193,6 +199,7 @@ fn no_page_reads_a_large_table_from_one_end_to_the_other() {
     assert!(of_reports.count() > 50, "the log has no plans: {plans:?}");
     let mut found: Vec<String> = plans
         .iter()
+        .filter(|plan| !AT_THE_START.iter().any(|text| plan.contains(text)))
         .filter_map(|plan| Some(format!("{}: {plan}", whole_reads(plan)?)))
         .collect();
     found.dedup();
