@@ -55,7 +55,7 @@ const MISUSED: [(&str, &str); 55] = [
     ("export {data}", "--what <WHAT>: missing"),
     (
         "export {data} --what",
-        "--what: write one of reports, journal, ledger",
+        "--what: write one of reports, series, journal, ledger",
     ),
     (
         "export {data} --what reports --format xml",

@@ -173,15 +173,14 @@ fn ic3_many_small_losses() {
         assert_eq!(facts["series"]["losses"]["USD"], "2542");
         assert_eq!(facts["series"]["reports_count"], 87);
 
+        let mut reporter = Reporter::entered(centre, &code);
         awaited("each of them learns", || {
-            let mut reporter = Reporter::entered(centre, &code);
             let inbox = reporter.get("/en/inbox");
             let told = inbox.text().contains("Your report was passed on");
             told.then_some(())
         });
         answered(&state, INVESTIGATING.0);
         awaited("each of them learns what became of it", || {
-            let mut reporter = Reporter::entered(centre, &code);
             let inbox = reporter.get("/en/inbox");
             let told = ["Your report was taken on", INVESTIGATING.1];
             told.iter()
